@@ -1,0 +1,24 @@
+// Builds everything that ships: both extension hosts, both servers and the CLI.
+const esbuild = require('esbuild');
+
+const watch = process.argv.includes('--watch');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = { bundle: true, minify: !watch, sourcemap: watch, logLevel: 'info', target: 'node20', legalComments: 'none' };
+// The ESM build of `yaml` for Node breaks when bundled; its CommonJS and browser builds are the same code.
+const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['main', 'module'] };
+const browser = { ...common, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
+
+/** @type {import('esbuild').BuildOptions[]} */
+const builds = [
+  { ...node, entryPoints: ['client/src/extension.node.ts'], outfile: 'dist/extension.node.js', external: ['vscode'] },
+  { ...browser, entryPoints: ['client/src/extension.web.ts'], outfile: 'dist/extension.web.js', external: ['vscode'], format: 'cjs' },
+  { ...node, entryPoints: ['server/src/lsp/main.node.ts'], outfile: 'dist/server.node.js' },
+  { ...browser, entryPoints: ['server/src/lsp/main.browser.ts'], outfile: 'dist/server.web.js', format: 'iife' },
+  { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }
+];
+
+(async () => {
+  if (!watch) return void (await Promise.all(builds.map(build => esbuild.build(build))));
+  for (const build of builds) await (await esbuild.context(build)).watch();
+})().catch(() => process.exit(1));

@@ -1,0 +1,163 @@
+import { lazy } from '../base/lazy';
+import { LineIndex } from '../base/lines';
+import { type Span, touches } from '../base/span';
+import { type Directives, readDirectives } from '../config/directives';
+import type { NamedExtents } from '../config/extents';
+import { inputFor, type Settings } from '../config/settings';
+import { writtenAt } from '../dialects/arguments';
+import type { Dialect, InputChoice, ModelGraph, Variant } from '../dialects/dialect';
+import { recognise } from '../dialects/index';
+import type { Finding } from '../ir/finding';
+import type { Probe } from '../ir/graph';
+import type { Tree } from '../syntax/tree';
+import { type Memo, newMemo } from './evaluate';
+import { type AxisField, receptiveFields } from './field';
+import { type LayerResult, propagate } from './propagate';
+
+/** A text to analyse, with what is known about it. */
+export interface Source {
+  readonly text: string;
+  /** With forward slashes; only its last part need exist. */
+  readonly path: string;
+  readonly settings: Settings;
+  /** What a user chose over everything else. */
+  readonly choice?: { readonly inputs?: readonly NamedExtents[]; readonly variant?: string; readonly dialect?: string };
+  readonly memo?: Memo;
+}
+
+/** A text read as a model config: all its variants are analysed from it. */
+export interface Model {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly tree: Tree;
+  readonly dialect: Dialect;
+  readonly directives: Directives;
+  readonly settings: Settings;
+  /** The shown one first. */
+  readonly variants: readonly Variant[];
+  /** Makes the analysis of a variant, the shown one when left out. */
+  analyse(variant?: string): Analysis;
+}
+
+/** A fact about a layer, with the place that is to blame. */
+export interface Fault {
+  readonly result: LayerResult;
+  readonly finding: Finding;
+  readonly span: Span;
+  /** All layers in the run that the fact was found in. */
+  readonly run: readonly LayerResult[];
+  /** The size at which the framework runs into it, where that is not the shown one. */
+  readonly probe?: Probe;
+}
+
+/** Everything known about one variant of a model: immutable, computed when first asked for. */
+export interface Analysis {
+  readonly model: Model;
+  readonly variant: Variant | undefined;
+  readonly graph: ModelGraph;
+  readonly layers: readonly LayerResult[];
+  readonly faults: readonly Fault[];
+  /** Receptive field and stride of a layer along each spatial axis of the input; undefined where not known. */
+  field(layer: number): readonly AxisField[] | undefined;
+  /** The layer whose text stands at an offset. */
+  at(offset: number): LayerResult | undefined;
+}
+
+/** Reads a text; undefined when it is no model config. */
+export function readModel(source: Source): Model | undefined {
+  const fileName = source.path.slice(source.path.lastIndexOf('/') + 1);
+  const recognised = recognise(source.text, { fileName }, source.choice?.dialect);
+  if (!recognised) return undefined;
+  const { dialect, tree } = recognised;
+  const directives = readDirectives(tree.comments);
+  const memo = source.memo ?? newMemo();
+  const wanted = source.choice?.variant ?? directives.variant;
+  const variants = [...dialect.variants(tree, { fileName })];
+  const shown = variants.findIndex(variant => variant.id === wanted);
+  if (shown > 0) variants.unshift(...variants.splice(shown, 1));
+  const inputs = inputChoices(source, directives);
+  return {
+    path: source.path,
+    text: source.text,
+    lines: new LineIndex(source.text),
+    tree,
+    dialect,
+    directives,
+    settings: source.settings,
+    variants,
+    analyse(variant = wanted ?? variants[0]?.id) {
+      const graph = dialect.lower(tree, { text: source.text, fileName, inputs, ...(variant && { variant }) });
+      return analyseGraph(
+        this,
+        variants.find(v => v.id === variant),
+        graph,
+        memo
+      );
+    }
+  };
+}
+
+function inputChoices({ choice, settings, path }: Source, directives: Directives): InputChoice[] {
+  const setting = inputFor(settings, path);
+  return [
+    ...(choice?.inputs ? [{ extents: choice.inputs, source: 'option' as const }] : []),
+    ...(directives.input ? [{ ...directives.input, source: 'directive' as const }] : []),
+    ...(setting ? [{ extents: setting, source: 'setting' as const }] : [])
+  ];
+}
+
+function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGraph, memo: Memo): Analysis {
+  const layers = propagate(graph, memo);
+  const fields = lazy(() => receptiveFields(graph, layers, memo));
+  const bySpan = lazy(() => [...layers].sort((a, b) => a.layer.span.start - b.layer.span.start));
+  return {
+    model,
+    variant,
+    graph,
+    layers,
+    faults: findFaults(graph, layers, memo),
+    field: layer => fields()[layer],
+    at: offset => layerAt(bySpan(), offset)
+  };
+}
+
+/** The last layer that begins at or before an offset and still reaches it. */
+function layerAt(sorted: readonly LayerResult[], offset: number): LayerResult | undefined {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.layer.span.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const candidate = sorted[low - 1];
+  return candidate && touches(candidate.layer.span, offset) ? candidate : undefined;
+}
+
+function findFaults(graph: ModelGraph, layers: readonly LayerResult[], memo: Memo): Fault[] {
+  const faults = layers.flatMap(result =>
+    result.findings.map((finding): Fault => ({ result, finding, span: blamed(result, finding), run: layers }))
+  );
+  for (const probe of graph.probes) {
+    // A fault that every size has is told once, for the size that is shown.
+    if (faults.some(fault => fault.finding.kind !== 'pixels-unread')) break;
+    for (const result of propagate(graph, memo, probe.inputs)) {
+      for (const finding of result.findings) {
+        if (finding.kind !== 'pixels-unread') faults.push({ result, finding, span: blamed(result, finding), run: layers, probe });
+      }
+    }
+  }
+  return faults;
+}
+
+/** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
+function blamed({ layer }: LayerResult, finding: Finding): Span {
+  for (const name of finding.blame) {
+    const written = writtenAt(layer.args[name]);
+    if (written) return written;
+  }
+  const single = layer.sources.length < 2 && finding.kind !== 'reference';
+  const reference = finding.input === undefined || single ? undefined : layer.sources[finding.input]?.span;
+  return reference ?? layer.head;
+}

@@ -1,0 +1,221 @@
+import { type AxisMap, exactQuotient, type Failure, size, unread } from '../arithmetic/axisMap';
+import type { Out, Unit } from '../blocks/block';
+import { buildBlock, type Subgraph } from '../blocks/subgraph';
+import type { Conventions } from '../ir/conventions';
+import type { Finding } from '../ir/finding';
+import { type Dim, isTensor, isTuple, isUnknown, type Margin, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import type { Op, OpContext } from '../ops/op';
+
+export type Args = Readonly<Record<string, unknown>>;
+
+/** What one module makes of its inputs. */
+export interface Evaluated {
+  readonly output: Shape;
+  /** False where the output is only what the framework would go on with after a fault. */
+  readonly certain: boolean;
+  readonly findings: readonly Finding[];
+  /** Trainable parameters as the framework counts them; undefined while a size they depend on is not known. */
+  readonly weights: number | undefined;
+  /** Multiply-accumulate operations. */
+  readonly macs: number | undefined;
+}
+
+/** Remembers what blocks came to for the same arguments and inputs, so that an edit recomputes only what it reaches. */
+export interface Memo {
+  readonly graphs: Map<string, Subgraph>;
+  readonly results: Map<string, Evaluated>;
+}
+
+export const newMemo = (): Memo => ({ graphs: new Map(), results: new Map() });
+
+/** Beyond this many entries a memo starts anew: it must not grow with the session. */
+const MEMO_LIMIT = 20_000;
+
+function remembered<V>(map: Map<string, V>, key: string, compute: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const value = compute();
+  if (map.size >= MEMO_LIMIT) map.clear();
+  map.set(key, value);
+  return value;
+}
+
+export const FAULT: Shape = { unknown: { layer: -1, why: 'fault' } };
+
+/** Runs one module on shapes: an operator directly, a block through the graph it is built of. */
+export function evaluate(unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions, memo: Memo): Evaluated {
+  const misuse = checkInputs(unit, inputs);
+  if (misuse)
+    return { output: FAULT, certain: false, findings: [misuse], weights: weightsAlone(unit, args, conventions, memo), macs: undefined };
+  if (unit.is === 'op') return evaluateOp(unit, args, inputs, conventions);
+  const key = `${unit.name}${JSON.stringify(args)}${JSON.stringify(inputs)}${conventions.framework}${conventions.layout}`;
+  return remembered(memo.results, key, () =>
+    evaluateBlock(subgraph(unit, args, inputs.length, memo), unit.params, inputs, conventions, memo)
+  );
+}
+
+export function subgraph(unit: Extract<Unit, { is: 'block' }>, args: Args, inputCount: number, memo: Memo): Subgraph {
+  return remembered(memo.graphs, `${unit.name}${inputCount}${JSON.stringify(args)}`, () => buildBlock(unit, args, inputCount));
+}
+
+function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {
+  if (unit.is === 'op') return unit.weights ? unit.weights(args, [], conventions) : 0;
+  const count = Math.max(unit.inputs.min, 1);
+  return evaluateBlock(subgraph(unit, args, count, memo), unit.params, Array(count).fill(FAULT), conventions, memo).weights;
+}
+
+function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined {
+  const { min, max } = unit.inputs;
+  if (inputs.length < min || inputs.length > max) return { kind: 'input-count', blame: [], data: { min, max, actual: inputs.length } };
+  if (unit.is === 'block' || unit.takes === 'tuples') return undefined;
+  const at = inputs.findIndex(isTuple);
+  const tuple = inputs[at];
+  return isTuple(tuple) ? { kind: 'structure', blame: [], input: at, data: { expected: 'tensor', items: tuple.items.length } } : undefined;
+}
+
+function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: Conventions): Evaluated {
+  const known = inputs.map(input => (isTensor(input) ? input : undefined));
+  const weights = op.weights ? op.weights(args, known, conventions) : 0;
+  const lost = inputs.find(isUnknown);
+  if (lost) return { output: lost, certain: false, findings: [], weights, macs: undefined };
+
+  const findings: Finding[] = [];
+  const x = known[0] ?? { dims: [] };
+  const maps = known[0] && op.axes?.(args, known[0], conventions);
+  const ctx: OpContext = {
+    conventions,
+    inputs,
+    x,
+    sizes: () => applyMaps(maps ?? [], x, op.sizedBy ?? [], finding => findings.push(finding)),
+    report: finding => findings.push(finding)
+  };
+  const shape = op.shape(ctx, args);
+  if (!shape) return { output: FAULT, certain: false, findings, weights, macs: undefined };
+  const certain = findings.length === 0;
+  if (!isTensor(shape)) return { output: shape, certain, findings, weights, macs: 0 };
+  if (maps && certain) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
+  const macs = op.macs ? op.macs(args, inputs.filter(isTensor), shape, conventions) : 0;
+  return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, weights, macs };
+}
+
+/** Sends every extent through its map; faults are reported once for all axes. */
+function applyMaps(maps: readonly AxisMap[], x: Tensor, blame: readonly string[], report: (finding: Finding) => void): Dim[] | undefined {
+  const failures: (Failure | undefined)[] = [];
+  const dims = x.dims.map((dim, i): Dim => {
+    const map = maps[i];
+    if (!map || map.kind === 'identity') return dim;
+    if (map.kind === 'constant') return map.extent;
+    if (typeof dim !== 'number') return UNKNOWN_DIM;
+    const result = size(map, dim);
+    if ('extent' in result) return result.extent;
+    failures[i] = result.failure;
+    return result.failure.why === 'vanishes' ? result.failure.extent : 0;
+  });
+  if (failures.length === 0) return dims;
+  report(fault(maps, x, dims, failures, blame));
+  return undefined;
+}
+
+function fault(
+  maps: readonly AxisMap[],
+  x: Tensor,
+  dims: readonly Dim[],
+  failures: readonly (Failure | undefined)[],
+  blame: readonly string[]
+): Finding {
+  const indivisible = failures.findIndex(f => f?.why === 'indivisible');
+  const failure = failures[indivisible];
+  if (failure?.why === 'indivisible') {
+    return {
+      kind: 'indivisible',
+      blame,
+      input: 0,
+      data: { value: Number(x.dims[indivisible]), by: failure.by, what: `axis ${indivisible}`, divisor: 'factor' }
+    };
+  }
+  const spatial = maps.flatMap((map, i) => (map.kind === 'identity' ? [] : [i]));
+  if (!failures.some(f => f?.why === 'window-exceeds-input')) {
+    return { kind: 'output-vanishes', blame, input: 0, data: { input: spatial.map(i => x.dims[i]!), output: spatial.map(i => dims[i]!) } };
+  }
+  const data = {
+    window: spatial.map(i => effectiveWindow(maps[i]!)),
+    input: spatial.map(i => x.dims[i]!),
+    room: spatial.map(i => room(maps[i]!, x.dims[i]!)),
+    axes: spatial.flatMap((i, position) => (failures[i] ? [position] : []))
+  };
+  return { kind: 'window-exceeds-input', blame, input: 0, data };
+}
+
+const effectiveWindow = (map: AxisMap): number => ('kernel' in map ? map.dilation * (map.kernel - 1) + 1 : 1);
+
+function room(map: AxisMap, dim: Dim): Dim {
+  return map.kind === 'window' && typeof dim === 'number' ? dim + map.before + map.after : dim;
+}
+
+function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
+  const axes = maps.flatMap((map, axis) => {
+    const extent = x.dims[axis];
+    if (map.kind === 'identity' || typeof extent !== 'number') return [];
+    const lost = unread(map, extent, x.margins?.[axis]);
+    const result = size(map, extent);
+    return lost > 0 && 'extent' in result
+      ? [{ axis, extent, out: result.extent, unread: lost, quotient: exactQuotient(map, extent) ?? '' }]
+      : [];
+  });
+  return axes.length > 0 ? [{ kind: 'pixels-unread', blame, input: 0, data: { axes } }] : [];
+}
+
+function marginsAfter(maps: readonly AxisMap[], x: Tensor): (Margin | undefined)[] | undefined {
+  const margins = maps.map((map, i): Margin | undefined => {
+    const { before, after } = x.margins?.[i] ?? { before: 0, after: 0 };
+    if (map.kind === 'identity') return x.margins?.[i];
+    if (map.kind !== 'shift') return undefined;
+    return { before: Math.max(before + map.before, 0), after: Math.max(after + map.after, 0) };
+  });
+  return margins.some(Boolean) ? margins : undefined;
+}
+
+function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[], conventions: Conventions, memo: Memo): Evaluated {
+  const values: Shape[] = [];
+  const findings: Finding[] = [...graph.findings];
+  let certain = findings.length === 0;
+  let weights: number | undefined = 0;
+  let macs: number | undefined = 0;
+  const add = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? undefined : a + b);
+  for (const node of graph.nodes) {
+    const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : values[ref.node]!));
+    const result = evaluate(node.unit, node.args, arriving, conventions, memo);
+    if (certain)
+      findings.push(
+        ...result.findings.map(finding =>
+          outward(
+            finding,
+            node.unit.name,
+            node.inputs.map(ref => ref.node),
+            params
+          )
+        )
+      );
+    // What follows from a fault stays quiet.
+    certain = certain && result.certain;
+    values.push(result.output);
+    weights = add(weights, result.weights);
+    macs = add(macs, result.macs);
+  }
+  for (const { unit, args } of graph.held) weights = add(weights, weightsAlone(unit, args, conventions, memo));
+  const output = graph.output ? collect(graph.output, inputs, values) : FAULT;
+  return { output, certain, findings, weights, macs };
+}
+
+function collect(out: Out, inputs: readonly Shape[], values: readonly Shape[]): Shape {
+  if ('node' in out) return out.node < 0 ? inputs[-1 - out.node]! : values[out.node]!;
+  return { items: out.items.map(item => collect(item, inputs, values)), ...(out.keys && { keys: out.keys }) };
+}
+
+/** A fact found inside a block, told in the block's own parameters and inputs. */
+function outward(finding: Finding, within: string, refs: readonly number[], params: object): Finding {
+  const ref = finding.input === undefined ? undefined : refs[finding.input];
+  const { input: _, ...rest } = finding;
+  const blame = finding.blame.filter(name => name in params);
+  return { ...rest, blame, within: finding.within ?? within, ...(ref !== undefined && ref < 0 && { input: -1 - ref }) } as Finding;
+}

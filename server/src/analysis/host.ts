@@ -1,0 +1,84 @@
+import type { Settings } from '../config/settings';
+import { type Analysis, type Model, readModel, type Source } from './analysis';
+import { newMemo } from './evaluate';
+
+/** A document that an editor has open. */
+export interface OpenDocument {
+  readonly text: string;
+  readonly version: number;
+  /** With forward slashes. */
+  readonly path: string;
+  readonly settings: Settings;
+  readonly choice: NonNullable<Source['choice']>;
+}
+
+interface Entry {
+  readonly document: OpenDocument;
+  /** Rises with every change of anything that answers depend on; never given twice. */
+  readonly revision: number;
+  model?: { readonly of: Model | undefined };
+  shown?: Analysis;
+  all?: readonly Analysis[];
+}
+
+/** The open documents and what is known about them: computed when asked for, once for each state of a document. */
+export class AnalysisHost {
+  private readonly entries = new Map<string, Entry>();
+  private readonly memo = newMemo();
+  private revisions = 0;
+
+  /** Opens a document, or replaces what was known of it. */
+  set(uri: string, document: OpenDocument): void {
+    this.entries.set(uri, { document, revision: ++this.revisions });
+  }
+
+  /** Changes what is given of an open document. */
+  change(uri: string, part: Partial<OpenDocument>): void {
+    const entry = this.entries.get(uri);
+    if (entry) this.set(uri, { ...entry.document, ...part });
+  }
+
+  close(uri: string): void {
+    this.entries.delete(uri);
+  }
+
+  document(uri: string): OpenDocument | undefined {
+    return this.entries.get(uri)?.document;
+  }
+
+  uris(): string[] {
+    return [...this.entries.keys()];
+  }
+
+  revision(uri: string): number | undefined {
+    return this.entries.get(uri)?.revision;
+  }
+
+  /** Undefined for what is not open and for what is no model config. */
+  model(uri: string): Model | undefined {
+    const entry = this.entries.get(uri);
+    if (!entry) return undefined;
+    const { text, path, settings, choice } = entry.document;
+    entry.model ??= { of: readModel({ text, path, settings, choice, memo: this.memo }) };
+    return entry.model.of;
+  }
+
+  /** The analysis of the variant that is shown. */
+  analysis(uri: string): Analysis | undefined {
+    const model = this.model(uri);
+    const entry = this.entries.get(uri);
+    if (!model || !entry) return undefined;
+    entry.shown ??= model.analyse();
+    return entry.shown;
+  }
+
+  /** The analyses of all variants, the shown one first. */
+  analyses(uri: string): readonly Analysis[] {
+    const shown = this.analysis(uri);
+    const entry = this.entries.get(uri);
+    if (!shown || !entry) return [];
+    const others = shown.model.variants.filter(variant => variant.id !== shown.variant?.id);
+    entry.all ??= [shown, ...others.map(variant => shown.model.analyse(variant.id))];
+    return entry.all;
+  }
+}

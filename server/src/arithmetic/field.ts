@@ -1,0 +1,102 @@
+import { type AxisMap, isSound, reads } from './axisMap';
+import { floorDiv, gcd, lcm, leastPeriod, mod } from './integer';
+
+/** Fields whose period exceeds this are given up on. */
+export const FIELD_PERIOD_CAP = 4096;
+
+/**
+ * What each sample of an axis depends on in the network's input, in input samples; `all` where it is the whole input. Sample m
+ * depends on from[m mod period] + advance·⌊m/period⌋ … to[m mod period] + advance·⌊m/period⌋, both inclusive, padding included.
+ */
+export type Field = 'all' | { period: number; advance: number; from: readonly number[]; to: readonly number[] };
+
+type Bounded = Exclude<Field, 'all'>;
+
+/** The input itself: each sample depends on itself. */
+export const pointField: Field = { period: 1, advance: 1, from: [0], to: [0] };
+
+/**
+ * The field of the map's output where its input, of extent `n`, has `field`; 'same' pads as it does at that extent. Undefined for
+ * a float scale (it has no period), for arguments that make no sense, and where the period exceeds FIELD_PERIOD_CAP.
+ */
+export function through(field: Field, map: AxisMap, n: number): Field | undefined {
+  if (field === 'all' || map.kind === 'constant') return 'all';
+  const step = stepOf(map);
+  if (!step) return undefined;
+  const shared = gcd(field.period, step.inputs);
+  const period = step.outputs * (field.period / shared);
+  if (period > FIELD_PERIOD_CAP) return undefined;
+  const spans = Array.from({ length: period }, (_, m) => reads(map, m, n));
+  // Where a transposed stride leaves an output without input, the ends cross by one, and the field lies inside its neighbours'.
+  const from = spans.map(span => bound(field, field.from, span.from));
+  const to = spans.map(span => bound(field, field.to, span.to));
+  return reduced({ period, advance: field.advance * (step.inputs / shared), from, to });
+}
+
+/** Every `outputs` samples further on, a map reads `inputs` samples further on. */
+function stepOf(map: AxisMap): { outputs: number; inputs: number } | undefined {
+  if (!isSound(map)) return undefined;
+  switch (map.kind) {
+    case 'window':
+    case 'same':
+    case 'causal':
+      return { outputs: 1, inputs: map.stride };
+    case 'transposed':
+      return { outputs: map.stride, inputs: 1 };
+    case 'scale':
+      return { outputs: map.numerator, inputs: map.denominator };
+    case 'grow':
+      return { outputs: map.factor, inputs: 1 };
+    case 'shrink':
+      return { outputs: 1, inputs: map.factor };
+    case 'identity':
+    case 'shift':
+      return { outputs: 1, inputs: 1 };
+    default:
+      return undefined;
+  }
+}
+
+const bound = (field: Bounded, bounds: readonly number[], m: number): number =>
+  bounds[mod(m, field.period)]! + field.advance * floorDiv(m, field.period);
+
+/** The same field with its least period. */
+function reduced(field: Bounded): Bounded {
+  const period = leastPeriod(field.period, candidate => {
+    const advance = (field.advance * candidate) / field.period;
+    const repeats = (bounds: readonly number[]) => bounds.slice(candidate).every((value, i) => value === bounds[i]! + advance);
+    return repeats(field.from) && repeats(field.to);
+  });
+  const advance = (field.advance * period) / field.period;
+  return { period, advance, from: field.from.slice(0, period), to: field.to.slice(0, period) };
+}
+
+/**
+ * The field where two branches meet: for each sample the hull of both. Undefined where they drift apart (strides that differ) and
+ * where the common period exceeds FIELD_PERIOD_CAP.
+ */
+export function join(a: Field, b: Field): Field | undefined {
+  if (a === 'all' || b === 'all') return 'all';
+  if (a.advance * b.period !== b.advance * a.period) return undefined;
+  const period = lcm(a.period, b.period);
+  if (period > FIELD_PERIOD_CAP) return undefined;
+  const samples = Array.from({ length: period }, (_, m) => m);
+  const from = samples.map(m => Math.min(bound(a, a.from, m), bound(b, b.from, m)));
+  const to = samples.map(m => Math.max(bound(a, a.to, m), bound(b, b.to, m)));
+  return reduced({ period, advance: a.advance * (period / a.period), from, to });
+}
+
+/** The receptive field: the most input samples an output sample depends on; undefined for `all`. */
+export function extent(field: Field): number | undefined {
+  return field === 'all' ? undefined : Math.max(...field.to.map((to, i) => to - field.from[i]! + 1));
+}
+
+/** Input samples a step of one output sample, in lowest terms; undefined for `all`. */
+export function stride(field: Field): { numerator: number; denominator: number } | undefined {
+  if (field === 'all') return undefined;
+  const divisor = gcd(field.advance, field.period);
+  return { numerator: field.advance / divisor, denominator: field.period / divisor };
+}
+
+/** Where the field of output sample 0 starts: input sample 0 is 0, padding is negative. Undefined for `all`. */
+export const offset = (field: Field): number | undefined => (field === 'all' ? undefined : field.from[0]);

@@ -1,0 +1,50 @@
+/** A place in a text as people count it: line and column from 1, the column in UTF-16 code units. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Translates offsets to lines. A line ends with LF, CRLF or a lone CR, as in the protocol's documents. */
+export class LineIndex {
+  private readonly starts: number[] = [0];
+
+  constructor(readonly text: string) {
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) this.starts.push(i + 1);
+    }
+  }
+
+  get count(): number {
+    return this.starts.length;
+  }
+
+  place(offset: number): Place {
+    const line = this.lineAt(offset);
+    return { line, column: Math.max(0, Math.min(offset, this.text.length) - this.start(line)) + 1 };
+  }
+
+  /** The 1-based line that holds `offset`. */
+  lineAt(offset: number): number {
+    let low = 0;
+    let high = this.starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  }
+
+  /** The offset at which a 1-based line starts. */
+  start(line: number): number {
+    return this.starts[line - 1] ?? this.text.length;
+  }
+
+  /** The offset behind the last character of a 1-based line, its line break left out. */
+  end(line: number): number {
+    let end = this.starts[line] ?? this.text.length;
+    while (end > this.start(line) && (this.text.charCodeAt(end - 1) === 10 || this.text.charCodeAt(end - 1) === 13)) end--;
+    return end;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Finding } from '../ir/finding';
+import { complete, type Given, type Params } from '../ops/param';
+import { pick } from '../ops/slice';
+import type { Block, Builder, Out, Ref, Unit } from './block';
+
+/** A block, built: operators and inner blocks in the order they run. */
+export interface Subgraph {
+  readonly nodes: readonly SubNode[];
+  /** Built but not run. */
+  readonly held: readonly Module[];
+  readonly output: Out | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export interface Module {
+  readonly unit: Unit;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+export interface SubNode extends Module {
+  readonly inputs: readonly Ref[];
+}
+
+/** How many modules one block may build: far beyond any real one, and what a number like 1e9 in a file runs into. */
+export const MODULES_PER_BLOCK = 10_000;
+
+class TooLarge extends Error {}
+
+/** A reference to input `i` of the block. */
+export const inputRef = (i: number): Ref => ({ node: -1 - i });
+
+/** Runs a block's recipe for these arguments. */
+export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>, inputCount: number): Subgraph {
+  const nodes: SubNode[] = [];
+  const held: Module[] = [];
+  const findings: Finding[] = [];
+  const make = <S extends Params>(unit: { readonly params: S }, given: Given<S>): Module => {
+    if (nodes.length + held.length >= MODULES_PER_BLOCK) throw new TooLarge();
+    return { unit: unit as unknown as Unit, args: complete(unit.params, given) };
+  };
+  const g: Builder = {
+    add(unit, inputs, given = {}) {
+      const node = nodes.length;
+      nodes.push({ ...make(unit, given), inputs: 'node' in inputs ? [inputs] : inputs });
+      return { node };
+    },
+    hold(unit, given = {}) {
+      held.push(make(unit, given));
+    },
+    item: (of, index) => g.add(pick, of, { index }),
+    report: finding => findings.push(finding)
+  };
+  const inputs = Array.from({ length: inputCount }, (_, i) => inputRef(i));
+  try {
+    return { nodes, held, findings, output: block.build(g, inputs, args) };
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    const why = `builds more than ${MODULES_PER_BLOCK.toLocaleString('en')} modules`;
+    return { nodes: [], held: [], output: undefined, findings: [{ kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }] };
+  }
+}

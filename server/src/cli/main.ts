@@ -1,0 +1,59 @@
+import { version } from '../../../package.json';
+import { PROJECT } from '../base/project';
+import { nearest } from '../dialects/nearest';
+import { commandHelp, overallHelp, parse } from './args';
+import { commands, laterCommands } from './commands';
+import { EXIT, type Exit } from './exit';
+import { complain, print, tolerateClosedPipes } from './terminal';
+
+async function main([name, ...args]: readonly string[]): Promise<Exit> {
+  if (name === '--help' || name === '-h') {
+    print(overallHelp(commands));
+    return EXIT.clean;
+  }
+  if (name === '--version') {
+    print(`${version}\n`);
+    return EXIT.clean;
+  }
+  const command = commands.find(one => one.name === name);
+  if (!command) return refuse(name);
+  const parsed = await parse(command, args);
+  if ('help' in parsed) {
+    print(await commandHelp(command));
+    return EXIT.clean;
+  }
+  if ('unavailable' in parsed) {
+    complain(`${parsed.unavailable} is not available yet`);
+    return EXIT.failed;
+  }
+  if ('problem' in parsed) {
+    complain(`${parsed.problem} (see ${PROJECT.name} ${command.name} --help)`);
+    return EXIT.failed;
+  }
+  return command.run(parsed.values, parsed.operands);
+}
+
+function refuse(name: string | undefined): Exit {
+  const hint = `(see ${PROJECT.name} --help)`;
+  if (name === undefined) complain(`no command given ${hint}`);
+  else if (laterCommands.includes(name)) complain(`${name} is not available yet`);
+  else if (name.startsWith('-')) complain(`unknown option ${name} ${hint}`);
+  else {
+    const near = nearest(name, [...commands.map(command => command.name), ...laterCommands]);
+    const meant = near ?? (/[./\\]/.test(name) ? `check ${name}` : undefined);
+    complain(`unknown command ${name}${meant ? `; did you mean ${PROJECT.name} ${meant}?` : ''} ${hint}`);
+  }
+  return EXIT.failed;
+}
+
+tolerateClosedPipes();
+main(process.argv.slice(2)).then(
+  exit => {
+    process.exitCode = exit;
+  },
+  (error: unknown) => {
+    // A fault of ours; its trace helps nobody who is at a prompt.
+    complain(`internal error: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = EXIT.failed;
+  }
+);

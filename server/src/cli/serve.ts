@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { EXIT, type Exit } from './exit';
+import { complain } from './terminal';
+
+/** Runs the language server that stands beside this program; it reads --stdio from the arguments itself. */
+export function serve(stdio: boolean): Exit {
+  if (!stdio) {
+    complain('lsp needs --stdio: the server talks over standard input and output (see shapelint lsp --help)');
+    return EXIT.failed;
+  }
+  const server = join(__dirname, 'server.node.js');
+  try {
+    require(server);
+    return EXIT.clean;
+  } catch (error) {
+    complain(`the language server ${server} cannot be loaded: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    return EXIT.failed;
+  }
+}

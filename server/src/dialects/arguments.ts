@@ -1,0 +1,169 @@
+import type { Span } from '../base/span';
+import type { ArgumentProblem, Finding } from '../ir/finding';
+import type { Arg, Origin } from '../ir/graph';
+import { complete, type Param, type Params, type Values, type ValueType } from '../ops/param';
+import { nearest } from './nearest';
+import type { Spelling } from './spelling';
+import { show } from './value';
+
+/** An argument as a file gives it, before anybody asked whether it makes sense. */
+export interface WrittenArg {
+  /** Its name, where it is named. */
+  readonly name?: string;
+  readonly value: unknown;
+  readonly origin: Origin;
+  /** Written as a list, which Python does not take for a tuple. */
+  readonly list?: true;
+}
+
+export interface ReadArgs {
+  readonly args: Readonly<Record<string, Arg>>;
+  readonly findings: readonly Finding[];
+  /** True when the layer cannot be run with these arguments. */
+  readonly unusable: boolean;
+}
+
+/** How forgiving a format is with names it does not know. */
+export interface ReadOptions {
+  /** Turns a written name into the one the spelling knows. */
+  readonly normalise?: (name: string) => string;
+  /** Unknown names are passed over by the framework. */
+  readonly ignoresUnknown?: boolean;
+}
+
+/** Sorts what is written into an operator's parameters: names, order, types and ranges are checked here and nowhere else. */
+export function readArgs(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions = {}): ReadArgs {
+  const { params } = spelling.unit;
+  const args: Record<string, Arg> = {};
+  const findings: Finding[] = [];
+  let unusable = false;
+  const refuse = (blame: string[], problem: ArgumentProblem, ignored = false) => {
+    findings.push({ kind: 'argument', blame, data: { problem, ...(ignored && { ignored }) } });
+    unusable ||= !ignored;
+  };
+
+  const positional = spelling.positional ?? [];
+  for (const [i, one] of written.entries()) {
+    const name = one.name === undefined ? positional[i] : parameterName(spelling, one.name, options);
+    if (name === undefined || !(name in params)) {
+      if (one.name === undefined) refuse([], { is: 'too-many', takes: positional.length, given: written.length });
+      else if (!spelling.ignored?.includes(one.name)) {
+        args[`?${one.name}`] = { value: one.value, origin: one.origin };
+        const known = [...Object.keys(spelling.keyed ?? {}), ...(spelling.ignored ?? [])];
+        refuse(
+          [`?${one.name}`],
+          { is: 'unknown-key', key: one.name, ...optionalField('nearest', nearest(one.name, known)) },
+          options.ignoresUnknown
+        );
+      }
+      if (one.name === undefined) break;
+      continue;
+    }
+    const param = params[name]!;
+    // Nothing written where nothing is needed: the parameter takes its default.
+    if (one.value === null && param.optional) continue;
+    const isList = one.list && spelling.tuples?.includes(name);
+    const read = isList ? { problem: noTuple(one.value) } : readValue(param, one.value);
+    args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
+    if ('problem' in read) refuse([name], read.problem);
+  }
+  for (const name of missing(spelling, args)) refuse([name], { is: 'missing' });
+  return { args: withDefaults(spelling, args), findings, unusable };
+}
+
+const noTuple = (value: unknown): ArgumentProblem => ({ is: 'type', expected: 'a number (a list is no tuple here)', written: show(value) });
+
+const optionalField = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
+  (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+
+function parameterName(spelling: Spelling, name: string, options: ReadOptions): string | undefined {
+  const key = options.normalise?.(name) ?? name;
+  const keyed = spelling.keyed;
+  return keyed && Object.hasOwn(keyed, key) ? keyed[key] : undefined;
+}
+
+function missing(spelling: Spelling, args: Readonly<Record<string, Arg>>): string[] {
+  const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
+  return Object.entries(spelling.unit.params)
+    .filter(([name, param]) => !(name in args) && given[name] === undefined && !param.optional && !('default' in param))
+    .map(([name]) => name);
+}
+
+function withDefaults(spelling: Spelling, written: Readonly<Record<string, Arg>>): Record<string, Arg> {
+  const args: Record<string, Arg> = {};
+  for (const [name, param] of Object.entries(spelling.unit.params)) {
+    const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
+    args[name] = written[name] ?? {
+      value: decided ?? param.default,
+      origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' }
+    };
+  }
+  for (const name in written) args[name] ??= written[name]!;
+  return args;
+}
+
+/** The plain values of arguments, as operators take them. */
+export function plain(args: Readonly<Record<string, Arg>>): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const name in args) if (!name.startsWith('?')) values[name] = args[name]!.value;
+  return values;
+}
+
+/** Where an argument was written, as far as it was. */
+export function writtenAt(arg: Arg | undefined): Span | undefined {
+  if (arg?.origin.kind === 'written') return arg.origin.value;
+  return arg?.origin.kind === 'computed' ? arg.origin.from[0] : undefined;
+}
+
+/** No extent, channel count or position in a real model comes near this; beyond it, sums would leave exact integers. */
+const LARGEST = 2 ** 31 - 1;
+
+type Read = { readonly value: unknown } | { readonly problem: ArgumentProblem };
+
+const expectations: Readonly<Record<ValueType, string>> = {
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  text: 'a word',
+  'per-axis': 'a whole number, or a list of one for each axis',
+  padding: 'a whole number, a list, same, valid or causal',
+  integers: 'a list of whole numbers',
+  numbers: 'a number, or a list of numbers',
+  any: 'a value'
+};
+
+/** Python takes True for 1 and False for 0 wherever it wants a number. */
+const asNumber = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value);
+const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value);
+
+const readers: { readonly [V in ValueType]: (value: unknown) => Values[V] | undefined } = {
+  integer: value => (isWhole(asNumber(value)) ? (asNumber(value) as number) : undefined),
+  number: value => (typeof asNumber(value) === 'number' ? (asNumber(value) as number) : undefined),
+  boolean: value => (typeof value === 'boolean' ? value : typeof value === 'number' ? value !== 0 : undefined),
+  text: value => (typeof value === 'string' ? value : undefined),
+  'per-axis': value => readers.integer(value) ?? (Array.isArray(value) && value.length > 0 && value.every(isWhole) ? value : undefined),
+  padding: value =>
+    ['same', 'valid', 'causal'].includes(value as string) ? (value as 'same') : (readers['per-axis'](value) ?? readPairs(value)),
+  integers: value => (Array.isArray(value) && value.every(isWhole) ? value : undefined),
+  numbers: value => readers.number(value) ?? (Array.isArray(value) && value.every(v => typeof v === 'number') ? value : undefined),
+  any: value => value ?? undefined
+};
+
+const readPairs = (value: unknown): readonly (readonly [number, number])[] | undefined =>
+  Array.isArray(value) && value.length > 0 && value.every(v => Array.isArray(v) && v.length === 2 && v.every(isWhole)) ? value : undefined;
+
+/** A written value as a parameter takes it, or what is wrong with it. */
+export function readValue(param: Param, value: unknown): Read {
+  const read = readers[param.type](value);
+  if (read === undefined && param.type !== 'any')
+    return { problem: { is: 'type', expected: expectations[param.type], written: show(value) } };
+  if (param.choices && typeof read === 'string' && !param.choices.includes(read)) {
+    return { problem: { is: 'type', expected: param.choices.join(', '), written: show(value) } };
+  }
+  const beyond = [read].flat(3).find(n => typeof n === 'number' && (n < (param.min ?? -LARGEST) || n > (param.max ?? LARGEST)));
+  if (beyond === undefined) return { value: read };
+  const tooSmall = (beyond as number) < (param.min ?? -LARGEST);
+  return {
+    problem: { is: 'range', written: show(beyond), ...(tooSmall ? { min: param.min ?? -LARGEST } : { max: param.max ?? LARGEST }) }
+  };
+}

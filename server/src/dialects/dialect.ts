@@ -1,0 +1,47 @@
+import type { Span } from '../base/span';
+import type { Unit } from '../blocks/block';
+import type { Graph, InputSource, Layer } from '../ir/graph';
+import type { Dim } from '../ir/shape';
+import type { Tree } from '../syntax/tree';
+
+export type ModelGraph = Graph<Unit>;
+export type ModelLayer = Layer<Unit>;
+
+/** One of the models a file stands for: a scale, a phase, a fork. */
+export interface Variant {
+  readonly id: string;
+  /** "scale n" */
+  readonly title: string;
+}
+
+/** What is known of a file besides its text. */
+export interface Hint {
+  /** The file's name without folders, or '' when it has none. */
+  readonly fileName: string;
+}
+
+/** An input that somebody chose over what the file says: extents without or with the batch, by name or for the only input. */
+export interface InputChoice {
+  readonly extents: readonly { readonly name?: string; readonly dims: readonly Dim[] }[];
+  readonly source: Exclude<InputSource, 'file' | 'default'>;
+  readonly span?: Span;
+}
+
+export interface Request extends Hint {
+  readonly text: string;
+  /** The variant that is asked for; the dialect's own choice when left out. */
+  readonly variant?: string;
+  /** In the order of precedence; the file's own input stands between directive and setting. */
+  readonly inputs: readonly InputChoice[];
+}
+
+export interface Dialect {
+  readonly id: string;
+  readonly title: string;
+  /** How sure the content makes it, from 0 (not this format) to 1. */
+  detect(tree: Tree, hint: Hint): number;
+  /** The models of this file, the one that is shown first in front; empty when there is only one. */
+  variants(tree: Tree, hint: Hint): readonly Variant[];
+  /** Total: any tree gives a graph of what is whole. */
+  lower(tree: Tree, request: Request): ModelGraph;
+}

@@ -1,0 +1,90 @@
+import type { Conventions } from '../../ir/conventions';
+import { torchConventions } from '../../ir/conventions';
+import type { GraphInput } from '../../ir/graph';
+import type { Dim } from '../../ir/shape';
+import { entry, get, type Node } from '../../syntax/tree';
+import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
+import { settleInput } from '../inputs';
+import { findLists, sureness } from './find';
+import { readLayer, type Scope } from './layer';
+
+/** The layer list: the format for people without a framework's own. */
+export const layers: Dialect = {
+  id: 'layers',
+  title: 'Layer list',
+  detect: tree => Math.max(0, ...tree.roots.map(sureness)),
+  variants: () => [],
+  lower(tree, request) {
+    const model = tree.roots.filter(root => sureness(root) > 0);
+    const inputs: GraphInput[] = [];
+    const all: ModelLayer[] = [];
+    const roots = model.length > 0 ? model : tree.roots;
+    for (const root of roots) lowerDocument(root, request, inputs, all);
+    const conventions = roots[0] ? conventionsOf(roots[0]) : torchConventions;
+    return { inputs, layers: all, conventions, notices: [], probes: [] } satisfies ModelGraph;
+  }
+};
+
+/** How many layers of one file are read: a file that stands for more is no model anybody runs. */
+export const LAYER_LIMIT = 20_000;
+
+function lowerDocument(root: Node, request: Request, inputs: GraphInput[], all: ModelLayer[]): void {
+  const conventions = conventionsOf(root);
+  const firstInput = inputs.length;
+  inputs.push(...readInputs(root, request, conventions));
+  const scope: Scope = { first: all.length, firstInput, inputs, layers: all, names: new Map() };
+  for (const list of findLists(root)) {
+    for (const item of list.items) {
+      if (all.length >= LAYER_LIMIT) return;
+      all.push(readLayer(item, scope));
+    }
+  }
+}
+
+const FRAMEWORKS = ['torch', 'tensorflow', 'caffe', 'darknet'] as const;
+
+/** Rounding and 'same' follow the framework that the file names. */
+function conventionsOf(root: Node): Conventions {
+  const named = text(get(root, 'framework'))?.toLowerCase();
+  const framework = FRAMEWORKS.find(f => f === named) ?? (named === 'pytorch' ? 'torch' : named === 'keras' ? 'tensorflow' : 'torch');
+  const layout = text(get(root, 'layout')) === 'channels-last' ? 'channels-last' : 'channels-first';
+  return { framework, layout, division: framework === 'caffe' || framework === 'darknet' ? 'truncate' : 'floor' };
+}
+
+const text = (node: Node | undefined): string | undefined =>
+  node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+
+function readInputs(root: Node, request: Request, conventions: Conventions): GraphInput[] {
+  const written = ['input', 'inputs', 'input_shape', 'input_size'].map(key => entry(root, key)).find(Boolean);
+  const batchNode = get(root, 'batch');
+  const batch: Dim = batchNode?.kind === 'scalar' ? (extent(batchNode) ?? 1) : 1;
+  const value = written?.value;
+  const named =
+    value?.kind === 'map' && !entry(value, 'shape') ? value.entries.map(e => [e.key.text, e.value] as const) : [['input', value] as const];
+  return named.map(([name, node]) => {
+    const dims = node && readDims(node, batch);
+    const own: GraphInput | undefined = dims && { name, dims, source: 'file', span: node.span };
+    const slot = { name, own, fallback: undefined, batch, channelsLast: conventions.layout === 'channels-last' };
+    return settleInput(slot, request.inputs, named.length === 1);
+  });
+}
+
+/** `[3, 224, 224]`, or the same under `shape`; the batch is put in front. */
+function readDims(node: Node, batch: Dim): Dim[] | undefined {
+  const list = node.kind === 'map' ? get(node, 'shape') : node;
+  if (list?.kind === 'scalar') {
+    const single = extent(list);
+    return single === undefined ? undefined : [batch, single];
+  }
+  if (list?.kind !== 'list') return undefined;
+  const dims = list.items.map(extent);
+  return dims.length > 0 && dims.length <= 8 && dims.every(dim => dim !== undefined) ? [batch, ...dims] : undefined;
+}
+
+function extent(node: Node): Dim | undefined {
+  if (node.kind !== 'scalar') return undefined;
+  if (node.value === null) return '?';
+  if (typeof node.value === 'number')
+    return Number.isSafeInteger(node.value) && node.value > 0 && node.value < 2 ** 31 ? node.value : undefined;
+  return typeof node.value === 'string' && /^(?:\?|[a-z_]\w{0,31})$/i.test(node.value) ? node.value : undefined;
+}

@@ -1,0 +1,149 @@
+import type { Span } from '../../base/span';
+import type { Finding } from '../../ir/finding';
+import type { GraphInput, Source } from '../../ir/graph';
+import { integer } from '../../ops/param';
+import { type Entry, entry, type MapNode, type Node } from '../../syntax/tree';
+import { readArgs, readValue, type WrittenArg } from '../arguments';
+import type { ModelLayer } from '../dialect';
+import { nearest } from '../nearest';
+import { plainValue, show } from '../value';
+import { OWN_KEYS, type TypeName, typeOf } from './find';
+import { normaliseKey } from './keys';
+import { layerTypes, merging, normaliseType } from './types';
+
+/** What references of one document resolve against. */
+export interface Scope {
+  /** Index of the document's first layer and input. */
+  readonly first: number;
+  readonly firstInput: number;
+  readonly inputs: readonly GraphInput[];
+  /** All layers read so far. */
+  readonly layers: readonly ModelLayer[];
+  /** Index of the last layer of each name. */
+  readonly names: Map<string, number>;
+}
+
+const FROM_KEYS = ['from', 'input', 'inputs', 'bottom'];
+const ARGUMENT_KEYS = ['args', 'params', 'kwargs', 'config', 'options'];
+
+const copies = integer('How many copies of the layer follow one another.', { min: 1, max: 10_000, default: 1 });
+
+/** Reads one item of a list as a layer; whatever is wrong with it is a finding of that layer. */
+export function readLayer(item: Node, scope: Scope): ModelLayer {
+  const index = scope.layers.length;
+  const type = typeOf(item);
+  const spelling = type && layerTypes.get(normaliseType(type.text));
+  const name = nameOf(item);
+  const findings: Finding[] = [];
+  const sources = readSources(item, index, scope, findings);
+  const repeat = readRepeat(item, findings);
+  const base = {
+    index,
+    id: name ?? String(index - scope.first),
+    ...(name && { name }),
+    type: type?.text ?? '?',
+    sources,
+    repeat,
+    span: item.span,
+    head: type?.node.span ?? firstLine(item.span)
+  };
+  if (name) scope.names.set(name, index);
+  if (!spelling) {
+    const near = type && nearest(normaliseType(type.text), layerTypes.keys());
+    findings.push({
+      kind: 'unknown-module',
+      blame: [],
+      data: { type: type?.text ?? show(plainValue(item)), ...(near && { nearest: near }) }
+    });
+    return { ...base, args: {}, findings };
+  }
+  const read = readArgs(spelling, writtenArgs(item, type), { normalise: normaliseKey, ignoresUnknown: true });
+  findings.push(...read.findings);
+  if (merging(spelling.unit) && sources.length === 1 && !sources.some(s => 'nowhere' in s)) {
+    findings.push({ kind: 'input-count', blame: [], data: { min: 2, max: Number.MAX_SAFE_INTEGER, actual: 1 } });
+  }
+  return { ...base, unit: spelling.unit, args: read.args, findings, ...(read.unusable && { unusable: true as const }) };
+}
+
+const firstLine = (span: Span): Span => ({ start: span.start, end: Math.min(span.end, span.start + 1) });
+
+function nameOf(item: Node): string | undefined {
+  const node = entry(item, 'name')?.value ?? entry(item, 'id')?.value;
+  return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+}
+
+function readRepeat(item: Node, findings: Finding[]): number {
+  const written = entry(item, 'repeat') ?? entry(item, 'repeats');
+  if (!written) return 1;
+  const read = readValue(copies, plainValue(written.value));
+  if ('value' in read) return read.value as number;
+  findings.push({ kind: 'argument', blame: [], data: { problem: read.problem } });
+  return 1;
+}
+
+/** Everything in the item that is neither its type nor the list's own. */
+function writtenArgs(item: Node, type: TypeName): WrittenArg[] {
+  const args: WrittenArg[] = [];
+  const value = type.value;
+  if (value?.kind === 'map') args.push(...fromMap(value));
+  else if (value?.kind === 'list')
+    args.push(...value.items.map(node => ({ value: plainValue(node), origin: { kind: 'written' as const, value: node.span } })));
+  else if (value && value.value !== null) args.push({ value: value.value, origin: { kind: 'written', value: value.span } });
+  if (item.kind === 'map') args.push(...fromMap(item, type.node));
+  return args;
+}
+
+function fromMap(map: MapNode, typeNode?: Node): WrittenArg[] {
+  return map.entries.flatMap((e: Entry): WrittenArg[] => {
+    if (e.value === typeNode || e.key === typeNode) return [];
+    const key = e.key.text.toLowerCase();
+    if (ARGUMENT_KEYS.includes(key) && e.value.kind === 'map') return fromMap(e.value);
+    if (ARGUMENT_KEYS.includes(key) && e.value.kind === 'list') {
+      return e.value.items.map(node => ({ value: plainValue(node), origin: { kind: 'written', value: node.span } }));
+    }
+    if (OWN_KEYS.has(key)) return [];
+    return [{ name: e.key.text, value: plainValue(e.value), origin: { kind: 'written', key: e.key.span, value: e.value.span } }];
+  });
+}
+
+/** What a layer reads: what `from` says, else the layer before it, else the input. */
+function readSources(item: Node, index: number, scope: Scope, findings: Finding[]): Source[] {
+  const places = item.kind === 'map' ? [item, ...item.entries.flatMap(e => (e.value.kind === 'map' ? [e.value] : []))] : [];
+  const written = places.flatMap(place => FROM_KEYS.map(key => entry(place, key)?.value)).find(node => node && node.kind !== 'map');
+  if (!written) return [previous(index, scope)];
+  const nodes = written.kind === 'list' ? written.items : [written];
+  return nodes.map((node, input) => resolve(node, input, index, scope, findings));
+}
+
+function previous(index: number, scope: Scope): Source {
+  if (index > scope.first) return { layer: index - 1 };
+  return scope.inputs[scope.firstInput] ? { input: scope.firstInput } : { nowhere: true };
+}
+
+function resolve(node: Node, input: number, index: number, scope: Scope, findings: Finding[]): Source {
+  const { span } = node;
+  const fail = (why: 'absent' | 'later' | 'self' | 'before-input' | 'form', near?: string): Source => {
+    findings.push({
+      kind: 'reference',
+      blame: [],
+      input,
+      data: { written: show(plainValue(node)), why, ...(near && { nearest: near }) }
+    });
+    return { nowhere: true, span };
+  };
+  const value = node.kind === 'scalar' ? node.value : undefined;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) {
+    const position = value < 0 ? index + value : scope.first + value;
+    if (position === index) return fail('self');
+    if (position > index) return fail('later');
+    if (position >= scope.first) return { layer: position, span };
+    return position === scope.first - 1 ? { ...previous(scope.first, scope), span } : fail('before-input');
+  }
+  if (typeof value !== 'string') return fail('form');
+  const named = scope.names.get(value);
+  if (named !== undefined) return { layer: named, span };
+  const modelInput = scope.inputs.findIndex((one, i) => i >= scope.firstInput && one.name === value);
+  if (modelInput >= 0) return { input: modelInput, span };
+  if (value === 'input' && scope.inputs[scope.firstInput]) return { input: scope.firstInput, span };
+  return fail('absent', nearest(value, [...scope.names.keys(), ...scope.inputs.map(one => one.name)]));
+}

@@ -1,0 +1,19 @@
+/**
+ * Whether a text may be a model config, from patterns over its beginning alone: cheap enough for every document that is
+ * opened, so that nothing else is loaded for the others. The client imports this one file of the core.
+ */
+const WINDOW = 64 * 1024;
+
+const patterns: readonly RegExp[] = [
+  // Ultralytics: rows of [from, repeats, module, args].
+  /^[ \t]*- \[ ?(?:-?\d+|\[[-\d, ]*\]?) ?, ?[^,\n]{1,20}, ?["']?[A-Za-z]/m,
+  /^(?:backbone|head)[ \t]*:/m,
+  // The layer list: a list of layers under one of its keys, in YAML or JSON.
+  /["']?(?:layers|network|backbone|head|model|encoder|decoder|modules)["']?[ \t]*:/,
+  /^[ \t]*- ["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m
+];
+
+export function looksLikeModel(text: string): boolean {
+  const beginning = text.length > WINDOW ? text.slice(0, WINDOW) : text;
+  return patterns.some(pattern => pattern.test(beginning));
+}

@@ -1,0 +1,208 @@
+import type { Span } from '../../base/span';
+import type { WrittenArg } from '../arguments';
+import { show } from '../value';
+import { type Header, roundHalfEven } from './header';
+import type { Row } from './row';
+
+/** What the parser records as a row's output channels: a number, a list (CBLinear), or nothing it could know. */
+export type Recorded = number | readonly number[] | undefined;
+
+/** The arguments a module is constructed with, and what the parser makes a note of. */
+export interface Construction {
+  readonly args: readonly WrittenArg[];
+  /** Copies that run one after another. */
+  readonly copies: number;
+  readonly recorded: Recorded;
+  /** Why the parser stops at this row. */
+  readonly refused?: string;
+}
+
+export interface RowContext {
+  readonly row: Row;
+  readonly header: Header;
+  /** Repeats after depth scaling. */
+  readonly repeats: number;
+  /** Recorded channels of the rows it reads, in the order of `from`. */
+  readonly arriving: readonly Recorded[];
+  /** Recorded channels of the row before. */
+  readonly previous: Recorded;
+}
+
+type Recipe = (context: RowContext) => Construction;
+
+const names = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+
+/** Output channels are written first, scaled by width; input channels are put in front. */
+const SCALED = names(
+  'Conv DWConv GhostConv Focus ConvTranspose nn.ConvTranspose2d DWConvTranspose2d Bottleneck GhostBottleneck SPP SPPF SPPELAN AConv ADown SCDown RepNCSPELAN4 ELAN1 PSA Classify C1 C2 C2f C3 C3x C3Ghost C3TR BottleneckCSP RepC3 C3k2 C2PSA C2fPSA C2fCIB A2C2f C2fAttn'
+);
+
+/** Of these, the repeats become the constructor's third argument. */
+const REPEATING = names('C1 C2 C2f C3 C3x C3Ghost C3TR BottleneckCSP RepC3 C3k2 C2PSA C2fPSA C2fCIB A2C2f C2fAttn');
+
+/** Modules whose presence makes the heads behind them leave the old class branch. */
+export const MODERN = names('C3k2 A2C2f C2fCIB');
+
+/** The heads that decode a grid: their strides come from a pass over 256×256 while the model is built. */
+export const GRID_HEADS = names(
+  'Detect v10Detect Segment Segment26 Pose Pose26 OBB OBB26 WorldDetect YOLOEDetect YOLOESegment YOLOESegment26'
+);
+
+const computed = (from: readonly (Span | undefined)[], how: string, value: unknown): WrittenArg => ({
+  value,
+  origin: { kind: 'computed', from: from.filter(span => span !== undefined), how }
+});
+
+/** Input channels as the parser notes them: what the module is built for, whatever really arrives. */
+function channelsIn({ row, arriving }: RowContext): WrittenArg {
+  const span = row.from?.node.span;
+  return computed([span], `recorded for row ${show(row.from?.value)}`, arriving[0] ?? null);
+}
+
+/** `ceil(min(c, max_channels) × width / 8) × 8`, in doubles as Python does. */
+function scaled(written: WrittenArg, { scale }: Header): WrittenArg {
+  const value = typeof written.value === 'boolean' ? Number(written.value) : written.value;
+  if (typeof value !== 'number') return written;
+  const limited = Math.min(value, scale.maxChannels);
+  const result = Math.ceil((limited * scale.width) / 8) * 8;
+  if (result === value || !Number.isSafeInteger(result)) return { ...written, value: result };
+  const limit = limited === value ? '' : ` (limited to ${limited})`;
+  const round = limited * scale.width === result ? '' : ', rounded up to a multiple of 8';
+  const from = written.origin.kind === 'computed' ? written.origin.from : written.origin.kind === 'written' ? [written.origin.value] : [];
+  return computed(from, `${value}${limit} × width ${scale.width}${round} = ${result}`, result);
+}
+
+const numeric = (arg: WrittenArg | undefined): number | undefined => (typeof arg?.value === 'number' ? arg.value : undefined);
+
+function base(context: RowContext, type: string): Construction {
+  const { row, header, repeats } = context;
+  const [first, ...rest] = row.args;
+  if (!first) return { args: [channelsIn(context)], copies: 1, recorded: undefined };
+  const out = type === 'Classify' ? first : scaled(first, header);
+  const args = [channelsIn(context), out, ...rest];
+  if (type === 'C2fAttn') attention(args, header);
+  if (REPEATING.has(type)) {
+    args.splice(2, 0, computed([row.repeats?.span], `${show(row.repeats?.value)} × depth ${header.scale.depth}`, repeats));
+    forceByScale(args, type, header);
+  }
+  return { args, copies: REPEATING.has(type) ? 1 : repeats, recorded: numeric(out) };
+}
+    : built;
+}
+
+/** The embedding follows from e·c2, and the heads shrink with the scale (ultralytics/nn/tasks.py). */
+function attention(args: WrittenArg[], { scale }: Header): void {
+  const [, , embed, heads] = args;
+  const limited = Math.floor(scale.maxChannels / 2);
+  if (embed && numeric(embed) !== undefined) {
+    const value = Math.ceil((Math.min(numeric(embed)!, limited) * scale.width) / 8) * 8;
+    args[2] = computed(spans(embed), `${embed.value} × width ${scale.width} = ${value}`, value);
+  }
+  const n = numeric(heads);
+  if (heads && n !== undefined && n > 1) {
+    // Without a channel limit Python compares with NaN and keeps the number.
+    const most = Number.isFinite(scale.maxChannels) ? Math.floor(limited / 32) : n;
+    const value = Math.floor(Math.max(roundHalfEven(Math.min(n, most)) * scale.width, 1));
+    args[3] = computed(spans(heads), `${n} heads × width ${scale.width} = ${value}`, value);
+  }
+}
+
+const spans = (arg: WrittenArg): readonly Span[] =>
+  arg.origin.kind === 'written' ? [arg.origin.value] : arg.origin.kind === 'computed' ? arg.origin.from : [];
+
+/** Larger scales change arguments whatever the row says: C3k2 gets c3k = true, A2C2f two more at the end. */
+function forceByScale(args: WrittenArg[], type: string, { scale }: Header): void {
+  if (type === 'C3k2' && ['m', 'l', 'x'].includes(scale.letter)) {
+    args[3] = computed(args[3] ? spans(args[3]) : [], `scale ${scale.letter} forces true`, true);
+  }
+  if (type === 'A2C2f' && ['l', 'x'].includes(scale.letter)) {
+    args.push(computed([], `scale ${scale.letter} appends true`, true), computed([], `scale ${scale.letter} appends 1.2`, 1.2));
+  }
+}
+
+const written = (args: readonly WrittenArg[], recorded: Recorded, copies = 1): Construction => ({ args, copies, recorded });
+
+/** Channels a head is built for: one entry an input. */
+const channelList = ({ row, arriving }: RowContext): WrittenArg =>
+  computed(
+    [row.from?.node.span],
+    `recorded for rows ${show(row.from?.value)}`,
+    arriving.map(c => c ?? null)
+  );
+
+const variable = ({ header }: RowContext, name: string): WrittenArg => {
+  const found = header.variables.get(name);
+  return computed(found?.span ? [found.span] : [], `${name} = ${show(found?.value)}`, found?.value ?? null);
+};
+
+/** Detection heads: what is written (prototypes scaled), reg_max, end2end, channels. */
+const grid: Recipe = context => {
+  const args = context.row.args.map((arg, i) =>
+    i === 2 && SEGMENTING.has(String(context.row.module?.value)) ? scaled(arg, context.header) : arg
+  );
+  return written([...args, variable(context, 'reg_max'), variable(context, 'end2end'), channelList(context)], context.previous);
+};
+
+const SEGMENTING = names('Segment Segment26 YOLOESegment YOLOESegment26');
+
+const recipes: Readonly<Record<string, Recipe>> = {
+  Concat: context => written(context.row.args, sum(context.arriving), context.repeats),
+  AIFI: context => written([channelsIn(context), ...context.row.args], context.previous, context.repeats),
+  'nn.BatchNorm2d': context => written([channelsIn(context)], context.previous, context.repeats),
+  HGStem: context => written([channelsIn(context), ...context.row.args], numeric(context.row.args[1]), context.repeats),
+  HGBlock(context) {
+    const args = [channelsIn(context), ...context.row.args];
+    // With the kernel left out the repeats take its place: so does the parser.
+    args.splice(
+      4,
+      0,
+      computed([context.row.repeats?.span], `${show(context.row.repeats?.value)} × depth ${context.header.scale.depth}`, context.repeats)
+    );
+    return written(args, numeric(context.row.args[1]));
+  },
+  ResNetLayer({ row, repeats }) {
+    const c2 = numeric(row.args[1]);
+    const built = written(row.args, c2 === undefined ? undefined : row.args[3]?.value ? c2 : 4 * c2, repeats);
+    return row.args.length > 3
+      ? built
+      : { ...built, refused: `the parser reads ResNetLayer's fourth argument; ${row.args.length} stand here` };
+  },
+  CBLinear(context) {
+    const list = context.row.args[0]?.value;
+    const recorded = Array.isArray(list) && list.every(c => typeof c === 'number') ? list : undefined;
+    return written([channelsIn(context), ...context.row.args], recorded, context.repeats);
+  },
+  CBFuse: context => written(context.row.args, context.arriving.at(-1)),
+  Index: context => written(context.row.args.slice(1), numeric(context.row.args[0])),
+  TorchVision: context => written(context.row.args.slice(1), numeric(context.row.args[0])),
+  ImagePoolingAttn(context) {
+    const [embed, ...rest] = context.row.args;
+    return written([...(embed ? [embed] : [computed([], 'the default', 256)]), channelList(context), ...rest], context.previous);
+  },
+  Depth: context => written([...context.row.args, channelList(context)], context.previous),
+  SemanticSegment: context => written([...context.row.args, channelList(context)], context.previous),
+  v10Detect: context => written([...context.row.args, channelList(context)], context.previous),
+  RTDETRDecoder(context) {
+    const [classes, ...rest] = context.row.args;
+    return written([...(classes ? [classes] : []), channelList(context), ...rest], context.previous);
+  }
+};
+
+/** What a module is constructed with. */
+export function construct(type: string, context: RowContext): Construction {
+  const recipe = Object.hasOwn(recipes, type) ? recipes[type] : undefined;
+  if (recipe) return recipe(context);
+  if (SCALED.has(type)) return base(context, type);
+  if (GRID_HEADS.has(type)) return grid(context);
+  // Any other module is built as written, and the parser believes that it keeps the channels.
+  return written(context.row.args, context.arriving[0], context.repeats);
+}
+
+function sum(channels: readonly Recorded[]): number | undefined {
+  let total = 0;
+  for (const c of channels) {
+    if (typeof c !== 'number') return undefined;
+    total += c;
+  }
+  return total;
+}

@@ -1,0 +1,139 @@
+import { torchConventions } from '../../ir/conventions';
+import type { Finding } from '../../ir/finding';
+import type { GraphInput, Notice, Probe } from '../../ir/graph';
+import { type Entry, entry, get, type Node } from '../../syntax/tree';
+import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
+import { settleInput } from '../inputs';
+import { nearest } from '../nearest';
+import { plainValue, show } from '../value';
+import { GRID_HEADS } from './constructor';
+import { notice, readHeader, scaleVariants } from './header';
+import { type Progress, READS_TEXT, readLayer } from './layer';
+
+/** How many rows are read: aliases make a small file stand for a huge one. */
+const ROW_LIMIT = 20_000;
+
+/** Ultralytics model YAML, as version 8.4 reads it. */
+export const ultralytics: Dialect = {
+  id: 'ultralytics',
+  title: 'Ultralytics',
+  detect: tree => (tree.roots[0] ? sureness(tree.roots[0]) : 0),
+  variants: (tree, hint) => (tree.roots[0] ? scaleVariants(tree.roots[0], hint) : []),
+  lower(tree, request) {
+    const root = tree.roots[0];
+    if (!root) return { inputs: [], layers: [], conventions: torchConventions, notices: [], probes: [] };
+    return lowerModel(root, request);
+  }
+};
+
+/** Rows under backbone and head: `[from, repeats, module, args]`. */
+function sureness(root: Node): number {
+  const sections = root.kind === 'map' ? root.entries.filter(e => e.value.kind === 'list') : [];
+  const named = sections.filter(e => SECTIONS.includes(e.key.text) || nearest(e.key.text, SECTIONS));
+  const rows = named.flatMap(e => (e.value.kind === 'list' ? e.value.items : []));
+  const good = rows.filter(isRow).length;
+  return good === 0 ? 0 : 0.5 + (0.5 * good) / rows.length;
+}
+
+const SECTIONS = ['backbone', 'head'];
+
+const isRow = (node: Node): boolean =>
+  node.kind === 'list' &&
+  node.items.length >= 3 &&
+  (node.items[0]!.kind === 'list' || (node.items[0]!.kind === 'scalar' && typeof node.items[0]!.value === 'number')) &&
+  node.items[2]!.kind === 'scalar' &&
+  typeof node.items[2]!.value === 'string';
+
+function lowerModel(root: Node, request: Request): ModelGraph {
+  const header = readHeader(root, request, request.variant);
+  const notices: Notice[] = [...header.notices];
+  const sections = SECTIONS.map(name => section(root, name, notices));
+  const rows = sections.flatMap(node => (node?.kind === 'list' ? node.items : []));
+  const channels = inputChannels(root, rows);
+  const progress: Progress = { header, layers: [], recorded: [], channels };
+  for (const row of rows.slice(0, ROW_LIMIT)) readLayer(row, progress);
+  if (rows.length > 0 && sections.every(Boolean)) checkTask(progress.layers, notices);
+  const images = readInput(channels, request);
+  return {
+    inputs: progress.layers.some(layer => READS_TEXT.has(layer.type)) ? [images, textFeatures(images)] : [images],
+    layers: progress.layers,
+    conventions: torchConventions,
+    notices,
+    probes: probes(progress.layers, channels)
+  };
+}
+
+/** The list under a key that Ultralytics needs; a word at the key that was meant, or at the file's beginning. */
+function section(root: Node, name: string, notices: Notice[]): Node | undefined {
+  const found = entry(root, name);
+  if (found?.value.kind === 'list') return found.value;
+  if (found) {
+    notices.push(
+      notice(found.key.span, {
+        is: 'type',
+        expected: 'a list of rows [from, repeats, module, args]',
+        written: show(plainValue(found.value))
+      })
+    );
+    return undefined;
+  }
+  const meant = root.kind === 'map' ? root.entries.find((e: Entry) => nearest(e.key.text, [name]) && e.value.kind === 'list') : undefined;
+  if (meant) notices.push(notice(meant.key.span, { is: 'unknown-key', key: meant.key.text, nearest: name }));
+  else
+    notices.push(
+      notice(
+        { start: root.span.start, end: root.span.start + 1 },
+        { is: 'value', why: `the key ${name} is missing: Ultralytics needs backbone and head` }
+      )
+    );
+  return undefined;
+}
+
+/** 3, whatever the file says; only classification models read the key `channels`. */
+function inputChannels(root: Node, rows: readonly Node[]): number {
+  const written = get(root, 'channels');
+  const last = rows.at(-1);
+  const type = last?.kind === 'list' ? plainValue(last.items[2] ?? last) : undefined;
+  const value = written && plainValue(written);
+  return taskOf(String(type)) === 'classify' && typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 3;
+}
+
+/** What Ultralytics takes a model for, from the name of its last module (ultralytics/nn/tasks.py, guess_model_task). */
+function taskOf(type: string): string | undefined {
+  const name = type.toLowerCase();
+  if (['classify', 'classifier', 'cls', 'fc'].includes(name)) return 'classify';
+  return ['detect', 'semanticsegment', 'segment', 'pose', 'obb', 'depth'].find(task => name.includes(task));
+}
+
+function checkTask(layers: readonly ModelLayer[], notices: Notice[]): void {
+  const last = layers.at(-1)!;
+  // RT-DETR is built by a class of its own, which asks for no task.
+  if (taskOf(last.type) || last.type === 'RTDETRDecoder' || last.type === '?' || last.type === 'nothing') return;
+  const heads = layers.filter(layer => taskOf(layer.type));
+  const why = heads[0]
+    ? `the head ${heads[0].type} must be the last row: Ultralytics takes the task from it`
+    : `the last row must be a head: Ultralytics knows no task for ${last.type}`;
+  const finding: Finding = { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } };
+  notices.push({ span: last.head, finding });
+}
+
+const DEFAULT_EXTENT = 640;
+const STRIDE_PASS_EXTENT = 256;
+
+function readInput(channels: number, request: Request): GraphInput {
+  const fallback = [1, channels, DEFAULT_EXTENT, DEFAULT_EXTENT];
+  return settleInput({ name: 'images', own: undefined, fallback, batch: 1 }, request.inputs, true);
+}
+
+/** A model built from YAML is given 80 vectors of 512, whatever nc says (ultralytics/nn/tasks.py, WorldModel). */
+function textFeatures({ dims }: GraphInput): GraphInput {
+  return { name: 'text', dims: [dims?.[0] ?? 1, 80, 512], source: 'default' };
+}
+
+/** Models with a grid head are run once while they are built, to find the strides. */
+function probes(layers: readonly ModelLayer[], channels: number): Probe[] {
+  const last = layers.at(-1)?.type ?? '';
+  if (!GRID_HEADS.has(last) && last !== 'SemanticSegment') return [];
+  const extents = [1, channels, STRIDE_PASS_EXTENT, STRIDE_PASS_EXTENT];
+  return [{ inputs: [extents, [1, 80, 512]], why: `Ultralytics builds the model at ${STRIDE_PASS_EXTENT}×${STRIDE_PASS_EXTENT}` }];
+}

@@ -1,0 +1,124 @@
+import type { Span } from '../../base/span';
+import type { Finding } from '../../ir/finding';
+import type { Notice } from '../../ir/graph';
+import { type Entry, entry, get, type Node } from '../../syntax/tree';
+import type { Hint, Variant } from '../dialect';
+import { plainValue, show } from '../value';
+
+/** Depth, width and channel limit of one scale. */
+export interface Scale {
+  /** The letter; empty when the file has no scales and its name none. */
+  readonly letter: string;
+  readonly depth: number;
+  readonly width: number;
+  readonly maxChannels: number;
+}
+
+/** What stands above the rows. */
+export interface Header {
+  readonly scale: Scale;
+  /** Variables of Ultralytics' parser that a row may name, with where they were written. */
+  readonly variables: ReadonlyMap<string, { readonly value: unknown; readonly span?: Span }>;
+  readonly notices: readonly Notice[];
+}
+
+/** A multiple or a limit that is written in the file. */
+type Problem = Extract<Finding, { kind: 'argument' }>['data']['problem'];
+
+export const notice = (span: Span, problem: Problem): Notice => ({ span, finding: { kind: 'argument', blame: [], data: { problem } } });
+
+/** The scale letter in a file name: `yolov8m-seg.yaml` is scale m (ultralytics/nn/tasks.py, guess_model_scale). */
+export function scaleInName(fileName: string): string | undefined {
+  return /yolo(?:e-)?v?\d+([nslmx])/.exec(fileName)?.[1];
+}
+
+/** One variant a scale, the one the file name means first, else the first written. */
+export function scaleVariants(root: Node, hint: Hint): Variant[] {
+  const scales = get(root, 'scales');
+  if (scales?.kind !== 'map') return [];
+  const letters = [...new Set(scales.entries.map(e => e.key.text))];
+  const named = scaleInName(hint.fileName);
+  if (named && letters.includes(named)) letters.unshift(...letters.splice(letters.indexOf(named), 1));
+  return letters.map(letter => ({ id: letter, title: `scale ${letter}` }));
+}
+
+const UNSCALED = { depth: 1, width: 1, maxChannels: Number.POSITIVE_INFINITY };
+
+export function readHeader(root: Node, hint: Hint, variant: string | undefined): Header {
+  const notices: Notice[] = [];
+  const scale = readScale(root, hint, variant, notices);
+  const variables = new Map<string, { value: unknown; span?: Span }>();
+  const own = (name: string, fallback: unknown) => {
+    const written = entry(root, name)?.value;
+    variables.set(name, written ? { value: plainValue(written), span: written.span } : { value: fallback });
+  };
+  own('nc', null);
+  own('kpt_shape', 1);
+  own('reg_max', 16);
+  own('end2end', null);
+  own('activation', null);
+  for (const [name, value] of [
+    ['scale', scale.letter],
+    ['depth', scale.depth],
+    ['width', scale.width],
+    ['max_channels', scale.maxChannels]
+  ] as const) {
+    variables.set(name, { value });
+  }
+  return { scale, variables, notices };
+}
+
+function readScale(root: Node, hint: Hint, variant: string | undefined, notices: Notice[]): Scale {
+  const letter = variant ?? scaleInName(hint.fileName) ?? '';
+  const scales = entry(root, 'scales');
+  if (!scales || (scales.value.kind === 'scalar' && scales.value.value === null)) {
+    return {
+      letter,
+      ...UNSCALED,
+      depth: multiple(entry(root, 'depth_multiple'), notices),
+      width: multiple(entry(root, 'width_multiple'), notices)
+    };
+  }
+  const named = scaleInName(hint.fileName);
+  if (!variant && named)
+    notices.push(notice(scales.key.span, { is: 'value', why: `the file's name asks for scale ${named}, which is not among the scales` }));
+  const chosen = entry(scales.value, letter) ?? (scales.value.kind === 'map' ? scales.value.entries[0] : undefined);
+  if (named && scales.value.kind === 'map' && !entry(scales.value, named) && variant) {
+    notices.push(notice(scales.key.span, { is: 'value', why: `the file's name asks for scale ${named}, which is not among the scales` }));
+  }
+  if (!chosen) return { letter, ...UNSCALED };
+  return { letter: chosen.key.text, ...scaleValues(chosen, notices) };
+}
+
+function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'letter'> {
+  const values = plainValue(value);
+  if (!Array.isArray(values) || values.length !== 3) {
+    const expected = 'three values: [depth, width, max_channels]';
+    notices.push(notice(value.span, { is: 'type', expected, written: show(values) }));
+    return UNSCALED;
+  }
+  const items = value.kind === 'list' ? value.items : [];
+  const read = values.map((n, i) => {
+    if (typeof n === 'number' && n > 0) return n;
+    const problem: Problem =
+      typeof n === 'number' ? { is: 'range', written: show(n), min: 0 } : { is: 'type', expected: 'a number', written: show(n) };
+    notices.push(notice(items[i]?.span ?? key.span, problem));
+    return undefined;
+  });
+  return { depth: read[0] ?? 1, width: read[1] ?? 1, maxChannels: read[2] ?? Number.POSITIVE_INFINITY };
+}
+
+function multiple(written: Entry | undefined, notices: Notice[]): number {
+  if (!written) return 1;
+  const value = plainValue(written.value);
+  if (typeof value === 'number' && value > 0) return value;
+  notices.push(notice(written.value.span, { is: 'type', expected: 'a number above 0', written: show(value) }));
+  return 1;
+}
+
+/** Python's `round`: halves go to the even neighbour. */
+export function roundHalfEven(x: number): number {
+  const floor = Math.floor(x);
+  if (x - floor !== 0.5) return Math.round(x);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

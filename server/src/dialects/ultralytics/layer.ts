@@ -1,0 +1,140 @@
+import type { Finding } from '../../ir/finding';
+import type { Source } from '../../ir/graph';
+import { number } from '../../ops/param';
+import type { Node } from '../../syntax/tree';
+import { readArgs, readValue, type WrittenArg } from '../arguments';
+import type { ModelLayer } from '../dialect';
+import { nearest } from '../nearest';
+import { show } from '../value';
+import { construct, MODERN, type Recorded } from './constructor';
+import { type Header, roundHalfEven } from './header';
+import { moduleNames, resolveModule } from './names';
+import { type Row, readRow } from './row';
+
+/** What the parser has read so far. */
+export interface Progress {
+  readonly header: Header;
+  readonly layers: ModelLayer[];
+  /** Recorded channels of each row. */
+  readonly recorded: Recorded[];
+  /** Channels of the model's input. */
+  readonly channels: number;
+}
+
+/** Modules that are called with the text features beside their maps; they stand in no `from`. */
+export const READS_TEXT: ReadonlySet<string> = new Set(['C2fAttn', 'ImagePoolingAttn']);
+
+/** Position of the text features among the model's inputs. */
+const TEXT_INPUT = 1;
+
+const repeatCount = number('Repeats.', { max: 1000 });
+
+/** Reads one row, as the parser goes through them: with the channels it recorded for the rows before. */
+export function readLayer(node: Node, progress: Progress): void {
+  const { header, layers, recorded } = progress;
+  const index = layers.length;
+  const row = readRow(node, index, header);
+  const findings: Finding[] = [...row.findings];
+  const type = typeof row.module?.value === 'string' ? row.module.value : show(row.module?.value);
+  const resolved = row.module ? resolveModule(type, index) : undefined;
+  const spelling = resolved && 'spelling' in resolved ? resolved.spelling : undefined;
+  const readsText = READS_TEXT.has(type);
+  const several = spelling && spelling.unit.inputs.max > (readsText ? 2 : 1);
+  const { sources: written, arriving } = readFrom(row, progress, several, findings);
+  const sources = readsText ? [...written, { input: TEXT_INPUT }] : written;
+  const repeats = readRepeats(row, header, findings);
+  const previous = index > 0 ? recorded[index - 1] : progress.channels;
+  const built = construct(type, { row, header, repeats, arriving, previous });
+  recorded.push(built.recorded);
+  if (built.refused) findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why: built.refused } } });
+
+  const head = row.module?.span ?? { start: row.span.start, end: Math.min(row.span.end, row.span.start + 1) };
+  const base = { index, id: String(index), type, sources, span: row.span, head };
+  if (!spelling) {
+    if (row.module) findings.push(unknown(type, resolved));
+    layers.push({ ...base, args: {}, repeat: 1, findings, ...(findings.length > 0 && { unusable: true as const }) });
+    return;
+  }
+  const read = readArgs(spelling, withLegacy(built.args, spelling.keyed, layers));
+  findings.push(...read.findings);
+  const unusable = read.unusable || findings.length > 0;
+  layers.push({
+    ...base,
+    unit: spelling.unit,
+    args: read.args,
+    repeat: Math.max(built.copies, 1),
+    findings,
+    ...(unusable && { unusable: true as const }),
+    ...(spelling.url && { url: spelling.url })
+  });
+}
+
+function unknown(type: string, resolved: ReturnType<typeof resolveModule> | undefined): Finding {
+  const near = nearest(type.replace(/^torch\./, ''), moduleNames);
+  const refused = resolved && 'refused' in resolved ? resolved.refused : undefined;
+  return { kind: 'unknown-module', blame: [], data: { type, ...(near && { nearest: near }), ...(refused && { refused }) } };
+}
+
+/** Heads behind a row of the newer modules get the newer class branch. */
+function withLegacy(
+  args: readonly WrittenArg[],
+  keyed: Readonly<Record<string, string>> | undefined,
+  layers: readonly ModelLayer[]
+): readonly WrittenArg[] {
+  if (!keyed || !('legacy' in keyed)) return args;
+  const modern = layers.find(layer => MODERN.has(layer.type));
+  const how = modern ? `row ${modern.index} is a ${modern.type}` : 'no C3k2, A2C2f or C2fCIB stands before it';
+  return [...args, { name: 'legacy', value: !modern, origin: { kind: 'computed', from: [], how } }];
+}
+
+function readRepeats(row: Row, { scale }: Header, findings: Finding[]): number {
+  if (!row.repeats) return 1;
+  const read = readValue(repeatCount, row.repeats.value);
+  if ('problem' in read) {
+    findings.push({ kind: 'argument', blame: [], data: { problem: read.problem } });
+    return 1;
+  }
+  const n = read.value as number;
+  return n > 1 ? Math.max(roundHalfEven(n * scale.depth), 1) : n;
+}
+
+interface From {
+  readonly sources: readonly Source[];
+  readonly arriving: readonly Recorded[];
+}
+
+function readFrom({ from }: Row, progress: Progress, several: boolean | undefined, findings: Finding[]): From {
+  if (!from) return { sources: [{ nowhere: true }], arriving: [] };
+  const isList = Array.isArray(from.value);
+  if (several !== undefined && isList !== several) {
+    // A list of one is as wrong for Ultralytics as a list of two: it indexes its notes with it.
+    const data = { written: show(from.value), why: 'form' as const };
+    findings.push({ kind: 'reference', blame: [], input: 0, data });
+    return { sources: [{ nowhere: true, span: from.node.span }], arriving: [] };
+  }
+  const nodes = from.node.kind === 'list' ? from.node.items : [from.node];
+  const values = isList ? (from.value as readonly unknown[]) : [from.value];
+  const read = values.map((value, i) => resolve(value, { input: i, span: nodes[i]?.span ?? from.node.span }, progress, findings));
+  return { sources: read.map(r => r.source), arriving: read.map(r => r.channels) };
+}
+
+function resolve(
+  value: unknown,
+  at: { input: number; span: NonNullable<Source['span']> },
+  { layers, recorded, channels }: Progress,
+  findings: Finding[]
+): { source: Source; channels: Recorded } {
+  const index = layers.length;
+  const { span } = at;
+  const fail = (why: 'later' | 'self' | 'before-input' | 'form') => {
+    findings.push({ kind: 'reference', blame: [], input: at.input, data: { written: show(value), why } });
+    return { source: { nowhere: true as const, span }, channels: undefined };
+  };
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) return fail('form');
+  if (index === 0)
+    return value === -1 ? { source: { input: 0, span }, channels } : fail(value === 0 ? 'self' : value > 0 ? 'later' : 'before-input');
+  const position = value < 0 ? index + value : value;
+  if (position >= index) return fail(position === index ? 'self' : 'later');
+  if (position < 0) return fail('before-input');
+  return { source: { layer: position, span }, channels: recorded[position] };
+}

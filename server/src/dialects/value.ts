@@ -1,0 +1,19 @@
+import type { Node } from '../syntax/tree';
+
+/** How many nodes of one value are visited: aliases make a small text stand for a huge one. */
+const VALUE_LIMIT = 10_000;
+
+/** A node as a plain value: lists as arrays, scalars as they are; a map stands for itself as the node. */
+export function plainValue(node: Node, budget: { left: number } = { left: VALUE_LIMIT }): unknown {
+  if (--budget.left < 0) return undefined;
+  if (node.kind === 'scalar') return node.value;
+  return node.kind === 'list' ? node.items.map(item => plainValue(item, budget)) : node;
+}
+
+/** A value as people write it, for messages: short, one line. */
+export function show(value: unknown): string {
+  const text = value === undefined ? 'nothing' : isMap(value) ? 'a mapping' : JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+export const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && 'kind' in value;

@@ -1,0 +1,69 @@
+import type { Analysis } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
+import { covers, type Span } from '../base/span';
+import type { Entry } from '../syntax/tree';
+import { brief } from './notation';
+
+/** A line of the outline. */
+export interface OutlineItem {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: 'section' | 'layer';
+  readonly span: Span;
+  /** What is selected when the line is clicked; inside `span`. */
+  readonly selection: Span;
+  readonly children: readonly OutlineItem[];
+}
+
+/** Editors get slow beyond this. */
+export const SYMBOL_LIMIT = 5000;
+
+/** The outline: layers with their shapes, under the file's sections (backbone, head) where there are several. */
+export function symbols(analysis: Analysis): OutlineItem[] {
+  const layers = analysis.layers.slice(0, SYMBOL_LIMIT);
+  const sections = analysis.model.tree.roots.flatMap(root => (root.kind === 'map' ? root.entries.filter(e => !e.merged) : []));
+  const groups = new Map<Entry | undefined, LayerResult[]>();
+  for (const result of layers) {
+    const section = sectionOf(sections, result.layer.span);
+    const group = groups.get(section);
+    if (group) group.push(result);
+    else groups.set(section, [result]);
+  }
+  if (groups.size < 2) return layers.map(item);
+  return [...groups].flatMap(([section, members]) => (section ? [sectionItem(section, members)] : members.map(item)));
+}
+
+/** The entry that a layer stands in; entries are in the order of the text. */
+function sectionOf(sections: readonly Entry[], layer: Span): Entry | undefined {
+  let low = 0;
+  let high = sections.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sections[middle]!.span.start <= layer.start) low = middle + 1;
+    else high = middle;
+  }
+  const section = sections[low - 1];
+  return section && covers(section.span, layer) ? section : undefined;
+}
+
+const sectionItem = ({ key, span }: Entry, members: readonly LayerResult[]): OutlineItem => ({
+  name: key.text || 'section',
+  detail: `${members.length} layers`,
+  kind: 'section',
+  span,
+  selection: covers(span, key.span) ? key.span : span,
+  children: members.map(item)
+});
+
+function item({ layer, output }: LayerResult): OutlineItem {
+  const shape = brief(output);
+  const named = layer.name !== undefined && layer.name !== '';
+  return {
+    name: named ? layer.name! : `${layer.id} ${layer.type}`.trim(),
+    detail: named ? `${layer.type} · ${shape}` : shape,
+    kind: 'layer',
+    span: layer.span,
+    selection: covers(layer.span, layer.head) ? layer.head : layer.span,
+    children: []
+  };
+}

@@ -1,0 +1,9 @@
+/** Where the frameworks differ in the meaning of one and the same operator; set by the dialect, once a file. */
+export interface Conventions {
+  readonly framework: 'torch' | 'tensorflow' | 'caffe' | 'darknet';
+  readonly layout: 'channels-first' | 'channels-last';
+  /** How a window's quotient becomes whole: C's division truncates toward zero. */
+  readonly division: 'floor' | 'truncate';
+}
+
+export const torchConventions: Conventions = { framework: 'torch', layout: 'channels-first', division: 'floor' };

@@ -1,0 +1,70 @@
+import type { Dim } from './shape';
+
+/** Why an argument cannot be used, or is not used as it was meant. */
+export type ArgumentProblem =
+  | { readonly is: 'missing' }
+  | { readonly is: 'type'; readonly expected: string; readonly written: string }
+  | { readonly is: 'range'; readonly written: string; readonly min?: number; readonly max?: number }
+  | { readonly is: 'unknown-key'; readonly key: string; readonly nearest?: string }
+  | { readonly is: 'too-many'; readonly takes: number; readonly given: number }
+  | { readonly is: 'value'; readonly why: string };
+
+interface Data {
+  /** A window that does not fit its padded input; one entry a spatial axis. */
+  'window-exceeds-input': {
+    readonly window: readonly number[];
+    readonly input: readonly Dim[];
+    readonly room: readonly Dim[];
+    readonly axes: readonly number[];
+  };
+  /** An extent below 1 comes out. */
+  'output-vanishes': { readonly input: readonly Dim[]; readonly output: readonly Dim[] };
+  /** Real samples at the far end of these axes of the input are read by no window. */
+  'pixels-unread': {
+    readonly axes: readonly {
+      readonly axis: number;
+      readonly extent: number;
+      readonly out: number;
+      readonly unread: number;
+      readonly quotient: string;
+    }[];
+  };
+  'channels-mismatch': { readonly expected: number; readonly actual: number };
+  /** The operands of a concatenation differ on an axis other than the one they are joined along. */
+  'concat-size-mismatch': { readonly axis: number; readonly operands: readonly [number, number]; readonly joined: number };
+  /** The operands of an elementwise operation cannot be broadcast. */
+  'add-mismatch': { readonly axis: number; readonly operands: readonly [number, number]; readonly verb: string };
+  'reshape-mismatch': { readonly from: readonly Dim[]; readonly to: readonly Dim[] };
+  'linear-features': { readonly expected: number; readonly actual: number };
+  /** A division that must be whole is not. */
+  indivisible: { readonly value: number; readonly by: number; readonly what: string; readonly divisor: string };
+  'output-padding-too-large': { readonly outputPadding: number; readonly limit: number };
+  rank: { readonly expected: readonly number[]; readonly actual: number };
+  /** A tuple arrives where one tensor is needed, or the other way round. */
+  structure: { readonly expected: 'tensor' | 'tuple'; readonly items: number };
+  argument: { readonly problem: ArgumentProblem; readonly ignored?: boolean };
+  'same-with-stride': Record<never, never>;
+  /** A layer is given more or fewer inputs than it takes. */
+  'input-count': { readonly min: number; readonly max: number; readonly actual: number };
+  /** A reference to a layer that is absent, later, or before the input. */
+  reference: { readonly written: string; readonly why: 'absent' | 'later' | 'self' | 'before-input' | 'form'; readonly nearest?: string };
+  'unknown-module': { readonly type: string; readonly nearest?: string; readonly refused?: string };
+}
+
+export type FindingKind = keyof Data;
+
+/**
+ * A fact that an operator or a dialect found out about a layer: no words, no severity (those are the rules'). `blame` names
+ * the parameters, `input` the position among the layer's inputs that the fact is about, `within` the operator inside a block.
+ */
+export type Finding<P extends string = string> = {
+  readonly [K in FindingKind]: {
+    readonly kind: K;
+    readonly blame: readonly P[];
+    readonly input?: number;
+    readonly within?: string;
+    readonly data: Data[K];
+  };
+}[FindingKind];
+
+export type FindingOf<K extends FindingKind> = Extract<Finding, { kind: K }>;

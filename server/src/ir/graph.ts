@@ -1,0 +1,74 @@
+import type { Span } from '../base/span';
+import type { Conventions } from './conventions';
+import type { Finding } from './finding';
+import type { Dim } from './shape';
+
+/** Where an argument's value comes from. */
+export type Origin =
+  | { readonly kind: 'written'; readonly key?: Span; readonly value: Span }
+  | { readonly kind: 'default'; readonly by: 'op' | 'dialect' }
+  /** Computed by the format from what stands at `from`; `how` says it with its numbers: "64 × width 0.25 = 16". */
+  | { readonly kind: 'computed'; readonly from: readonly Span[]; readonly how: string };
+
+export interface Arg {
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/** Where one input of a layer comes from: the output of a layer, or an input of the model. */
+export type Source = { readonly span?: Span } & ({ readonly layer: number } | { readonly input: number } | { readonly nowhere: true });
+
+/** A layer as the file says it; `U` is what it runs (an operator or a block). */
+export interface Layer<U> {
+  readonly index: number;
+  /** As the command line's JSON names it. */
+  readonly id: string;
+  readonly name?: string;
+  /** As written. */
+  readonly type: string;
+  /** Undefined where the module is not known. */
+  readonly unit?: U;
+  readonly args: Readonly<Record<string, Arg>>;
+  readonly sources: readonly Source[];
+  /** How many copies run one after another. */
+  readonly repeat: number;
+  readonly span: Span;
+  /** The type's name: what a fault is marked at when no argument is to blame. */
+  readonly head: Span;
+  /** Found out while reading; with `unusable` the layer is not run. */
+  readonly findings: readonly Finding[];
+  readonly unusable?: true;
+  /** Reference documentation of the module. */
+  readonly url?: string;
+}
+
+export type InputSource = 'option' | 'directive' | 'file' | 'setting' | 'default';
+
+export interface GraphInput {
+  readonly name: string;
+  /** Batch first; undefined where nothing says it. */
+  readonly dims: readonly Dim[] | undefined;
+  readonly source: InputSource;
+  readonly span?: Span;
+}
+
+/** An input size at which the framework itself runs the model before any user's input: a fault there is one everywhere. */
+export interface Probe {
+  readonly inputs: readonly (readonly Dim[])[];
+  /** "Ultralytics builds the model at 256×256" */
+  readonly why: string;
+}
+
+/** A fact about the file that belongs to no layer. */
+export interface Notice {
+  readonly span: Span;
+  readonly finding: Finding;
+}
+
+export interface Graph<U> {
+  readonly inputs: readonly GraphInput[];
+  readonly layers: readonly Layer<U>[];
+  readonly conventions: Conventions;
+  readonly notices: readonly Notice[];
+  readonly probes: readonly Probe[];
+}

@@ -1,0 +1,44 @@
+import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analysis/analysis';
+import type { Session } from './session';
+
+/** A document as it is while one request is answered. */
+export interface Open {
+  readonly session: Session;
+  readonly analysis: Analysis;
+  readonly document: TextDocument;
+  readonly revision: number | undefined;
+}
+
+export interface Handler<P, R> {
+  /** Which document a request is about. */
+  uri(params: P): string;
+  /** The answer for a document that is not open or no model config, and where the handler failed. */
+  none(params: P): R;
+  reply(open: Open, params: P): R;
+  /** The answer where the text has changed since the request was made, if not ContentModified. */
+  readonly stale?: ResponseError<unknown>;
+}
+
+const cancelled = new ResponseError<unknown>(LSPErrorCodes.RequestCancelled, 'cancelled');
+const modified = new ResponseError<unknown>(LSPErrorCodes.ContentModified, 'the document has changed');
+
+/** The one wrapping of all handlers: waits for the settings of the document, and an exception costs one answer. */
+export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none, reply, stale = modified }: Handler<P, R>) {
+  return async (params: P, token: CancellationToken): Promise<R | ResponseError<unknown>> => {
+    try {
+      const uri = uriOf(params);
+      const version = session.documents.get(uri)?.version;
+      await session.settled(uri);
+      if (token.isCancellationRequested) return cancelled;
+      const document = session.documents.get(uri);
+      if (document?.version !== version) return stale;
+      const analysis = document && session.host.analysis(uri);
+      return analysis ? reply({ session, analysis, document, revision: session.host.revision(uri) }, params) : none(params);
+    } catch (error) {
+      session.fail(what, error);
+      return none(params);
+    }
+  };
+}

@@ -1,0 +1,138 @@
+import {
+  type Connection,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
+  type DocumentSymbol,
+  type DocumentSymbolParams,
+  DocumentSymbolRequest,
+  type Hover,
+  type HoverParams,
+  HoverRequest,
+  type InlayHint,
+  type InlayHintParams,
+  InlayHintRequest,
+  InlayHintResolveRequest,
+  LSPErrorCodes,
+  ResponseError
+} from 'vscode-languageserver';
+import type { Analysis } from '../analysis/analysis';
+import { dialects } from '../dialects/index';
+import { hints, hintTooltip } from '../features/hints';
+import { hover } from '../features/hover';
+import { status } from '../features/status';
+import { symbols } from '../features/symbols';
+import { guarded, type Handler, type Open } from './answer';
+import { choose } from './choice';
+import { type HintData, toDocumentSymbol, toHover, toInlayHint, toSpan } from './conversion';
+import type { ChooseMethod, ChooseParams, ChooseResult, StatusMethod, StatusParams, StatusResult } from './protocol';
+import { Session } from './session';
+
+const STATUS: StatusMethod = 'shapelint/status';
+const CHOOSE: ChooseMethod = 'shapelint/choose';
+
+/** Serves one client until it leaves; the same over every transport. */
+export function startServer(connection: Connection): void {
+  const session = new Session(connection);
+  connection.onInitialize(params => session.initialize(params));
+  connection.onInitialized(() => session.initialized());
+  connection.onDidChangeConfiguration(params => session.configure(params).catch(error => session.fail('reading the settings', error)));
+  for (const { method, handler } of rows) connection.onRequest(method, guarded(session, method, handler));
+  connection.onRequest<ChooseResult, void>(CHOOSE, (params: ChooseParams) => chosen(session, params));
+  session.documents.listen(connection);
+  connection.listen();
+}
+
+interface Row {
+  readonly method: string;
+  readonly handler: Handler<unknown, unknown>;
+}
+
+const row = <P, R>({ method }: { readonly method: string }, handler: Handler<P, R>): Row => ({
+  method,
+  handler: handler as Row['handler']
+});
+
+const nothing = () => null;
+
+const inDocument = ({ textDocument }: { textDocument: { uri: string } }): string => textDocument.uri;
+
+/** Every request about a document: how it names the document, the answer where there is none, and the answer. */
+const rows: readonly Row[] = [
+  row<HoverParams, Hover | null>(HoverRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document }, { position }) {
+      const found = hover(analysis, document.offsetAt(position));
+      return found ? toHover(document, found) : null;
+    }
+  }),
+  row<InlayHintParams, InlayHint[] | null>(InlayHintRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document, revision }, { range }) {
+      const found = analysis.model.settings.hints ? hints(analysis, toSpan(document, range)) : [];
+      return found.map(hint => toInlayHint(document, hint, revision));
+    }
+  }),
+  row<InlayHint, InlayHint>(InlayHintResolveRequest.type, {
+    uri: hint => dataOf(hint).uri,
+    none: hint => hint,
+    reply({ analysis, revision }, hint) {
+      const { layer, revision: asked } = dataOf(hint);
+      const tooltip = asked === revision ? hintTooltip(analysis, layer) : undefined;
+      return tooltip === undefined ? hint : { ...hint, tooltip };
+    }
+  }),
+  row<DocumentSymbolParams, DocumentSymbol[] | null>(DocumentSymbolRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply: ({ analysis, document }) => symbols(analysis).map(item => toDocumentSymbol(document, item))
+  }),
+  row<DocumentDiagnosticParams, DocumentDiagnosticReport>(DocumentDiagnosticRequest.type, {
+    uri: inDocument,
+    none: () => ({ kind: DocumentDiagnosticReportKind.Full, items: [] }),
+    reply: reportOf,
+    // A client takes ContentModified for an empty report; this makes it ask again.
+    stale: new ResponseError(LSPErrorCodes.ServerCancelled, 'the document has changed', { retriggerRequest: true })
+  }),
+  row<StatusParams, StatusResult>(
+    { method: STATUS },
+    { uri: params => params.uri, none: nothing, reply: ({ analysis }) => statusOf(analysis) }
+  )
+];
+
+const dataOf = ({ data }: { data?: unknown }): HintData => data as HintData;
+
+const statusOf = (analysis: Analysis): StatusResult => ({
+  ...status(analysis),
+  dialects: dialects.map(({ id, title }) => ({ id, title }))
+});
+
+function reportOf(
+  { analysis, document, revision, session }: Open,
+  { previousResultId }: DocumentDiagnosticParams
+): DocumentDiagnosticReport {
+  const resultId = String(revision);
+  if (previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+  return { kind: DocumentDiagnosticReportKind.Full, resultId, items: session.diagnostics(document, analysis) };
+}
+
+async function chosen(session: Session, params: ChooseParams): Promise<ChooseResult> {
+  try {
+    const { uri } = params;
+    await session.settled(uri);
+    const before = session.host.document(uri)?.choice;
+    if (!before) return { problem: 'This document is not open.' };
+    const choice = choose(before, session.host.model(uri)?.variants.map(({ id }) => id) ?? [], params);
+    if ('problem' in choice) return choice;
+    session.host.change(uri, { choice });
+    session.refresh([uri]);
+    const analysis = session.host.analysis(uri);
+    return { status: analysis ? statusOf(analysis) : null };
+  } catch (error) {
+    session.fail(CHOOSE, error);
+    return { problem: 'Shapelint failed; its log says why.' };
+  }
+}

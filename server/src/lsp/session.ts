@@ -1,0 +1,149 @@
+import {
+  type ClientCapabilities,
+  type Connection,
+  type Diagnostic,
+  type DidChangeConfigurationParams,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analysis/analysis';
+import { AnalysisHost } from '../analysis/host';
+import { PROJECT } from '../base/project';
+import { defaultSettings } from '../config/settings';
+import { diagnose } from '../rules/diagnose';
+import { type Configuration, configurationOf } from './configuration';
+import { toDiagnostic } from './conversion';
+
+/** Other languages are never looked into: somebody attached the server to more than it reads. */
+const LANGUAGES = /yaml|json/i;
+
+/** What one client has open, and what it can do. */
+export class Session {
+  readonly host = new AnalysisHost();
+  readonly documents = new TextDocuments(TextDocument);
+  private readonly settling = new Map<string, Promise<void>>();
+  private capabilities: ClientCapabilities = {};
+  private configuration: Configuration | undefined;
+
+  constructor(private readonly connection: Connection) {
+    this.documents.onDidChangeContent(({ document }) => this.read(document));
+    this.documents.onDidClose(({ document }) => this.forget(document.uri));
+  }
+
+  initialize(params: InitializeParams): InitializeResult {
+    this.capabilities = params.capabilities ?? {};
+    this.configuration = configurationOf(this.connection, { ...params, capabilities: this.capabilities });
+    return {
+      serverInfo: { name: PROJECT.name },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        hoverProvider: true,
+        documentSymbolProvider: true,
+        inlayHintProvider: { resolveProvider: true },
+        diagnosticProvider: { identifier: PROJECT.name, interFileDependencies: false, workspaceDiagnostics: false }
+      }
+    };
+  }
+
+  initialized(): void {
+    this.configuration?.listen();
+  }
+
+  /** Resolves once the settings of a document are known. */
+  async settled(uri: string): Promise<void> {
+    await this.settling.get(uri);
+  }
+
+  async configure(params: DidChangeConfigurationParams): Promise<void> {
+    this.configuration?.changed(params);
+    const uris = this.host.uris();
+    for (const uri of uris) this.settle(uri);
+    await Promise.all(uris.map(uri => this.settled(uri)));
+    this.refresh(uris);
+  }
+
+  /** Has the client ask again about what changed without an edit. */
+  refresh(uris: readonly string[]): void {
+    const { workspace } = this.capabilities;
+    const failed = (error: unknown) => this.fail('refreshing', error);
+    const { languages } = this.connection;
+    if (workspace?.diagnostics?.refreshSupport) languages.diagnostics.refresh().catch(failed);
+    if (workspace?.inlayHint?.refreshSupport) languages.inlayHint.refresh().catch(failed);
+    for (const uri of uris) this.publish(uri);
+  }
+
+  diagnostics(document: TextDocument, analysis: Analysis): Diagnostic[] {
+    const found = diagnose(analysis, { onError: (rule, error) => this.fail(`rule ${rule.code}`, error) });
+    return found.map(diagnostic => toDiagnostic(document, diagnostic));
+  }
+
+  fail(what: string, error: unknown): void {
+    this.connection.console.error(`${what} failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+  }
+
+  private read(document: TextDocument): void {
+    const { uri, version } = document;
+    if (!LANGUAGES.test(document.languageId)) return;
+    const known = this.host.document(uri);
+    const text = document.getText();
+    if (known) this.host.change(uri, { text, version });
+    else {
+      this.host.set(uri, { text, version, path: pathOf(uri), settings: defaultSettings, choice: {} });
+      this.settle(uri);
+    }
+    this.publish(uri);
+  }
+
+  private forget(uri: string): void {
+    this.host.close(uri);
+    this.settling.delete(uri);
+    if (this.pushes) this.send(uri, []);
+  }
+
+  private settle(uri: string): void {
+    const settled = (this.configuration?.settingsOf(uri) ?? Promise.resolve(defaultSettings)).then(settings => {
+      // A document that was closed meanwhile, or has been asked about again, waits for another answer.
+      if (this.settling.get(uri) === settled) this.host.change(uri, { settings });
+    });
+    this.settling.set(uri, settled);
+  }
+
+  /** Whether this client wants diagnostics sent, for it cannot ask. */
+  private get pushes(): boolean {
+    return !this.capabilities.textDocument?.diagnostic;
+  }
+
+  private async publish(uri: string): Promise<void> {
+    if (!this.pushes) return;
+    try {
+      const version = this.host.document(uri)?.version;
+      await this.settled(uri);
+      const document = this.documents.get(uri);
+      // By now there may be a newer text, which is published in its turn.
+      if (!document || document.version !== version) return;
+      const analysis = this.host.analysis(uri);
+      this.send(uri, analysis ? this.diagnostics(document, analysis) : [], version);
+    } catch (error) {
+      this.fail(`diagnosing ${uri}`, error);
+    }
+  }
+
+  private send(uri: string, diagnostics: Diagnostic[], version?: number): void {
+    this.connection
+      .sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) })
+      .catch(error => this.fail(`sending the diagnostics of ${uri}`, error));
+  }
+}
+
+/** The path of an address; untitled documents have a name alone. */
+function pathOf(uri: string): string {
+  const path = /^[a-z][a-z\d+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i.exec(uri)?.[1] ?? uri;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,47 @@
+import type { AxisMap } from '../arithmetic/axisMap';
+import type { Conventions } from '../ir/conventions';
+import type { Tensor } from '../ir/shape';
+import type { OpContext } from './op';
+
+export interface Layout {
+  readonly channel: number;
+  /** The position of the first spatial axis. */
+  readonly spatial: number;
+}
+
+const IDENTITY: AxisMap = { kind: 'identity' };
+
+/**
+ * Where channels and spatial axes stand in a tensor of `rank` axes with `spatial` spatial ones. One axis fewer than batch,
+ * channels and space together means an unbatched input, which PyTorch takes.
+ */
+export function layoutOf(rank: number, spatial: number, conventions: Conventions): Layout {
+  const first = rank - spatial - 1;
+  return conventions.layout === 'channels-first' ? { channel: first, spatial: first + 1 } : { channel: rank - 1, spatial: first };
+}
+
+/** One map for every axis of the tensor: the given ones on the spatial axes, the identity elsewhere. */
+export function onSpatialAxes(input: Tensor, spatial: number, conventions: Conventions, map: (axis: number) => AxisMap): AxisMap[] {
+  const { spatial: first } = layoutOf(input.dims.length, spatial, conventions);
+  return input.dims.map((_, i) => (i >= first && i < first + spatial ? map(i - first) : IDENTITY));
+}
+
+/** Reports a tensor whose number of axes is neither that of a batch nor of a single sample; true when it is fine. */
+export function hasRank(ctx: OpContext, spatial: number): boolean {
+  const expected = ctx.conventions.framework === 'torch' ? [spatial + 1, spatial + 2] : [spatial + 2];
+  return ofRank(ctx, expected);
+}
+
+/** Reports a tensor that has none of the expected numbers of axes; true when it has one of them. */
+export function ofRank(ctx: OpContext, expected: readonly number[]): boolean {
+  const actual = ctx.x.dims.length;
+  if (expected.includes(actual)) return true;
+  ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected, actual } });
+  return false;
+}
+
+/** The position of an axis that may be counted from the end; undefined when it lies outside. */
+export function axisAt(axis: number, rank: number): number | undefined {
+  const position = axis < 0 ? axis + rank : axis;
+  return position >= 0 && position < rank ? position : undefined;
+}

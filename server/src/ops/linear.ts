@@ -1,0 +1,90 @@
+import { type Dim, isTensor, mayEqual, product } from '../ir/shape';
+import { defineOp } from './op';
+import { boolean, integer, integers, optional } from './param';
+
+/** A matrix applied to the last axis. */
+export const linear = defineOp({
+  name: 'linear',
+  doc: 'Linear (dense, fully connected) layer: every output is a weighted sum over the last axis.',
+  params: {
+    inFeatures: optional(integer('Extent of the last axis that the layer expects.', { unit: 'features', min: 0 })),
+    outFeatures: integer('Extent of the last axis that comes out.', { unit: 'features', min: 0 }),
+    bias: boolean('Whether an offset is learned for each output.', { default: true })
+  },
+  shape(ctx, args) {
+    const features = ctx.x.dims.at(-1);
+    if (features === undefined) {
+      ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [1], actual: 0 } });
+      return undefined;
+    }
+    if (typeof features === 'number' && args.inFeatures !== undefined && features !== args.inFeatures) {
+      ctx.report({ kind: 'linear-features', blame: ['inFeatures'], input: 0, data: { expected: args.inFeatures, actual: features } });
+    }
+    return { dims: ctx.x.dims.with(-1, args.outFeatures) };
+  },
+  weights(args, inputs) {
+    const features = args.inFeatures ?? inputs[0]?.dims.at(-1);
+    return typeof features === 'number' ? features * args.outFeatures + (args.bias ? args.outFeatures : 0) : undefined;
+  },
+  macs(args, inputs, output) {
+    const features = args.inFeatures ?? inputs[0]?.dims.at(-1);
+    const outputs = product(output.dims);
+    return typeof features === 'number' && outputs !== undefined ? outputs * features : undefined;
+  }
+});
+
+/** A learned vector for each index. */
+export const embedding = defineOp({
+  name: 'embedding',
+  doc: 'Embedding: looks up a learned vector for each index; one axis is added at the end.',
+  params: {
+    entries: integer('Number of vectors.', { min: 1 }),
+    features: integer('Extent of each vector.', { unit: 'features', min: 1 })
+  },
+  shape: (ctx, args) => ({ dims: [...ctx.x.dims, args.features] }),
+  weights: args => args.entries * args.features
+});
+
+/** The batched product of two inputs over their last two axes. */
+export const matmul = defineOp({
+  name: 'matmul',
+  doc: 'Matrix product over the last two axes; the axes before them are batches.',
+  params: {
+    transposeFirst: boolean('Swap the last two axes of the first operand.', { default: false }),
+    transposeSecond: boolean('Swap the last two axes of the second operand.', { default: false })
+  },
+  inputs: { min: 2, max: 2 },
+  shape(ctx, args) {
+    const [a, b] = ctx.inputs;
+    if (!isTensor(a) || !isTensor(b)) return undefined;
+    const [rows, inner] = matrix(a.dims, args.transposeFirst);
+    const [innerB, columns] = matrix(b.dims, args.transposeSecond);
+    if (!mayEqual(inner, innerB)) {
+      ctx.report({ kind: 'linear-features', blame: [], input: 1, data: { expected: Number(inner), actual: Number(innerB) } });
+      return undefined;
+    }
+    const batch = a.dims.length >= b.dims.length ? a.dims : b.dims;
+    return { dims: [...batch.slice(0, -2), rows, columns] };
+  },
+  macs(args, inputs, output) {
+    const inner = matrix(inputs[0]!.dims, args.transposeFirst)[1];
+    const outputs = product(output.dims);
+    return typeof inner === 'number' && outputs !== undefined ? outputs * inner : undefined;
+  }
+});
+
+function matrix(dims: readonly Dim[], transposed: boolean): readonly [Dim, Dim] {
+  const rows = dims.at(-2) ?? 1;
+  const columns = dims.at(-1) ?? 1;
+  return transposed ? [columns, rows] : [rows, columns];
+}
+
+/** A learned tensor of a fixed shape. */
+export const parameter = defineOp({
+  name: 'parameter',
+  doc: 'A learned tensor that no input decides.',
+  params: { shape: integers('Its extents.') },
+  inputs: { min: 0, max: 0 },
+  shape: (_, args) => ({ dims: args.shape }),
+  weights: args => product(args.shape)
+});

@@ -1,0 +1,60 @@
+import type { AxisMap } from '../arithmetic/axisMap';
+import type { Conventions } from '../ir/conventions';
+import type { Finding } from '../ir/finding';
+import type { Dim, Shape, Tensor } from '../ir/shape';
+import type { ArgsOf, Params } from './param';
+
+/** How many inputs a layer takes; both counts inclusive. */
+export interface Arity {
+  readonly min: number;
+  readonly max: number;
+}
+
+export const ONE_INPUT: Arity = { min: 1, max: 1 };
+export const MANY_INPUTS: Arity = { min: 1, max: Number.POSITIVE_INFINITY };
+
+/** What an operator sees when its shape is asked for. */
+export interface OpContext<K extends string = string> {
+  readonly conventions: Conventions;
+  /** The inputs as they arrive: known, and tensors unless the operator `takes` tuples. */
+  readonly inputs: readonly Shape[];
+  /** The first input. */
+  readonly x: Tensor;
+  /** The output extents by the operator's axis maps, faults reported; undefined where an axis has none. */
+  sizes(): Dim[] | undefined;
+  report(finding: Finding<K>): void;
+}
+
+/**
+ * What a layer means, declared once for all formats. An operator reports facts; it returns the output's shape, or nothing
+ * where none exists. A shape returned beside a report is the framework's own continuation: a best guess, shown as one.
+ */
+export interface Op<S extends Params = Params> {
+  readonly is: 'op';
+  readonly name: string;
+  /** A sentence for hovers and documentation. */
+  readonly doc: string;
+  readonly params: S;
+  readonly inputs: Arity;
+  /** Whether inputs may be tuples; operators that do not say so are given tensors only. */
+  readonly takes?: 'tuples';
+  /** One map an axis of the first input, for operators that treat each axis alone; sizes, fields and unread samples follow from it. */
+  axes?(args: ArgsOf<S>, input: Tensor, conventions: Conventions): readonly AxisMap[] | undefined;
+  /** The parameters that decide the sizes: what a fault of `axes` is blamed on. */
+  readonly sizedBy?: readonly (keyof S & string)[];
+  /**
+   * What an operator without axis maps does to what its outputs see: keeps the axes (merges, chunks), sees every position
+   * (attention), or moves axes about, so that fields are not followed further.
+   */
+  readonly fields?: 'kept' | 'all';
+  shape(ctx: OpContext<keyof S & string>, args: ArgsOf<S>): Shape | undefined;
+  /** Trainable parameters, as the framework counts them; undefined while a size they depend on is not known. */
+  weights?(args: ArgsOf<S>, inputs: readonly (Tensor | undefined)[], conventions: Conventions): number | undefined;
+  /** Multiply-accumulate operations of convolutions, linear layers and matrix products for this input and output. */
+  macs?(args: ArgsOf<S>, inputs: readonly Tensor[], output: Tensor, conventions: Conventions): number | undefined;
+}
+
+type Written<S extends Params> = Omit<Op<S>, 'is' | 'inputs'> & { readonly inputs?: Arity };
+
+/** Declares an operator; one input unless it says otherwise. */
+export const defineOp = <const S extends Params>(op: Written<S>): Op<S> => ({ is: 'op', inputs: ONE_INPUT, ...op });

@@ -1,0 +1,79 @@
+/** The parameters of operators: each is declared once, with all that checks, hovers, completion and documentation need. */
+
+/** One number for all spatial axes, or one for each (depth, height, width). */
+export type PerAxis = number | readonly number[];
+
+/** Per axis, or per side as [before, after] pairs, or a rule by name. */
+export type Padding = PerAxis | readonly (readonly [number, number])[] | 'same' | 'valid' | 'causal';
+
+export interface Values {
+  integer: number;
+  number: number;
+  boolean: boolean;
+  text: string;
+  'per-axis': PerAxis;
+  padding: Padding;
+  integers: readonly number[];
+  numbers: number | readonly number[];
+  any: unknown;
+}
+
+export type ValueType = keyof Values;
+
+export interface Param<T = unknown> {
+  readonly type: ValueType;
+  readonly doc: string;
+  readonly unit?: string;
+  /** Taken when nothing is written; a parameter with neither default nor `optional` must be written. */
+  readonly default?: T;
+  readonly optional?: true;
+  readonly min?: number;
+  readonly max?: number;
+  /** The only texts that are allowed. */
+  readonly choices?: readonly string[];
+  /** Carries the value's type; never there at run time. */
+  readonly value?: T;
+}
+
+export type Params = Readonly<Record<string, Param>>;
+
+export type ParamValue<P> = P extends Param<infer T> ? T : never;
+
+/** What an operator is called with: every parameter with its value, optional ones perhaps undefined. */
+export type ArgsOf<S extends Params> = { readonly [K in keyof S]: ParamValue<S[K]> };
+
+/** What must be said when an operator is used in a block: parameters without a default. */
+export type Given<S extends Params> = { readonly [K in keyof S]?: ParamValue<S[K]> };
+
+type Details<T> = Omit<Partial<Param<T>>, 'type' | 'doc' | 'value' | 'optional'>;
+
+const declare =
+  <V extends ValueType>(type: V) =>
+  (doc: string, details: Details<Values[V]> = {}): Param<Values[V]> => ({ type, doc, ...details });
+
+export const integer = declare('integer');
+export const number = declare('number');
+export const boolean = declare('boolean');
+export const text = declare('text');
+export const perAxis = declare('per-axis');
+export const padding = declare('padding');
+export const integers = declare('integers');
+export const numbers = declare('numbers');
+export const any = declare('any');
+
+/** The same parameter, one that may be left out without a default. */
+export const optional = <T>(param: Param<T>): Param<T | undefined> => ({ ...param, optional: true }) as Param<T | undefined>;
+
+/** The same parameter with another default. */
+export const withDefault = <T>(param: Param<T>, value: T): Param<T> => ({ ...param, default: value });
+
+/** The value of a per-axis argument on spatial axis `i`. */
+export const onAxis = (value: PerAxis, i: number): number =>
+  typeof value === 'number' ? value : (value[i] ?? value[value.length - 1] ?? 0);
+
+/** Every parameter with its value: what is given, else the default. */
+export function complete<S extends Params>(params: S, given: Given<S>): ArgsOf<S> {
+  const args: Record<string, unknown> = {};
+  for (const key in params) args[key] = given[key] ?? params[key]!.default;
+  return args as ArgsOf<S>;
+}

@@ -1,0 +1,123 @@
+import { type Dim, product, UNKNOWN_DIM } from '../ir/shape';
+import { axisAt } from './layout';
+import { defineOp, type OpContext } from './op';
+import { integer, integers } from './param';
+
+/** Resolves one -1 among wanted extents from the number of samples; reports what does not fit. */
+function fit(ctx: OpContext, from: readonly Dim[], wanted: readonly number[], blame: string[]): Dim[] | undefined {
+  const total = product(from);
+  const open = wanted.indexOf(-1);
+  const rest = product(wanted.filter(n => n !== -1));
+  const fits = rest !== undefined && wanted.lastIndexOf(-1) === open && wanted.every(n => n >= -1);
+  if (fits && total === undefined) return wanted.map(n => (n === -1 ? UNKNOWN_DIM : n));
+  if (fits && total !== undefined && (open < 0 ? rest === total : rest > 0 && total % rest === 0))
+    return wanted.map(n => (n === -1 ? total / rest : n));
+  ctx.report({ kind: 'reshape-mismatch', blame, input: 0, data: { from, to: wanted } });
+  return undefined;
+}
+
+/** Merges neighbouring axes into one. */
+export const flatten = defineOp({
+  name: 'flatten',
+  doc: 'Flatten: merges neighbouring axes into one.',
+  params: {
+    start: integer('The first axis that is merged.', { default: 1 }),
+    end: integer('The last axis that is merged.', { default: -1 })
+  },
+  shape(ctx, args) {
+    const { dims } = ctx.x;
+    const rank = Math.max(dims.length, 1);
+    const start = axisAt(args.start, rank);
+    const end = axisAt(args.end, rank);
+    for (const [position, name] of [
+      [start, 'start'],
+      [end, 'end']
+    ] as const) {
+      if (position !== undefined) continue;
+      ctx.report({
+        kind: 'argument',
+        blame: [name],
+        data: { problem: { is: 'range', written: String(args[name]), min: -rank, max: rank - 1 } }
+      });
+      return undefined;
+    }
+    if (start! > end!) {
+      ctx.report({ kind: 'argument', blame: ['start', 'end'], data: { problem: { is: 'value', why: 'start lies behind end' } } });
+      return undefined;
+    }
+    return { dims: [...dims.slice(0, start), product(dims.slice(start, end! + 1)) ?? UNKNOWN_DIM, ...dims.slice(end! + 1)] };
+  }
+});
+
+/** Splits one axis into several. */
+export const unflatten = defineOp({
+  name: 'unflatten',
+  doc: 'Unflatten: splits one axis into several whose product is its extent; one may be -1.',
+  params: { axis: integer('The axis that is split.', { default: 1 }), sizes: integers('Extents of the new axes.', { min: -1 }) },
+  shape(ctx, args) {
+    const { dims } = ctx.x;
+    const axis = axisAt(args.axis, dims.length);
+    if (axis === undefined) {
+      ctx.report({
+        kind: 'argument',
+        blame: ['axis'],
+        data: { problem: { is: 'range', written: String(args.axis), min: -dims.length, max: dims.length - 1 } }
+      });
+      return undefined;
+    }
+    const split = fit(ctx, [dims[axis]!], args.sizes, ['sizes']);
+    return split && { dims: [...dims.slice(0, axis), ...split, ...dims.slice(axis + 1)] };
+  }
+});
+
+/** Gives its samples other axes. */
+export const reshape = defineOp({
+  name: 'reshape',
+  doc: 'Reshape: the same samples with other axes; the product stays, one extent may be -1.',
+  params: {
+    shape: integers('The new extents; 0 keeps the extent that arrives.', { min: -1 }),
+    keep: integer('How many leading axes (the batch) are kept as they are.', { min: 0, default: 1 })
+  },
+  shape(ctx, args) {
+    const { dims } = ctx.x;
+    const kept = dims.slice(0, args.keep);
+    const fitted = fit(ctx, dims.slice(args.keep), args.shape, ['shape']);
+    return fitted && { dims: [...kept, ...fitted] };
+  }
+});
+
+/** Puts the axes in another order. */
+export const permute = defineOp({
+  name: 'permute',
+  doc: 'Permute: puts the axes in another order.',
+  params: { order: integers('For each axis of the output, the axis of the input it comes from, the batch included.') },
+  shape(ctx, args) {
+    const { dims } = ctx.x;
+    const order = args.order.map(axis => axisAt(axis, dims.length));
+    if (order.length !== dims.length || new Set(order).size !== dims.length || order.includes(undefined)) {
+      ctx.report({ kind: 'rank', blame: ['order'], input: 0, data: { expected: [args.order.length], actual: dims.length } });
+      return undefined;
+    }
+    return { dims: order.map(axis => dims[axis!]!) };
+  }
+});
+
+/** Adds axes of extent 1. */
+export const unsqueeze = defineOp({
+  name: 'unsqueeze',
+  doc: 'Unsqueeze: adds an axis of extent 1.',
+  params: { axis: integer('Where the new axis stands.') },
+  shape(ctx, args) {
+    const { dims } = ctx.x;
+    const axis = axisAt(args.axis, dims.length + 1);
+    if (axis === undefined) {
+      ctx.report({
+        kind: 'argument',
+        blame: ['axis'],
+        data: { problem: { is: 'range', written: String(args.axis), min: -dims.length - 1, max: dims.length } }
+      });
+      return undefined;
+    }
+    return { dims: [...dims.slice(0, axis), 1, ...dims.slice(axis)] };
+  }
+});

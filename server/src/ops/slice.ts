@@ -1,0 +1,120 @@
+import { type Dim, isTuple, mapDim, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { axisAt } from './layout';
+import { defineOp, type OpContext } from './op';
+import { integer, integers, optional } from './param';
+
+const axis = integer('The axis that is cut.', { default: 1 });
+
+function position(ctx: OpContext<'axis'>, wanted: number): number | undefined {
+  const rank = ctx.x.dims.length;
+  const at = axisAt(wanted, rank);
+  if (at === undefined)
+    ctx.report({
+      kind: 'argument',
+      blame: ['axis'],
+      data: { problem: { is: 'range', written: String(wanted), min: -rank, max: rank - 1 } }
+    });
+  return at;
+}
+
+const cut = (x: Tensor, at: number, dim: Dim): Tensor => ({ dims: x.dims.with(at, dim) });
+
+/** One of the tensors of a tuple. */
+export const pick = defineOp({
+  name: 'pick',
+  fields: 'kept',
+  doc: 'Picks one entry of a tuple or list of tensors.',
+  params: { index: integer('Its position, counted from 0, or from the end when negative.', { default: 0 }) },
+  takes: 'tuples',
+  shape(ctx, args): Shape | undefined {
+    const value = ctx.inputs[0];
+    if (!isTuple(value)) {
+      ctx.report({ kind: 'structure', blame: [], input: 0, data: { expected: 'tuple', items: 1 } });
+      return undefined;
+    }
+    const item = value.items.at(args.index);
+    if (!item)
+      ctx.report({
+        kind: 'argument',
+        blame: ['index'],
+        data: { problem: { is: 'range', written: String(args.index), min: -value.items.length, max: value.items.length - 1 } }
+      });
+    return item;
+  }
+});
+
+/** Cuts an axis into equal parts. */
+export const chunk = defineOp({
+  name: 'chunk',
+  fields: 'kept',
+  doc: 'Chunk: cuts an axis into a number of parts as equal as can be.',
+  params: { chunks: integer('Number of parts.', { min: 1 }), axis },
+  shape(ctx, args) {
+    const at = position(ctx, args.axis);
+    if (at === undefined) return undefined;
+    const n = ctx.x.dims[at]!;
+    if (typeof n !== 'number') return { items: Array.from({ length: Math.min(args.chunks, 1024) }, () => cut(ctx.x, at, UNKNOWN_DIM)) };
+    // torch.chunk rounds the part up and may give fewer parts than asked for.
+    const part = Math.max(Math.ceil(n / args.chunks), 1);
+    const count = Math.max(Math.ceil(n / part), 1);
+    return { items: Array.from({ length: count }, (_, i) => cut(ctx.x, at, Math.min(part, n - i * part))) };
+  }
+});
+
+/** Cuts an axis into parts of given extents. */
+export const split = defineOp({
+  name: 'split',
+  fields: 'kept',
+  doc: 'Split: cuts an axis into parts of given extents, which must add up to it.',
+  params: { sizes: integers('Extents of the parts.', { min: 0 }), axis },
+  shape(ctx, args) {
+    const at = position(ctx, args.axis);
+    if (at === undefined) return undefined;
+    const sum = args.sizes.reduce((a, b) => a + b, 0);
+    const n = ctx.x.dims[at]!;
+    if (typeof n === 'number' && sum !== n) {
+      ctx.report({ kind: 'reshape-mismatch', blame: ['sizes'], input: 0, data: { from: [n], to: args.sizes } });
+      return undefined;
+    }
+    return { items: args.sizes.map(size => cut(ctx.x, at, size)) };
+  }
+});
+
+/** Takes the samples from one position to another. */
+export const slice = defineOp({
+  name: 'slice',
+  fields: 'kept',
+  doc: 'Slice: takes the samples of one axis from a start to an end, as Python indexes.',
+  params: {
+    axis,
+    start: integer('The first sample that is taken; negative counts from the end.', { default: 0 }),
+    end: optional(integer('The sample before which it ends; the end of the axis when left out.')),
+    step: integer('Every how many-th sample is taken.', { min: 1, default: 1 })
+  },
+  shape(ctx, args) {
+    const at = position(ctx, args.axis);
+    if (at === undefined) return undefined;
+    const out = mapDim(ctx.x.dims[at]!, n => {
+      const place = (i: number) => Math.min(Math.max(i < 0 ? i + n : i, 0), n);
+      return Math.max(Math.ceil((place(args.end ?? n) - place(args.start)) / args.step), 0);
+    });
+    return cut(ctx.x, at, out);
+  }
+});
+
+/** The largest samples along an axis. */
+export const topK = defineOp({
+  name: 'topK',
+  doc: 'Takes the k largest entries along one axis, or all of them when there are fewer.',
+  params: { k: integer('How many are taken.', { min: 1 }), axis },
+  shape(ctx, args) {
+    const at = position(ctx, args.axis);
+    return at === undefined
+      ? undefined
+      : cut(
+          ctx.x,
+          at,
+          mapDim(ctx.x.dims[at]!, n => Math.min(n, args.k))
+        );
+  }
+});

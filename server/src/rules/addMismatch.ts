@@ -1,0 +1,74 @@
+import { spatialAxes } from '../analysis/workingSizes';
+import { type Fact, factRule, type Told } from './fact';
+import { causeOf, named, operandsOf } from './operands';
+import { axisName, extents, shapeText } from './wording';
+
+/** The operands of an elementwise operation do not broadcast. */
+export const addMismatch = factRule({
+  code: 'SL203',
+  id: 'add-mismatch',
+  severity: 'error',
+  title: 'Shapes that are added differ',
+  why: 'Elementwise operations need equal shapes, or an extent of 1 where one operand is repeated. A residual connection breaks when the block between changes channels or size. Darknet adds the channels and samples that both have and says nothing: there it is a warning.',
+  examples: [
+    {
+      bad: `input: [64, 56, 56]
+layers:
+  - {type: conv2d, filters: 64, kernel: 1, name: stem}
+  - conv2d: {filters: 256, kernel: 1}
+  - {type: add, from: [stem, -1]}
+`,
+      good: `input: [64, 56, 56]
+layers:
+  - {type: conv2d, filters: 256, kernel: 1, name: stem}
+  - conv2d: {filters: 256, kernel: 1}
+  - {type: add, from: [stem, -1]}
+`
+    }
+  ],
+  tells: { 'add-mismatch': tell }
+});
+
+const PHRASES: Readonly<Record<string, (a: string, b: string) => string>> = {
+  add: (a, b) => `add ${a} to ${b}`,
+  subtract: (a, b) => `subtract ${b} from ${a}`,
+  multiply: (a, b) => `multiply ${a} by ${b}`,
+  divide: (a, b) => `divide ${a} by ${b}`,
+  maximum: (a, b) => `take the maximum of ${a} and ${b}`,
+  minimum: (a, b) => `take the minimum of ${a} and ${b}`,
+  average: (a, b) => `average ${a} and ${b}`
+};
+
+function tell(fact: Fact<'add-mismatch'>): Told {
+  const { axis, verb } = fact.finding.data;
+  const operands = operandsOf(fact);
+  const phrase = PHRASES[verb] ?? PHRASES.add!;
+  if (!operands) return { lines: [`Cannot ${phrase('these shapes', 'one another')}.`] };
+  const { first, second, sources } = operands;
+  const { conventions } = fact.analysis.graph;
+  const rank = Math.max(first.dims.length, second.dims.length);
+  const sameRank = first.dims.length === second.dims.length;
+  const text = (dims: typeof first.dims) => (axis === 0 || !sameRank ? extents(dims) : shapeText(dims));
+  const spatial = sameRank && spatialAxes(rank, conventions.layout).includes(axis);
+  const [a, b] = [named(text(first.dims), sources?.[0], fact), named(text(second.dims), sources?.[1], fact)];
+  const cause = causeOf(fact, operands, axis, spatial);
+  const silent = conventions.framework === 'darknet';
+  return {
+    lines: [
+      `Cannot ${phrase(a, b)}.`,
+      ...cause.lines,
+      sameRank && !spatial && axisName(axis, rank, conventions) === 'channels'
+        ? projection(first.dims[axis], second.dims[axis])
+        : undefined,
+      silent ? 'Darknet says nothing: it adds what both have and leaves the rest.' : undefined
+    ],
+    related: cause.related,
+    ...(silent && { severity: 'warning' as const })
+  };
+}
+
+function projection(first: number | string | undefined, second: number | string | undefined): string | undefined {
+  if (typeof first !== 'number' || typeof second !== 'number') return undefined;
+  const [few, many] = first < second ? [first, second] : [second, first];
+  return `A 1×1 convolution from ${few} to ${many} channels on the way with ${few} makes them equal.`;
+}

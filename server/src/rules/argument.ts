@@ -1,0 +1,62 @@
+import type { ArgumentProblem } from '../ir/finding';
+import { argumentName, type Fact, factRule, type Told } from './fact';
+import { count, short } from './wording';
+
+/** An argument that cannot be used, or is not used. */
+export const argument = factRule({
+  code: 'SL306',
+  id: 'argument',
+  severity: 'error',
+  title: 'An argument is missing, wrong or not known',
+  why: 'The layer takes certain arguments of certain types and ranges. What the framework refuses is an error; what it passes over in silence is a warning, for the layer then runs with a default that nobody wrote.',
+  examples: [
+    {
+      bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: two}\n',
+      good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 2}\n'
+    },
+    {
+      bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, pading: 1}\n',
+      good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, padding: 1}\n'
+    }
+  ],
+  tells: { argument: tell }
+});
+
+function tell(fact: Fact<'argument'>): Told {
+  const { problem, ignored } = fact.finding.data;
+  const [blamed] = fact.finding.blame;
+  const lines = text(
+    problem,
+    blamed === undefined ? undefined : `\`${argumentName(fact, blamed)}\``,
+    fact.result?.layer.type ?? 'The layer'
+  );
+  if (!ignored) return { lines };
+  return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
+}
+
+function text(problem: ArgumentProblem, name: string | undefined, type: string): string[] {
+  switch (problem.is) {
+    case 'missing':
+      return [`${type} needs ${name ?? 'another argument'}, which is missing.`];
+    case 'type':
+      return [`${name ?? type} takes ${problem.expected}; ${short(problem.written)} is written.`];
+    case 'range':
+      return [`${name ?? type} is ${short(problem.written)}; ${bounds(problem)}.`];
+    case 'unknown-key':
+      return [`${type} has no argument \`${short(problem.key)}\`${problem.nearest ? `: did you mean \`${problem.nearest}\`?` : '.'}`];
+    case 'too-many':
+      return [
+        `${type} takes ${problem.takes === 0 ? 'no arguments' : `at most ${count(problem.takes, 'argument')}`}; ${problem.given} ${problem.given === 1 ? 'is' : 'are'} given.`
+      ];
+    default:
+      return [sentence(name && problem.is === 'value' ? `${name}: ${problem.why}` : `${type}: ${problem.why}`)];
+  }
+}
+
+function bounds({ min, max }: { readonly min?: number; readonly max?: number }): string {
+  if (min !== undefined && max !== undefined) return `${min} to ${max} is allowed`;
+  if (max !== undefined) return `at most ${max} is allowed`;
+  return min === undefined ? 'that is out of range' : `at least ${min} is needed`;
+}
+
+const sentence = (words: string): string => (/[.!?]$/.test(words) ? words : `${words}.`);

@@ -1,0 +1,78 @@
+import type { LayerResult } from '../analysis/propagate';
+import { isTensor } from '../ir/shape';
+import { type Fact, factRule, finderOf, type Told } from './fact';
+import type { Related } from './rule';
+import { capital, count, nameOf, relatedSource, sourceName } from './wording';
+
+/** A layer is built for other channels than arrive. */
+export const channelsMismatch = factRule({
+  code: 'SL201',
+  id: 'channels-mismatch',
+  severity: 'error',
+  title: 'Other channels arrive than the layer is built for',
+  why: 'The weights of the layer are made for a fixed number of input channels. After an edit of the layers before, or with a factor that scales only one of the two numbers, another number arrives and the framework refuses.',
+  examples: [
+    {
+      bad: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 64, kernel: 3}\n  - conv2d: {in_channels: 128, filters: 64, kernel: 3}\n',
+      good: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 64, kernel: 3}\n  - conv2d: {in_channels: 64, filters: 64, kernel: 3}\n'
+    }
+  ],
+  tells: { 'channels-mismatch': tell }
+});
+
+function tell(fact: Fact<'channels-mismatch'>): Told {
+  const { analysis, finding, result } = fact;
+  const { expected, actual } = finding.data;
+  const direct = !finding.within || finding.input !== undefined;
+  const source = direct ? result?.layer.sources[finding.input ?? 0] : undefined;
+  const producer = source && 'layer' in source ? producerOf(analysis.layers, source.layer) : undefined;
+  const from = source ? ` from ${sourceName(source, analysis)}` : '';
+  const written = producer && computed(producer, ['outChannels', 'outFeatures']);
+  const own = result && computed(result, finding.blame);
+  const copies = result && result.layer.repeat > 1 && !('unknown' in (result.inputs[0] ?? {})) && !arrives(result, actual);
+  const related: Related[] = producer
+    ? [
+        {
+          span: producer.layer.head,
+          message: `${capital(nameOf(producer, analysis))} gives ${count(actual, 'channel')}${written ? ` (${written})` : ''}.`
+        }
+      ]
+    : relatedSource(source, result?.inputs[finding.input ?? 0], analysis);
+  const arrive = actual === 1 ? 'arrives' : 'arrive';
+  const blamed = finderOf(fact)?.args.inChannels !== undefined || finding.blame.length > 0;
+  return {
+    lines: [
+      `Expects ${count(expected, 'input channel')}; ${actual} ${arrive}${copies ? ' from the copy before' : from}${written && !copies ? ` (${written})` : ''}.`,
+      own && `${expected} is ${own}.`,
+      copies
+        ? 'The layer is repeated: each copy takes what the one before gives.'
+        : blamed && finding.blame.length > 0
+          ? `${actual} here would fit.`
+          : undefined
+    ],
+    related: copies ? [] : related
+  };
+}
+
+const arrives = ({ inputs }: LayerResult, channels: number): boolean =>
+  inputs.some(input => isTensor(input) && input.dims.includes(channels));
+
+/** The layer that decided the number of channels: past activations, normalisations and pools. */
+function producerOf(layers: readonly LayerResult[], start: number): LayerResult | undefined {
+  for (let at = layers[start]; at; ) {
+    const { args, sources, index } = at.layer;
+    if ('outChannels' in args || 'outFeatures' in args || sources.length !== 1) return at;
+    const [source] = sources;
+    at = source && 'layer' in source && source.layer < index ? layers[source.layer] : undefined;
+  }
+  return undefined;
+}
+
+/** How a number that the format scales came to be: "256 × width 0.25 = 64". */
+function computed({ layer }: LayerResult, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const origin = layer.args[name]?.origin;
+    if (origin?.kind === 'computed') return origin.how;
+  }
+  return undefined;
+}

@@ -1,0 +1,73 @@
+import type { Analysis } from '../analysis/analysis';
+import type { RuleSetting } from '../config/severity';
+import { directive } from './directive';
+import { rules as everyRule } from './index';
+import type { Diagnostic, Report, Rule } from './rule';
+import { isSuppressed, unusedSuppressions } from './suppression';
+
+/** More reports than this of one file help nobody. */
+export const MAX_DIAGNOSTICS = 1_000;
+
+export interface DiagnoseOptions {
+  /** Told of a rule that failed; the others answer all the same. */
+  readonly onError?: (rule: Rule, error: unknown) => void;
+  /** In place of the registry's. */
+  readonly rules?: readonly Rule[];
+}
+
+/** What is wrong with a model, by place: settings and suppressions are applied, and no report stands twice. */
+export function diagnose(analysis: Analysis, options: DiagnoseOptions = {}): Diagnostic[] {
+  const rules = options.rules ?? everyRule;
+  const found = runRules(analysis, rules, options);
+  const active = (rule: Rule) => severityOf(analysis, rule) !== 'off';
+  const others = () => otherVariants(analysis).flatMap(other => runRules(other, rules, options));
+  const unused = rules.includes(directive)
+    ? reports(analysis, directive, unusedSuppressions(analysis, found, others, { known: rules, active: rules.filter(active) }))
+    : [];
+  const kept = [...found, ...unused].filter(diagnostic => !isSuppressed(diagnostic, analysis));
+  return distinct(kept.sort(byPlace)).slice(0, MAX_DIAGNOSTICS);
+}
+
+function runRules(analysis: Analysis, rules: readonly Rule[], { onError }: DiagnoseOptions): Diagnostic[] {
+  return rules.flatMap(rule => {
+    try {
+      return severityOf(analysis, rule) === 'off' ? [] : reports(analysis, rule, rule.check(analysis));
+    } catch (error) {
+      onError?.(rule, error);
+      return [];
+    }
+  });
+}
+
+function reports(analysis: Analysis, rule: Rule, found: Iterable<Report>): Diagnostic[] {
+  const setting = severityOf(analysis, rule);
+  if (setting === 'off') return [];
+  const diagnostics: Diagnostic[] = [];
+  for (const report of found) {
+    diagnostics.push({ ...report, rule, severity: setting ?? report.severity ?? rule.severity });
+    if (diagnostics.length >= MAX_DIAGNOSTICS) break;
+  }
+  return diagnostics;
+}
+
+/** What the settings say of a rule, by code or by name; a rule that is off unless asked for counts as set so. */
+function severityOf({ model }: Analysis, rule: Rule): RuleSetting | undefined {
+  const { rules } = model.settings;
+  return rules[rule.code] ?? rules[rule.id] ?? (rule.off ? 'off' : undefined);
+}
+
+/** The variants of the model that are not shown; a suppression may be there for one of them. */
+function otherVariants({ model, variant }: Analysis): Analysis[] {
+  return model.variants.filter(other => other.id !== variant?.id).map(other => model.analyse(other.id));
+}
+
+const byPlace = (a: Diagnostic, b: Diagnostic): number =>
+  a.span.start - b.span.start || a.span.end - b.span.end || (a.rule.code < b.rule.code ? -1 : a.rule.code > b.rule.code ? 1 : 0);
+
+function distinct(sorted: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return sorted.filter(({ rule, span, message }) => {
+    const key = `${rule.code} ${span.start} ${span.end} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,23 @@
+import type { Rule } from './rule';
+
+/** Problems of `shapelint` comments. Suppressions that suppress nothing are added where suppressions are applied. */
+export const directive: Rule = {
+  code: 'SL703',
+  id: 'directive',
+  severity: 'warning',
+  title: 'A shapelint comment means nothing, or does nothing',
+  why: 'A comment that begins with `shapelint` but says nothing this tool knows is most likely misspelt. A suppression that suppresses nothing (information) can go: it would hide a report that comes later.',
+  examples: [
+    {
+      bad: '# shapelint: inputs=3x8x8\ninput: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n',
+      good: '# shapelint: input=3x8x8\ninput: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n'
+    },
+    {
+      bad: 'input: [3, 8, 8]\nlayers:\n  # shapelint-disable-next-line SL101\n  - conv2d: {filters: 8, kernel: 3}\n',
+      good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n'
+    }
+  ],
+  *check({ model }) {
+    yield* model.directives.problems;
+  }
+};

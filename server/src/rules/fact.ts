@@ -1,0 +1,125 @@
+import type { Analysis } from '../analysis/analysis';
+import type { Run } from '../analysis/cause';
+import { type OpRun, opRuns } from '../analysis/opRuns';
+import type { LayerResult } from '../analysis/propagate';
+import { benchOf, runAt } from '../analysis/workingSizes';
+import type { Span } from '../base/span';
+import type { Severity } from '../config/severity';
+import type { Finding, FindingKind, FindingOf } from '../ir/finding';
+import type { Probe } from '../ir/graph';
+import { isTensor, type Shape, type Tensor } from '../ir/shape';
+import type { Related, Report, Rule } from './rule';
+
+/** A finding in its surroundings, as the rules word it. */
+export interface AnyFact {
+  readonly analysis: Analysis;
+  readonly finding: Finding;
+  readonly span: Span;
+  /** Undefined for a fact about the file that belongs to no layer. */
+  readonly result?: LayerResult;
+  readonly probe?: Probe;
+}
+
+export interface Fact<K extends FindingKind> extends AnyFact {
+  readonly finding: FindingOf<K>;
+}
+
+/** What a rule says about a fact. */
+export interface Told {
+  /** The first is the headline; what is undefined is left out. */
+  readonly lines: readonly (string | undefined)[];
+  readonly severity?: Severity;
+  readonly related?: readonly Related[];
+  readonly unnecessary?: true;
+}
+
+type Tellers<K extends FindingKind> = { readonly [P in K]: (fact: Fact<P>) => Told | undefined };
+
+/** A rule that puts facts of some kinds into words. */
+export interface FactRule<K extends FindingKind = FindingKind> extends Rule {
+  readonly tells: Tellers<K>;
+}
+
+type Written<K extends FindingKind> = Omit<Rule, 'check'> & {
+  readonly tells: Tellers<K>;
+  /** What the rule finds out besides. */
+  also?(analysis: Analysis): Iterable<Report>;
+};
+
+export function factRule<K extends FindingKind>({ also, ...rule }: Written<K>): FactRule<K> {
+  return {
+    ...rule,
+    *check(analysis) {
+      for (const fact of factsOf(analysis)) {
+        const told = tellerOf(rule.tells, fact)?.(fact);
+        if (told) yield reportOf(fact, told);
+      }
+      if (also) yield* also(analysis);
+    }
+  };
+}
+
+/** What is told under a finding's kind takes that kind. */
+const tellerOf = (tells: object, { finding: { kind } }: AnyFact): ((fact: AnyFact) => Told | undefined) | undefined =>
+  Object.hasOwn(tells, kind) ? (tells as Record<string, (fact: AnyFact) => Told | undefined>)[kind] : undefined;
+
+function* factsOf(analysis: Analysis): Generator<AnyFact> {
+  for (const { finding, span, result, probe } of analysis.faults) yield { analysis, finding, span, result, ...(probe && { probe }) };
+  for (const { finding, span } of analysis.graph.notices) yield { analysis, finding, span };
+}
+
+function reportOf(fact: AnyFact, { lines, ...rest }: Told): Report {
+  const [first = '', ...more] = lines.filter(line => line !== undefined && line !== '');
+  const where = inside(fact);
+  const headline = where ? `${where}: ${uncapital(first)}` : first;
+  const message = [headline, ...more, ...(fact.probe ? [`${fact.probe.why}, where this fails.`] : [])].join('\n');
+  return { span: fact.span, message, ...(fact.result && { layer: fact.result.layer.id }), ...rest };
+}
+
+/** A sentence's beginning within another; names of types stay as they are. */
+const uncapital = (text: string): string => (/^[A-Z][a-z]*[ ,]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+
+/** "Inside C3k2 (concat)"; nothing where the block is one operator with its trimmings and named after it, as Conv is. */
+function inside(fact: AnyFact): string | undefined {
+  const { within } = fact.finding;
+  if (!within || !fact.result) return undefined;
+  return isNamesake(fact) ? undefined : `Inside ${fact.result.layer.type} (${within})`;
+}
+
+function isNamesake({ analysis, finding: { within = '' }, result }: AnyFact): boolean {
+  if (!result?.layer.type.toLowerCase().endsWith(within.toLowerCase())) return false;
+  return opRuns(result, analysis.graph.conventions, benchOf(analysis).memo).all.filter(({ op }) => op.name === within).length === 1;
+}
+
+/** The operator that found the fact, with its own arguments and inputs. */
+export function finderOf({ analysis, finding, result }: AnyFact): OpRun | undefined {
+  if (!result) return undefined;
+  const wanted = JSON.stringify(finding.data);
+  const { all } = opRuns(result, analysis.graph.conventions, benchOf(analysis).memo);
+  return all.find(run => run.result.findings.some(found => found.kind === finding.kind && JSON.stringify(found.data) === wanted));
+}
+
+/** The tensor that the fact is about, as far as it is known. */
+export function inputOf(fact: AnyFact): Tensor | undefined {
+  const finder = finderOf(fact);
+  const shape: Shape | undefined = finder
+    ? finder.inputs[0]
+    : fact.finding.within
+      ? undefined
+      : fact.result?.inputs[fact.finding.input ?? 0];
+  return isTensor(shape) ? shape : undefined;
+}
+
+/** The run that the fact was found in. */
+export function runOf({ analysis, probe }: AnyFact): Run {
+  const layers = probe ? runAt(analysis, probe.inputs) : analysis.layers;
+  return { graph: analysis.graph, layers, memo: benchOf(analysis).memo };
+}
+
+/** The words of an argument: as the file names it, else as the operator does. */
+export function argumentName({ analysis, result }: AnyFact, name: string): string {
+  const origin = result?.layer.args[name]?.origin;
+  const key = origin?.kind === 'written' ? origin.key : undefined;
+  const written = key && analysis.model.text.slice(key.start, key.end).replace(/^["']|["']$/g, '');
+  return written && /^[\w.-]{1,40}$/.test(written) ? written : name.replace(/^\?/, '');
+}

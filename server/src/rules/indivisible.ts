@@ -1,0 +1,53 @@
+import { type Fact, factRule, inputOf, type Told } from './fact';
+import { axisName, listed } from './wording';
+
+/** A division that must be whole is not. */
+export const indivisible = factRule({
+  code: 'SL302',
+  id: 'groups-do-not-divide',
+  severity: 'error',
+  title: 'A number does not divide what it has to divide',
+  why: 'Groups of a convolution or of a normalisation, heads of an attention, the factor of a pixel shuffle: each cuts an axis into equal parts, so it has to divide it. Frameworks refuse when the layer is made, or when it first runs.',
+  examples: [
+    {
+      bad: 'input: [6, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, groups: 4}\n',
+      good: 'input: [6, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, groups: 2}\n'
+    }
+  ],
+  tells: { indivisible: tell }
+});
+
+/** More divisors than anybody reads; the nearest ones are kept. */
+const SHOWN = 12;
+
+function tell(fact: Fact<'indivisible'>): Told {
+  const { value, by, what, divisor } = fact.finding.data;
+  const axis = /^axis (\d+)$/.exec(what)?.[1];
+  const rank = inputOf(fact)?.dims.length;
+  const whole =
+    axis === undefined
+      ? `${value} ${what}`
+      : `${rank === undefined ? 'extent' : axisName(Number(axis), rank, fact.analysis.graph.conventions)} ${value}`;
+  const below = value - (value % by);
+  const multiples = [below, below + by].filter(n => n > 0);
+  const fitting = divisors(value, by);
+  const factor = /factor|area|size|block/.test(divisor);
+  const first = `${divisor} ${/\W$/.test(divisor) ? '= ' : ''}${by} does not divide ${whole}`;
+  const multiplesLine = `Next to ${value}, ${listed(multiples, 'and')} ${multiples.length === 1 ? 'is a multiple' : 'are multiples'} of ${by}.`;
+  if (value < 1 || by < 1) return { lines: [`${first}.`] };
+  return {
+    lines: factor ? [`${first}.`, multiplesLine] : [`${first}: ${listed(fitting)} ${fitting.length === 1 ? 'does' : 'do'}.`, multiplesLine]
+  };
+}
+
+/** The divisors of `value`, the ones nearest to `wanted` where there are many, in rising order. */
+function divisors(value: number, wanted: number): number[] {
+  const found: number[] = [];
+  for (let i = 1; i * i <= value && i <= 100_000; i++) {
+    if (value % i !== 0) continue;
+    found.push(i);
+    if (i * i !== value) found.push(value / i);
+  }
+  const near = found.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted)).slice(0, SHOWN);
+  return near.sort((a, b) => a - b);
+}

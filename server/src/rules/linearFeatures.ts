@@ -1,0 +1,69 @@
+import type { Analysis } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
+import { type Dim, isTensor, product } from '../ir/shape';
+import { axisAt } from '../ops/layout';
+import { type Fact, factRule, finderOf, type Told } from './fact';
+import { axisName, count, extents, relatedSource } from './wording';
+
+/** The last axis is not what a linear layer is built for. */
+export const linearFeatures = factRule({
+  code: 'SL301',
+  id: 'linear-features',
+  severity: 'error',
+  title: 'A linear layer expects other features than arrive',
+  why: 'A linear layer multiplies the last axis by a matrix of fixed size. Behind a flatten that number depends on the size of the input image, so it breaks as soon as a layer or the input changes; pooling to a fixed size before the flatten avoids that.',
+  examples: [
+    {
+      bad: 'input: [10, 7, 7]\nlayers:\n  - flatten: {}\n  - linear: {in_features: 512, units: 10}\n',
+      good: 'input: [10, 7, 7]\nlayers:\n  - flatten: {}\n  - linear: {in_features: 490, units: 10}\n'
+    }
+  ],
+  tells: { 'linear-features': tell }
+});
+
+function tell(fact: Fact<'linear-features'>): Told {
+  const { analysis, finding, result } = fact;
+  const { expected, actual } = finding.data;
+  const finder = finderOf(fact);
+  if (finder?.op.name === 'matmul')
+    return { lines: [`Cannot multiply the matrices: ${count(expected, 'column')} against ${count(actual, 'row')}.`] };
+  const source = finding.within ? undefined : result?.layer.sources[0];
+  const flattened = source && 'layer' in source ? flattenOf(analysis, source.layer, actual) : undefined;
+  const type = finding.within ? 'linear' : (result?.layer.type ?? 'The layer');
+  const input = finder?.inputs[0];
+  const rank = isTensor(input) ? input.dims.length : 2;
+  const lastAxis = axisName(rank - 1, rank, analysis.graph.conventions);
+  const first = flattened
+    ? `${type} expects ${expected}; flatten gives ${flattened} = ${actual}.`
+    : `${type} expects ${count(expected, 'feature')}; ${actual} ${actual === 1 ? 'arrives' : 'arrive'}${rank > 2 ? ` on the last axis (${lastAxis})` : ''}.`;
+  return {
+    lines: [
+      first,
+      finding.blame.length > 0
+        ? `${actual} here would fit${flattened ? '; so does any input once a pool to a fixed size stands before the flatten' : ''}.`
+        : undefined
+    ],
+    related: relatedSource(source, result?.inputs[0], analysis)
+  };
+}
+
+/** The extents that a flatten merged into `features`, past layers that change no shape: "10×7×7". */
+function flattenOf({ layers, graph: { conventions } }: Analysis, start: number, features: number): string | undefined {
+  for (let at: LayerResult | undefined = layers[start]; at; ) {
+    const { unit, sources, index } = at.layer;
+    const [input] = at.inputs;
+    if (!isTensor(input) || unit?.is !== 'op') return undefined;
+    if (unit.name === 'flatten') return merged(input.dims, at.values, features);
+    if (unit.axes?.(at.values, input, conventions)?.every(map => map.kind === 'identity') !== true) return undefined;
+    const [source] = sources;
+    at = source && 'layer' in source && source.layer < index ? layers[source.layer] : undefined;
+  }
+  return undefined;
+}
+
+function merged(dims: readonly Dim[], values: Readonly<Record<string, unknown>>, features: number): string | undefined {
+  const [start, end] = [axisAt(Number(values.start), dims.length), axisAt(Number(values.end), dims.length)];
+  if (start === undefined || end === undefined) return undefined;
+  const axes = dims.slice(start, end + 1);
+  return axes.length > 1 && product(axes) === features ? extents(axes) : undefined;
+}

@@ -1,0 +1,51 @@
+import { workingInputs } from '../analysis/workingSizes';
+import type { Source } from '../ir/graph';
+import { type Dim, isTensor, type Tensor } from '../ir/shape';
+import { type AnyFact, type Fact, finderOf, runOf } from './fact';
+import { partingText } from './parting';
+import type { Related } from './rule';
+import { probeText, relatedSource, sourceName, worksText } from './wording';
+
+/** The two tensors that do not go together, and, outside of blocks, where they come from. */
+export interface Operands {
+  readonly first: Tensor;
+  readonly second: Tensor;
+  readonly sources?: readonly [Source, Source];
+}
+
+export function operandsOf(fact: Fact<'concat-size-mismatch'> | Fact<'add-mismatch'>): Operands | undefined {
+  const { operands } = fact.finding.data;
+  const finder = finderOf(fact);
+  const tensors = (finder?.inputs ?? fact.result?.inputs ?? []).filter(isTensor);
+  const [first, second] = [tensors[operands[0]], tensors[operands[1]]];
+  if (!first || !second) return undefined;
+  const layerSources = fact.result?.layer.sources;
+  const sources = [layerSources?.[operands[0]], layerSources?.[operands[1]]] as const;
+  if (fact.finding.within || !sources[0] || !sources[1]) return { first, second };
+  return { first, second, sources: [sources[0], sources[1]] };
+}
+
+/** "40×40 (row 6)": an operand in the words given, with its source where it has one. */
+export function named(text: string, source: Source | undefined, fact: AnyFact): string {
+  return source ? `${text} (${sourceName(source, fact.analysis)})` : text;
+}
+
+export interface Cause {
+  readonly lines: readonly (string | undefined)[];
+  readonly related: readonly Related[];
+}
+
+/** Why two sizes differ along an axis, which inputs work, and the places that have to do with it. */
+export function causeOf(fact: AnyFact, operands: Operands, axis: number, spatial: boolean): Cause {
+  const { analysis, result, probe } = fact;
+  const { first, second, sources } = operands;
+  const related = sources ? [...relatedSource(sources[0], first, analysis), ...relatedSource(sources[1], second, analysis)] : [];
+  const parted = spatial && sources ? partingText(analysis, runOf(fact), sources, axis) : undefined;
+  if (!spatial || !result) return { lines: [], related };
+  const works = probe ? undefined : worksText(workingInputs(analysis, result.layer.index));
+  const lines = [parted?.text, works ?? (probe ? undefined : probeText(analysis, result))];
+  return { lines, related: [...related, ...(parted?.related ?? [])] };
+}
+
+/** The extents of two tensors on an axis, for "256 against 128". */
+export const againstText = (first: Dim | undefined, second: Dim | undefined): string => `${first ?? '?'} against ${second ?? '?'}`;

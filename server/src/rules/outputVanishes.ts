@@ -1,0 +1,53 @@
+import { workingInputs } from '../analysis/workingSizes';
+import { formula } from '../arithmetic/axisMap';
+import type { Dim } from '../ir/shape';
+import { sizeChain } from './chain';
+import { type Fact, factRule, finderOf, runOf, type Told } from './fact';
+import { capital, sizeText, spatialName, worksText } from './wording';
+
+/** An extent below 1 comes out. */
+export const outputVanishes = factRule({
+  code: 'SL102',
+  id: 'output-vanishes',
+  severity: 'error',
+  title: 'Nothing of the map is left',
+  why: 'A crop, a scale, a transposed convolution or a division into blocks takes more than there is, so an axis of the output would have no samples. Every framework refuses, here or at the next layer.',
+  examples: [
+    {
+      bad: 'input: [3, 1, 1]\nlayers:\n  - convtranspose2d: {filters: 8, kernel: 2, padding: 1}\n',
+      good: 'input: [3, 1, 1]\nlayers:\n  - convtranspose2d: {filters: 8, kernel: 2}\n'
+    }
+  ],
+  tells: { 'output-vanishes': tell }
+});
+
+function tell(fact: Fact<'output-vanishes'>): Told {
+  const { analysis, finding, result } = fact;
+  const { input, output } = finding.data;
+  const maps = finderOf(fact)?.maps;
+  const axes = maps?.flatMap((map, i) => (map.kind === 'identity' ? [] : [i])) ?? [];
+  const gone = output.flatMap((dim, i) => (typeof dim === 'number' && dim < 1 ? [i] : []));
+  const lines = gone.flatMap(i => {
+    const map = maps?.[axes[i] ?? -1];
+    const extent = input[i];
+    return map && typeof extent === 'number' ? [`${capital(spatialName(i, input.length))}: ${formula(map, extent)}.`] : [];
+  });
+  const end = (axis: number): number | undefined => numberOr(output[axes.indexOf(axis)]);
+  return {
+    lines: [
+      `Output would be ${sizeText(output.map(minusSign))}: ${sizeText(input)} arrives.`,
+      lines.join(' '),
+      result &&
+        sizeChain(
+          runOf(fact),
+          result,
+          gone.flatMap(i => axes[i] ?? []),
+          end
+        ),
+      result && !fact.probe ? worksText(workingInputs(analysis, result.layer.index, { atLeast: 2 })) : undefined
+    ]
+  };
+}
+
+const numberOr = (dim: Dim | undefined): number | undefined => (typeof dim === 'number' ? dim : undefined);
+const minusSign = (dim: Dim): Dim => (typeof dim === 'number' && dim < 0 ? `−${-dim}` : dim);

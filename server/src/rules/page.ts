@@ -1,0 +1,51 @@
+import { PROJECT } from '../base/project';
+import type { Example, Rule } from './rule';
+
+const SEVERITIES = { error: 'Error', warning: 'Warning', information: 'Information' } as const;
+
+/** A rule's page in Markdown: what it says, why, a bad and a good example, how to switch it off. */
+export function rulePage(rule: Rule): string {
+  return [
+    `# ${rule.code}: ${rule.title}`,
+    `\`${rule.id}\` · ${SEVERITIES[rule.severity]}${rule.off ? ', off unless switched on' : ''}`,
+    rule.why,
+    ...rule.examples.flatMap((example, i) => exampleText(example, rule.examples.length > 1 ? ` ${i + 1}` : '')),
+    rule.off ? '## How to switch it on' : '## How to switch it off',
+    ...(rule.off
+      ? [`In the settings: \`"${PROJECT.name}.rules": { "${rule.code}": "${rule.severity}" }\`.`]
+      : [
+          `For one line, with a comment above it: \`# ${PROJECT.name}-disable-next-line ${rule.code}\`. For a file: \`# ${PROJECT.name}-disable ${rule.code}\`.`,
+          `Everywhere, in the settings: \`"${PROJECT.name}.rules": { "${rule.code}": "off" }\`; \`"error"\`, \`"warning"\` or \`"information"\` change its severity.`
+        ])
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** The longest example that a page shows whole. */
+const LONGEST = 800;
+
+function exampleText({ bad, good, file }: Example, number: string): string[] {
+  const fence = (text: string): string => `\`\`\`${file?.endsWith('.json') ? 'json' : 'yaml'}\n${shorten(text).trimEnd()}\n\`\`\``;
+  return [`## Bad${number}`, fence(bad), ...(good === undefined ? [] : [`## Good${number}`, fence(good)])];
+}
+
+const shorten = (text: string): string =>
+  text.length <= LONGEST && !/.{160}/.test(text) ? text : text.replace(/(.{60}).{40,}(.{20})/g, '$1 … $2').slice(0, LONGEST);
+
+/** The table of all rules, each linked to its page. */
+export function ruleIndex(rules: readonly Rule[]): string {
+  const rows = rules.map(
+    rule => `| [${rule.code}](${rule.code}.md) | \`${rule.id}\` | ${SEVERITIES[rule.severity]}${rule.off ? ' (off)' : ''} | ${rule.title} |`
+  );
+  return [
+    '# Rules',
+    '',
+    'Codes never change. Each rule has a page with examples.',
+    '',
+    '| Code | Name | Severity | Says |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    ''
+  ].join('\n');
+}

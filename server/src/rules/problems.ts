@@ -1,0 +1,19 @@
+import type { Analysis } from '../analysis/analysis';
+import type { SyntaxProblem } from '../syntax/tree';
+import type { Report, Rule } from './rule';
+
+/** A rule that hands on what the parser says about some kind of problem. */
+export function problemRule(kind: SyntaxProblem['kind'], rule: Omit<Rule, 'check'>): Rule {
+  return {
+    ...rule,
+    *check({ model }: Analysis) {
+      for (const problem of model.tree.problems) if (problem.kind === kind) yield reportOf(problem);
+    }
+  };
+}
+
+const reportOf = ({ span, message, first }: SyntaxProblem): Report => ({
+  span,
+  message,
+  ...(first && { related: [{ span: first, message: 'It stood here before.' }] })
+});

@@ -1,0 +1,71 @@
+import type { Conventions } from '../ir/conventions';
+import { isTensor } from '../ir/shape';
+import { type Fact, factRule, finderOf, type Told } from './fact';
+import { axisName, count, extents, listed, nameOf, relatedSource, sourceName } from './wording';
+
+/** A tensor with more or fewer axes than the layer takes. */
+export const rank = factRule({
+  code: 'SL305',
+  id: 'rank',
+  severity: 'error',
+  title: 'A tensor with too many or too few axes arrives',
+  why: 'A 2D convolution takes batch, channels, height and width; a sequence layer or a linear layer takes fewer. Frameworks refuse a tensor with another number of axes.',
+  examples: [
+    {
+      bad: 'input: [8, 4, 4]\nlayers:\n  - flatten: {}\n  - conv2d: {filters: 8, kernel: 3}\n',
+      good: 'input: [8, 4, 4]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n  - flatten: {}\n'
+    }
+  ],
+  tells: { rank: tell }
+});
+
+function tell(fact: Fact<'rank'>): Told {
+  const { analysis, finding, result } = fact;
+  const { expected, actual } = finding.data;
+  const finder = finderOf(fact);
+  const at =
+    finder && finding.within ? finder.inputs.findIndex(input => isTensor(input) && input.dims.length === actual) : (finding.input ?? 0);
+  const input = (finder?.inputs ?? result?.inputs)?.[at];
+  const source = finding.within ? undefined : result?.layer.sources[finding.input ?? 0];
+  const type = finding.within ?? result?.layer.type ?? 'The layer';
+  const related = relatedSource(source, isTensor(input) ? input : undefined, analysis);
+  if (finder?.op.name === 'concat') {
+    const [first] = result?.layer.sources ?? [];
+    const [here, there] = finding.within ? ['', ''] : [` (${sourceName(first, analysis)})`, ` (${sourceName(source, analysis)})`];
+    return { lines: [`Cannot concatenate a tensor of ${count(expected[0] ?? 0, 'axis')}${here} with one of ${actual}${there}.`], related };
+  }
+  if (finder?.op.name === 'permute') {
+    const lines = [
+      expected.includes(actual)
+        ? `The order must name each of the ${count(actual, 'axis')} once.`
+        : `The order names ${count(expected[0] ?? 0, 'axis')}; ${actual} arrive.`
+    ];
+    return { lines, related };
+  }
+  const batched = Math.max(...expected);
+  const arriving = isTensor(input) ? ` (${extents(input.dims)})` : '';
+  return {
+    lines: [
+      `${type} needs ${listed(
+        [...expected].sort((a, b) => b - a),
+        'or'
+      )} ${batched === 1 ? 'axis' : 'axes'}; ${actual} ${actual === 1 ? 'arrives' : 'arrive'}${arriving}.`,
+      batched >= 3 ? `The axes are ${axesText(batched, analysis.graph.conventions)}.` : undefined,
+      remedy(
+        batched,
+        actual,
+        source && 'layer' in source && analysis.layers[source.layer] ? nameOf(analysis.layers[source.layer]!, analysis) : undefined
+      )
+    ],
+    related
+  };
+}
+
+const axesText = (rank: number, conventions: Conventions): string =>
+  listed(Array.from({ length: rank }, (_, axis) => axisName(axis, rank, conventions)));
+
+function remedy(needed: number, actual: number, from: string | undefined): string | undefined {
+  const where = from ? ` behind ${from}` : '';
+  if (actual < needed) return `An unflatten or a reshape${where} brings the axes back, or this layer belongs before what removed them.`;
+  return needed <= 3 ? `A flatten or a reshape${where} merges the axes.` : undefined;
+}

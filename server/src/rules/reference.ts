@@ -1,0 +1,64 @@
+import type { FindingOf } from '../ir/finding';
+import { type Fact, factRule, type Told } from './fact';
+import { count, nameOf, relatedSource, short } from './wording';
+
+/** References that lead nowhere, inputs that are too many, too few or of the wrong kind. */
+export const reference = factRule({
+  code: 'SL601',
+  id: 'reference',
+  severity: 'error',
+  title: 'A layer reads what is not there',
+  why: 'A reference names a layer that is absent or comes later, a module the framework cannot resolve, or a layer gets a number or a kind of inputs it does not take. After a row is inserted or removed, absolute references of the rows behind are easily stale.',
+  examples: [
+    {
+      bad: 'input: [3, 8, 8]\nlayers:\n  - {type: conv2d, filters: 8, kernel: 3, name: stem}\n  - {type: relu, from: stemm}\n',
+      good: 'input: [3, 8, 8]\nlayers:\n  - {type: conv2d, filters: 8, kernel: 3, name: stem}\n  - {type: relu, from: stem}\n'
+    }
+  ],
+  tells: { reference: tellReference, 'input-count': tellInputs, structure: tellStructure, 'unknown-module': tellModule }
+});
+
+const REASONS: Readonly<Record<FindingOf<'reference'>['data']['why'], (written: string) => string>> = {
+  absent: written => `\`${written}\` is no layer of this file`,
+  later: written => `\`${written}\` comes later; a layer can only read those before it`,
+  self: written => `\`${written}\` is this layer itself`,
+  'before-input': written => `\`${written}\` lies before the input`,
+  form: written => `\`${written}\` is no reference to a layer`
+};
+
+function tellReference({ finding: { data } }: Fact<'reference'>): Told {
+  const written = short(data.written.replace(/^"(.*)"$/, '$1'));
+  return { lines: [`${REASONS[data.why](written)}${data.nearest ? `: did you mean \`${data.nearest}\`?` : '.'}`] };
+}
+
+function tellInputs({ finding: { data }, result }: Fact<'input-count'>): Told {
+  const { min, max, actual } = data;
+  const takes = min === max ? count(min, 'input') : max < 1000 ? `${min} to ${count(max, 'input')}` : `at least ${count(min, 'input')}`;
+  return {
+    lines: [`${result?.layer.type ?? 'The layer'} takes ${takes}; ${actual === 0 ? 'none' : actual} ${actual === 1 ? 'is' : 'are'} given.`]
+  };
+}
+
+function tellStructure({ analysis, finding, result }: Fact<'structure'>): Told {
+  const { expected, items } = finding.data;
+  const type = finding.within ?? result?.layer.type ?? 'The layer';
+  const source = result?.layer.sources[finding.input ?? 0];
+  const from = source && 'layer' in source ? analysis.layers[source.layer] : undefined;
+  const by = from && !finding.within ? ` from ${nameOf(from, analysis)}` : '';
+  const first =
+    expected === 'tensor'
+      ? `A tuple of ${count(items, 'map')} arrives${by}; ${type} takes one.`
+      : `One map arrives${by}; ${type} takes a tuple.`;
+  return { lines: [first], related: finding.within ? [] : relatedSource(source, result?.inputs[finding.input ?? 0], analysis) };
+}
+
+/** A module that the framework itself cannot resolve; one that only we do not know is no fault. */
+function tellModule({ analysis, finding: { data } }: Fact<'unknown-module'>): Told | undefined {
+  if (data.refused === undefined) return undefined;
+  const { title } = analysis.model.dialect;
+  const refusal =
+    data.refused === title || data.refused === '' ? undefined : `${title} stops: ${short(data.refused, 120).replace(/[.]$/, '')}.`;
+  return {
+    lines: [`\`${short(data.type)}\` is no module ${title} knows${data.nearest ? `: did you mean ${data.nearest}?` : '.'}`, refusal]
+  };
+}

@@ -1,0 +1,56 @@
+import { type Dim, product } from '../ir/shape';
+import { type Fact, factRule, finderOf, type Told } from './fact';
+import { extents } from './wording';
+
+/** Wanted extents do not hold what arrives. */
+export const reshapeMismatch = factRule({
+  code: 'SL205',
+  id: 'reshape-mismatch',
+  severity: 'error',
+  title: 'A reshape does not hold what arrives',
+  why: 'A reshape, a view or an unflatten keeps every sample, so the product of the new extents has to be the number of samples that arrive; one -1 takes the rest, if it divides. Parts of a split have to add up.',
+  examples: [
+    {
+      bad: 'input: [64, 7, 7]\nlayers:\n  - flatten: {}\n  - reshape: {shape: [10, 10]}\n',
+      good: 'input: [64, 7, 7]\nlayers:\n  - flatten: {}\n  - reshape: {shape: [56, 56]}\n'
+    }
+  ],
+  tells: { 'reshape-mismatch': tell }
+});
+
+function tell(fact: Fact<'reshape-mismatch'>): Told {
+  const { from, to } = fact.finding.data;
+  const op = finderOf(fact)?.op.name;
+  if (op === 'split') return splitText(from, to);
+  if (op === 'layerNorm')
+    return { lines: [`Expects the last ${to.length === 1 ? 'axis' : 'axes'} to be ${extents(to)}; ${extents(from)} arrives.`] };
+  return { lines: reshapeLines(from, to) };
+}
+
+function splitText(from: readonly Dim[], to: readonly Dim[]): Told {
+  const sum = to.reduce((total: number, part) => total + Number(part), 0);
+  const missing = Number(from[0]) - sum;
+  const last = Number(to.at(-1)) + missing;
+  return {
+    lines: [`The parts ${to.join(' + ')} = ${sum} do not add up to ${from[0]}.`, last > 0 ? `${last} as the last part would.` : undefined]
+  };
+}
+
+function reshapeLines(from: readonly Dim[], to: readonly Dim[]): (string | undefined)[] {
+  const total = product(from);
+  const open = to.filter(n => n === -1).length;
+  const rest = product(to.filter(n => n !== -1)) ?? 0;
+  const wanted = extents(to.map(minus));
+  if (open > 1) return [`Cannot reshape to ${wanted}: only one extent may be −1, ${open} are.`];
+  const arriving = `${extents(from)}${from.length > 1 ? ` = ${total}` : ''}`;
+  if (total === undefined) return [`Cannot reshape ${extents(from)} to ${wanted}.`];
+  if (open === 1) return [`Cannot reshape ${arriving} to ${wanted}: ${rest} does not divide ${total}.`];
+  const first = `Cannot reshape ${arriving} to ${wanted}${to.length > 1 ? ` = ${rest}` : ''}.`;
+  const fitting = to.flatMap((_, i) => {
+    const others = product(to.toSpliced(i, 1)) ?? 0;
+    return others > 0 && total % others === 0 ? [extents(to.with(i, total / others))] : [];
+  });
+  return [first, fitting.length > 0 ? `${fitting.join(' or ')} would fit.` : undefined];
+}
+
+const minus = (dim: Dim): Dim => (typeof dim === 'number' && dim < 0 ? `−${-dim}` : dim);

@@ -1,0 +1,47 @@
+import { size } from '../arithmetic/axisMap';
+import { isTensor } from '../ir/shape';
+import { onAxis, type PerAxis } from '../ops/param';
+import { type Fact, factRule, finderOf, type Told } from './fact';
+import { sizeText } from './wording';
+
+/** Padding 'same' beside a stride. */
+export const sameWithStride = factRule({
+  code: 'SL307',
+  id: 'same-with-stride',
+  severity: 'error',
+  title: "PyTorch takes padding 'same' with stride 1 only",
+  why: 'torch.nn.Conv2d raises "padding=\'same\' is not supported for strided convolutions": it has no rule which side the odd sample goes to. TensorFlow and Keras accept it.',
+  examples: [
+    {
+      bad: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, stride: 2, padding: same}\n',
+      good: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, stride: 2, padding: 1}\n'
+    }
+  ],
+  tells: { 'same-with-stride': tell }
+});
+
+function tell(fact: Fact<'same-with-stride'>): Told {
+  const finder = finderOf(fact);
+  if (!finder) return { lines: ["PyTorch refuses padding 'same' with a stride."] };
+  const args = finder.args as { readonly rank: number; readonly kernel: PerAxis; readonly stride: PerAxis; readonly dilation: PerAxis };
+  const axes = Array.from({ length: args.rank }, (_, i) => {
+    const taps = { kernel: onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: onAxis(args.dilation, i) };
+    return { ...taps, padding: Math.floor((taps.dilation * (taps.kernel - 1)) / 2) };
+  });
+  const paddings = axes.map(axis => axis.padding);
+  const one = paddings.every(padding => padding === paddings[0]) ? `${paddings[0]}` : `[${paddings.join(', ')}]`;
+  const strides = axes.every(axis => axis.stride === axes[0]?.stride) ? `${axes[0]?.stride}` : axes.map(axis => axis.stride).join('×');
+  const [x] = finder.inputs;
+  const out = !isTensor(x)
+    ? undefined
+    : axes.map(({ padding, ...taps }, i) =>
+        outOf({ kind: 'window', ...taps, before: padding, after: padding, rounding: 'floor' }, x.dims[x.dims.length - args.rank + i])
+      );
+  const known = out?.every(n => n !== undefined) ? ` and gives ${sizeText(out)}` : '';
+  return { lines: [`PyTorch refuses padding 'same' with stride ${strides}.`, `Padding ${one} is accepted${known}.`] };
+}
+
+function outOf(map: Parameters<typeof size>[0], extent: number | string | undefined): number | undefined {
+  const result = typeof extent === 'number' ? size(map, extent) : undefined;
+  return result && 'extent' in result ? result.extent : undefined;
+}

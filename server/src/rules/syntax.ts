@@ -1,0 +1,15 @@
+import { problemRule } from './problems';
+
+export const syntax = problemRule('syntax', {
+  code: 'SL701',
+  id: 'syntax',
+  severity: 'error',
+  title: 'The file cannot be read as it is written',
+  why: 'A bracket, a quote or a colon is missing, or the indentation is wrong. What is whole is analysed all the same, so that shapes stay while you type.',
+  examples: [
+    {
+      bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3\n',
+      good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n'
+    }
+  ]
+});

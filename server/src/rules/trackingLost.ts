@@ -1,0 +1,45 @@
+import type { Analysis } from '../analysis/analysis';
+import { type Fact, factRule, type Told } from './fact';
+import type { Report } from './rule';
+import { short } from './wording';
+
+/** From here on shapes are not known. */
+export const trackingLost = factRule({
+  code: 'SL602',
+  id: 'tracking-lost',
+  severity: 'information',
+  title: 'Shapes are not known from here on',
+  why: 'A module of your own, or a model without an input size: nothing is wrong, but what follows cannot be checked. Unknown is never guessed.',
+  examples: [
+    {
+      bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n  - {type: Crossroads, width: 4}\n',
+      good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n  - {type: relu}\n'
+    },
+    {
+      bad: 'layers:\n  - conv2d: {filters: 8, kernel: 3}\n  - relu: {}\n',
+      good: '# shapelint: input=3x8x8\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n  - relu: {}\n'
+    }
+  ],
+  tells: { 'unknown-module': tell },
+  also: missingInputs
+});
+
+function tell({ finding: { data } }: Fact<'unknown-module'>): Told | undefined {
+  if (data.refused !== undefined) return undefined;
+  const near = data.nearest ? ` Did you mean ${data.nearest}?` : '';
+  return { lines: [`\`${short(data.type)}\` is not known: shapes are not followed behind it.${near}`] };
+}
+
+/** An input whose size nothing says, told at the first layer that reads it. */
+function* missingInputs({ graph, layers }: Analysis): Generator<Report> {
+  for (const [i, input] of graph.inputs.entries()) {
+    if (input.dims) continue;
+    const reader = layers.find(({ layer }) => layer.sources.some(source => 'input' in source && source.input === i));
+    const span = input.span ?? reader?.layer.head;
+    if (!span) continue;
+    const which = graph.inputs.length > 1 ? `input \`${input.name}\`` : 'the input';
+    const directive = graph.inputs.length > 1 ? `${input.name}=3x224x224` : 'input=3x224x224';
+    const message = `The size of ${which} is not known: no shapes can be given.\nWrite \`# shapelint: ${graph.inputs.length > 1 ? `input=${directive}` : directive}\` into the file, or set an input size.`;
+    yield { span, message, ...(reader && { layer: reader.layer.id }) };
+  }
+}

@@ -1,0 +1,86 @@
+import { workingInputs } from '../analysis/workingSizes';
+import { type AxisMap, formula, size } from '../arithmetic/axisMap';
+import { reach } from '../arithmetic/window';
+import type { Dim } from '../ir/shape';
+import { sizeChain } from './chain';
+import { type Fact, factRule, finderOf, inputOf, runOf, type Told } from './fact';
+import { capital, sizeText, spatialName, worksText } from './wording';
+
+/** A window larger than its padded input. */
+export const windowExceedsInput = factRule({
+  code: 'SL101',
+  id: 'window-exceeds-input',
+  severity: 'error',
+  title: 'A window is larger than its padded input',
+  why: 'A convolution or a pool needs at least one place where its whole window lies on the padded input. PyTorch refuses to run otherwise. Most often the layers before have made the map small: the report lists the size layer by layer.',
+  examples: [
+    {
+      bad: 'input: [3, 5, 5]\nlayers:\n  - conv2d: {filters: 8, kernel: 7}\n',
+      good: 'input: [3, 5, 5]\nlayers:\n  - conv2d: {filters: 8, kernel: 7, padding: 1}\n'
+    }
+  ],
+  tells: { 'window-exceeds-input': tell }
+});
+
+type Windowed = Extract<AxisMap, { kind: 'window' }>;
+
+function tell(fact: Fact<'window-exceeds-input'>): Told {
+  const { analysis, finding, result } = fact;
+  const { window, input, room, axes } = finding.data;
+  const maps = spatialMaps(fact);
+  const pads = input.map((dim, i) => minus(room[i], dim));
+  const needed = window.map((n, i) => Math.max(n - pads[i]!, 1));
+  const kernel = maps ? sizeOrNumber(maps.map(map => map.kernel)) : sizeOrNumber(window);
+  const who =
+    fact.finding.within && !result?.layer.type.toLowerCase().endsWith(fact.finding.within.toLowerCase())
+      ? fact.finding.within
+      : result?.layer.type;
+  const worst = Math.max(...axes.map(i => window[i]! / Math.max(Number(room[i]) || 1, 1)));
+  return {
+    lines: [
+      `${who ?? 'The window'} ${kernel} needs at least ${sizeText(needed)}; ${sizeText(input)} arrives (${padText(pads)}).`,
+      maps && axes.map(i => axisLine(maps[i]!, input[i]!, i, input.length)).join(' '),
+      result && sizeChain(runOf(fact), result, spatialAxesOf(fact, axes)),
+      maps && alternative(maps, input),
+      result && !fact.probe ? worksText(workingInputs(analysis, result.layer.index, { atLeast: worst })) : undefined
+    ]
+  };
+}
+
+const minus = (a: Dim | undefined, b: Dim): number => (typeof a === 'number' && typeof b === 'number' ? a - b : 0);
+
+const sizeOrNumber = (extents: readonly number[]): string => extents.join('×');
+
+function padText(pads: readonly number[]): string {
+  const [first = 0] = pads;
+  if (pads.every(pad => pad === first)) return first % 2 === 0 ? `padding ${first / 2}` : `${first} of padding`;
+  return `padding of ${pads.join(' and ')} in all`;
+}
+
+/** The window maps of the operator that found the fact, one a spatial axis. */
+function spatialMaps(fact: Fact<'window-exceeds-input'>): Windowed[] | undefined {
+  const maps = finderOf(fact)?.maps?.filter(map => map.kind !== 'identity');
+  return maps?.length === fact.finding.data.window.length && maps.every(map => map.kind === 'window') ? maps : undefined;
+}
+
+/** Positions in the tensor of the failing spatial axes. */
+function spatialAxesOf(fact: Fact<'window-exceeds-input'>, axes: readonly number[]): number[] {
+  const maps = finderOf(fact)?.maps ?? [];
+  const spatial = maps.flatMap((map, i) => (map.kind === 'identity' ? [] : [i]));
+  return inputOf(fact) ? axes.flatMap(i => spatial[i] ?? []) : [];
+}
+
+function axisLine(map: Windowed, extent: Dim, position: number, spatial: number): string {
+  return typeof extent === 'number' ? `${capital(spatialName(position, spatial))}: ${formula(map, extent)}.` : '';
+}
+
+/** The least padding that fits, with the size it gives. */
+function alternative(maps: readonly Windowed[], input: readonly Dim[]): string | undefined {
+  const short = maps.map((map, i) => (typeof input[i] === 'number' ? Math.max(0, Math.ceil((reach(map) - input[i]) / 2)) : 0));
+  const padding = Math.max(...short);
+  const padded = maps.map((map, i) => {
+    const result = typeof input[i] === 'number' ? size({ ...map, before: padding, after: padding }, input[i]) : undefined;
+    return result && 'extent' in result ? result.extent : '?';
+  });
+  return padded.includes('?') ? undefined : `Padding ${padding} gives ${sizeText(padded)}.`;
+}

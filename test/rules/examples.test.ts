@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../server/src/rules/index';
+import { codes } from '../support/see';
+
+describe('the examples of every rule', () => {
+  for (const rule of rules) {
+    for (const [i, { bad, good, file }] of rule.examples.entries()) {
+      const options = file === undefined ? {} : { file };
+      it(`${rule.code} ${rule.id}: bad example ${i + 1} reports this rule alone`, () => {
+        expect(codes(bad, options)).toEqual([rule.code]);
+      });
+      it.runIf(good !== undefined)(`${rule.code} ${rule.id}: good example ${i + 1} is silent`, () => {
+        expect(codes(good ?? '', options)).toEqual([]);
+      });
+    }
+    it(`${rule.code} has an example`, () => expect(rule.examples.length).toBeGreaterThan(0));
+  }
+});

@@ -1,0 +1,23 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../server/src/rules/index';
+import { ruleIndex, rulePage } from '../../server/src/rules/page';
+
+const folder = join(__dirname, '../../docs/rules');
+
+const pages = new Map([['README.md', ruleIndex(rules)], ...rules.map(rule => [`${rule.code}.md`, rulePage(rule)] as const)]);
+
+if (process.env.UPDATE_DOCS) {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of pages) writeFileSync(join(folder, name), text);
+}
+
+describe('docs/rules (written by UPDATE_DOCS=1 npx vitest run test/rules/pages.test.ts)', () => {
+  it('has a page for every rule and no other', () => {
+    expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
+  });
+  for (const [name, text] of pages) {
+    it(`${name} is what the rules say`, () => expect(readFileSync(join(folder, name), 'utf8')).toBe(text));
+  }
+});

@@ -1,0 +1,122 @@
+// The one place of the suite that asks VS Code: what an extension shows, as plain data.
+import * as vscode from 'vscode';
+
+const LIMIT = 20_000;
+const PAUSE = 50;
+
+type Falsy = false | undefined | null | '' | 0;
+
+/** Polls: a provider may answer nothing for a while, as when VS Code registers another one meanwhile. */
+export async function until<T>(what: string, probe: () => T | Falsy | Promise<T | Falsy>): Promise<T> {
+  const end = Date.now() + LIMIT;
+  for (;;) {
+    const value = await probe();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`waited ${LIMIT / 1000} s for ${what}`);
+    await new Promise(resolve => setTimeout(resolve, PAUSE));
+  }
+}
+
+export function equal(actual: unknown, expected: unknown): void {
+  const [a, e] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (a !== e) throw new Error(`expected ${e}\n     but got ${a}`);
+}
+
+/** Opens a file of the workspace. Its scheme differs from host to host. */
+export async function open(name: string): Promise<vscode.TextDocument> {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (!folder) throw new Error('no workspace is open');
+  return show(await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, name)));
+}
+
+export async function openUntitled(content: string): Promise<vscode.TextDocument> {
+  return show(await vscode.workspace.openTextDocument({ language: 'yaml', content }));
+}
+
+async function show(document: vscode.TextDocument): Promise<vscode.TextDocument> {
+  await vscode.window.showTextDocument(document, { preview: false });
+  return document;
+}
+
+/** Closes what a test opened and forgets its edits; never asks whether to save. */
+export async function closeEditors(): Promise<void> {
+  await until('all editors to close', async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return vscode.window.tabGroups.all.every(group => group.tabs.length === 0);
+  });
+}
+
+export async function replace(document: vscode.TextDocument, from: string, to: string): Promise<void> {
+  const start = document.getText().indexOf(from);
+  if (start < 0) throw new Error(`${document.uri.path} has no ${from}`);
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(start + from.length)), to);
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error('the edit was refused');
+}
+
+/** Line (from 0) of the nth place where a text stands. */
+export function lineOf(document: vscode.TextDocument, text: string, nth = 1): number {
+  let at = -1;
+  for (let n = 0; n < nth; n++) at = document.getText().indexOf(text, at + 1);
+  if (at < 0) throw new Error(`${document.uri.path} has no ${text}`);
+  return document.positionAt(at).line;
+}
+
+interface Problem {
+  code: string;
+  page: string | undefined;
+  line: number;
+  message: string;
+  related: number[];
+}
+
+/** What the extension reports for a document; `related` are line numbers. */
+export function problems(document: vscode.TextDocument): Problem[] {
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ source }) => source === 'shapelint')
+    .map(({ code, range, message, relatedInformation }) => ({
+      code: String(typeof code === 'object' ? code.value : code),
+      page: typeof code === 'object' ? code.target.toString() : undefined,
+      line: range.start.line,
+      message,
+      related: (relatedInformation ?? []).map(({ location }) => location.range.start.line)
+    }));
+}
+
+export const problem = (document: vscode.TextDocument, code: string) =>
+  until(`${code} in ${document.uri.path}`, () => problems(document).find(found => found.code === code));
+
+export const noProblem = (document: vscode.TextDocument, code: string) =>
+  until(`${code} to go from ${document.uri.path}`, () => problems(document).every(found => found.code !== code));
+
+/** Line → the hint's text. Fails on a hint that is not at its line's end, where it would push text aside. */
+export async function hints(document: vscode.TextDocument): Promise<Map<number, string>> {
+  const all = new vscode.Range(0, 0, document.lineCount, 0);
+  const found = await vscode.commands.executeCommand<vscode.InlayHint[] | undefined>('vscode.executeInlayHintProvider', document.uri, all);
+  const texts = new Map<number, string>();
+  for (const { position, label } of found ?? []) {
+    equal(position.character, document.lineAt(position.line).text.length);
+    texts.set(position.line, (typeof label === 'string' ? label : label.map(part => part.value).join('')).trim());
+  }
+  return texts;
+}
+
+export const hintAt = (document: vscode.TextDocument, line: number, text: string) =>
+  until(`the hint ${text} in line ${line}`, async () => (await hints(document)).get(line)?.includes(text));
+
+/** The text of all hovers at a place. */
+export async function hover(document: vscode.TextDocument, line: number, text: string): Promise<string> {
+  const position = new vscode.Position(line, document.lineAt(line).text.indexOf(text) + 1);
+  const found = await vscode.commands.executeCommand<vscode.Hover[] | undefined>('vscode.executeHoverProvider', document.uri, position);
+  return (found ?? []).flatMap(({ contents }) => contents.map(part => (typeof part === 'string' ? part : part.value))).join('\n');
+}
+
+/** Name and detail of every symbol, in the order of the outline. */
+export async function symbols(document: vscode.TextDocument): Promise<string[]> {
+  type Found = vscode.DocumentSymbol[] | undefined;
+  const found = await vscode.commands.executeCommand<Found>('vscode.executeDocumentSymbolProvider', document.uri);
+  const flat = (list: vscode.DocumentSymbol[]): string[] =>
+    list.flatMap(({ name, detail, children }) => [`${name} ${detail}`, ...flat(children)]);
+  return flat(found ?? []);
+}

@@ -1,0 +1,108 @@
+// VS Code's window as a user has it: text to point at, keys to press, widgets that appear. Nothing here asks VS Code's API.
+
+const PATIENCE = 20_000;
+const HOVERS = '.monaco-hover:visible';
+
+/** The middle of a piece of text in the editor, hints included, as soon as it is on screen. */
+export async function place(page, text) {
+  const box = await page.waitForFunction(boxOf, text, { timeout: PATIENCE }).catch(() => {
+    throw new Error(`the editor does not show ${text}`);
+  });
+  return box.jsonValue();
+}
+
+/** Runs in the page. A line is spread over many elements, so the text of a whole line is searched. */
+function boxOf(text) {
+  for (const line of document.querySelectorAll('.editor-instance .view-line')) {
+    const nodes = [];
+    const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) nodes.push(walk.currentNode);
+    const at = nodes
+      .map(node => node.data)
+      .join('')
+      .replaceAll('\u00a0', ' ')
+      .indexOf(text);
+    if (at < 0) continue;
+    const range = document.createRange();
+    let before = 0;
+    for (const node of nodes) {
+      const end = before + node.data.length;
+      if (at >= before && at < end) range.setStart(node, at - before);
+      if (at + text.length > before && at + text.length <= end) range.setEnd(node, at + text.length - before);
+      before = end;
+    }
+    const { left, right, top, height } = range.getBoundingClientRect();
+    return { left, right, x: (left + right) / 2, y: top + height / 2 };
+  }
+  return undefined;
+}
+
+export async function openFile(page, name) {
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+p');
+  const box = page.locator('.quick-input-widget:visible input');
+  await box.fill(name);
+  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: name }).waitFor({ timeout: PATIENCE });
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: name }).waitFor({ timeout: PATIENCE });
+  await page.locator('.editor-instance .view-line').first().waitFor({ timeout: PATIENCE });
+}
+
+/** Moves the mouse onto a text of the editor; resolves with the hover once it contains `expected`. */
+export async function hover(page, text, expected) {
+  const shown = page.locator(HOVERS, { hasText: expected }).last();
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const { x, y } = await place(page, text);
+    await page.mouse.move(x - 3, y);
+    await page.mouse.move(x, y, { steps: 3 });
+    // The first mouse move after a change of the text may be too early for the server.
+    const seen = await shown.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false
+    );
+    if (seen) return shown;
+    if (Date.now() > end) throw new Error(`no hover over ${text} with ${expected}`);
+    await leave(page);
+  }
+}
+
+/** Takes the mouse away and waits until no hover is left. */
+export async function leave(page) {
+  const { width, height } = page.viewportSize();
+  await page.mouse.move(width - 5, height / 2);
+  await page.keyboard.press('Escape');
+  await page.locator(HOVERS).first().waitFor({ state: 'hidden', timeout: PATIENCE });
+}
+
+/** Selects the last word of a text of the editor with the mouse and types over it. */
+export async function typeOver(page, text, replacement) {
+  const { right, y } = await place(page, text);
+  await page.mouse.dblclick(right - 3, y);
+  await page.keyboard.type(replacement);
+}
+
+/** F8: the next problem of the file, in a widget between the lines, with its related places. */
+export async function peekProblem(page, code) {
+  await page.keyboard.press('F8');
+  const widget = page.locator('.marker-widget', { hasText: code });
+  await widget.waitFor({ timeout: PATIENCE });
+  return widget;
+}
+
+export async function problemsPanel(page) {
+  const panel = page.locator('.markers-panel');
+  if (!(await panel.isVisible())) await page.keyboard.press('Control+Shift+m');
+  await panel.waitFor({ timeout: PATIENCE });
+  return panel;
+}
+
+/** The language status of the active editor, as its item in the status bar shows it. */
+export async function languageStatus(page) {
+  const item = page.locator('#status\\.languageStatus');
+  await item.waitFor({ timeout: PATIENCE });
+  await item.hover();
+  const details = page.locator('.hover-language-status');
+  await details.first().waitFor({ timeout: PATIENCE });
+  return details;
+}

@@ -1,0 +1,71 @@
+// Pictures for the README: node test/vscode/screenshots.mjs docs/images
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { start } from './harness.mjs';
+import { install } from './install.mjs';
+import { hover, openFile, peekProblem, place, problemsPanel } from './screen.mjs';
+
+const dir = process.argv[2];
+if (!dir) {
+  console.error('node test/vscode/screenshots.mjs DIR [EXTENSION]');
+  process.exit(2);
+}
+
+/** Only the editor: what a reader should look at. */
+const settings = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.activityBar.location': 'hidden',
+  'workbench.layoutControl.enabled': false,
+  'window.commandCenter': false,
+  'editor.minimap.enabled': false,
+  'editor.fontFamily': "'DejaVu Sans Mono', monospace",
+  'editor.cursorBlinking': 'solid',
+  'editor.stickyScroll.enabled': false,
+  'breadcrumbs.enabled': false
+};
+
+const pictures = {
+  async hints(page) {
+    await openFile(page, 'classifier.yaml');
+    await place(page, '64×320×320');
+  },
+  async hover(page) {
+    await openFile(page, 'classifier.yaml');
+    await place(page, '64×320×320');
+    await hover(page, 'conv2d', '64×320×320');
+  },
+  async problem(page) {
+    await openFile(page, 'detector.yaml');
+    await place(page, '64×26×26');
+    await peekProblem(page, 'SL202');
+  },
+  async problems(page) {
+    await openFile(page, 'shrinking.yaml');
+    await place(page, '8×2×2');
+    const panel = await problemsPanel(page);
+    await panel.locator('.monaco-list-row', { hasText: 'SL101' }).first().waitFor();
+  }
+};
+
+await install();
+const here = path.dirname(fileURLToPath(import.meta.url));
+for (const [name, prepare] of Object.entries(pictures)) {
+  const session = await start({
+    extension: path.resolve(process.argv[3] ?? path.join(here, '../..')),
+    workspace: path.join(here, 'workspace'),
+    host: 'node',
+    viewport: { width: 1200, height: 700 },
+    settings
+  });
+  try {
+    const { page } = session;
+    await page.keyboard.press('Control+b');
+    await prepare(page);
+    await page.waitForTimeout(500); // for fades to end: a picture has nothing to poll
+    const file = path.join(dir, `${name}.png`);
+    await page.screenshot({ path: file, animations: 'disabled' });
+    console.log(file);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,191 @@
+// What a user of the extension gets, asked through VS Code's own API. The same suite runs in the Node extension host, in
+// the web worker host with and without a server, and in a desktop VS Code.
+import * as vscode from 'vscode';
+import {
+  closeEditors,
+  equal,
+  hintAt,
+  hints,
+  hover,
+  lineOf,
+  noProblem,
+  open,
+  openUntitled,
+  problem,
+  problems,
+  replace,
+  symbols,
+  until
+} from './editor';
+
+const SHRINKING = 'input: [3, 6, 6]\nlayers:\n  - conv2d: {filters: 8, kernel: 5}\n  - conv2d: {filters: 8, kernel: 3}\n';
+
+export function defineSuite(): void {
+  describe('Shapelint in VS Code', () => {
+    afterEach(closeEditors);
+
+    describe('starting', () => {
+      it('waits for a model config', async () => {
+        await open('notes.txt');
+        equal(started(), false);
+        const plain = await open('compose.yaml');
+        await symbols(plain); // whoever waits for YAML has been activated once this is answered
+        equal(started(), false);
+        await problem(await open('shrinking.yaml'), 'SL101');
+        equal(started(), true);
+      });
+
+      it('is silent in other YAML', async () => {
+        const plain = await open('compose.yaml');
+        // A model config opened later has its answers: so a problem of the plain file would be there by then.
+        await problem(await open('shrinking.yaml'), 'SL101');
+        equal(problems(plain), []);
+        equal([...(await hints(plain))], []);
+        equal(await symbols(plain), []);
+        equal(await hover(plain, lineOf(plain, 'layers'), 'layers'), '');
+      });
+
+      it('offers its commands', async () => {
+        await problem(await open('shrinking.yaml'), 'SL101');
+        const commands = await vscode.commands.getCommands(true);
+        for (const command of ['shapelint.setInput', 'shapelint.chooseVariant'])
+          equal([command, commands.includes(command)], [command, true]);
+      });
+    });
+
+    describe('problems', () => {
+      it('say which rule found them, where, and where its page is', async () => {
+        const document = await open('shrinking.yaml');
+        const { line, page, message } = await problem(document, 'SL101');
+        equal(line, lineOf(document, 'conv2d', 3));
+        equal([message.includes('3×3'), message.includes('2×2')], [true, true]);
+        equal(/SL101/i.test(page ?? ''), true);
+      });
+
+      it('name every place that takes part', async () => {
+        const document = await open('detector.yaml');
+        const { line, message, related } = await problem(document, 'SL202');
+        equal(line, lineOf(document, 'Concat'));
+        equal([message.includes('26'), message.includes('25')], [true, true]);
+        for (const operand of ['Upsample', '# 1']) equal([operand, related.includes(lineOf(document, operand))], [operand, true]);
+      });
+
+      it('go when the text is mended', async () => {
+        const document = await open('shrinking.yaml');
+        await problem(document, 'SL101');
+        await replace(document, '[3, 6, 6]', '[3, 8, 8]');
+        await noProblem(document, 'SL101');
+        await hintAt(document, lineOf(document, 'conv2d', 3), '8×2×2');
+      });
+
+      it('come while typing', async () => {
+        const document = await open('classifier.yaml');
+        await hintAt(document, lineOf(document, 'conv2d'), '64×320×320');
+        equal(problems(document), []);
+        await replace(document, '[3, 640, 640]', '[3, 1, 1]');
+        await until('a problem', () => problems(document).length > 0);
+      });
+
+      it('go when the editor is closed', async () => {
+        const document = await open('shrinking.yaml');
+        await problem(document, 'SL101');
+        await closeEditors();
+        await noProblem(document, 'SL101');
+      });
+
+      it('are found in JSON', async () => {
+        const document = await open('shrinking.json');
+        equal((await problem(document, 'SL101')).line, lineOf(document, 'conv2d', 3));
+      });
+
+      it('are found in a document that was never saved', async () => {
+        const document = await openUntitled(SHRINKING);
+        equal((await problem(document, 'SL101')).line, lineOf(document, 'conv2d', 2));
+      });
+    });
+
+    describe('shapes', () => {
+      it('stand at line ends', async () => {
+        const document = await open('shrinking.yaml');
+        await hintAt(document, lineOf(document, 'conv2d', 1), '8×4×4');
+        await hintAt(document, lineOf(document, 'conv2d', 2), '8×2×2');
+      });
+
+      it('are those of the rows of an Ultralytics model', async () => {
+        const document = await open('detector.yaml');
+        const rows: [string, string][] = [
+          ['# 0', '16×50×50'],
+          ['# 1', '32×25×25'],
+          ['# 2', '64×13×13'],
+          ['# 3', '64×26×26']
+        ];
+        for (const [row, shape] of rows) await hintAt(document, lineOf(document, row), shape);
+        await replace(document, '3x100x100', '3x96x96');
+        await hintAt(document, lineOf(document, 'Concat'), '96×24×24');
+        await noProblem(document, 'SL202');
+      });
+
+      it('are in the hover, input before output', async () => {
+        const document = await open('classifier.yaml');
+        const line = lineOf(document, 'conv2d');
+        const text = await until('a hover', () => hover(document, line, 'conv2d'));
+        const [input, output] = [text.indexOf('3×640×640'), text.indexOf('64×320×320')];
+        equal([input >= 0, output > input], [true, true]);
+      });
+
+      it('are in the outline', async () => {
+        const document = await open('classifier.yaml');
+        const outline = await until('an outline', async () => {
+          const found = await symbols(document);
+          return found.some(symbol => symbol.includes('64×320×320')) && found;
+        });
+        equal(
+          outline.some(symbol => symbol.includes('stem')),
+          true
+        );
+      });
+
+      it('are hidden by shapelint.hints.enabled', async () => {
+        const document = await open('classifier.yaml');
+        await hintAt(document, lineOf(document, 'conv2d'), '64×320×320');
+        await configured('hints.enabled', false, () => until('no hints', async () => (await hints(document)).size === 0));
+        await hintAt(document, lineOf(document, 'conv2d'), '64×320×320');
+      });
+    });
+
+    describe('settings', () => {
+      it('silence a rule', async () => {
+        const document = await open('shrinking.yaml');
+        await problem(document, 'SL101');
+        await configured('rules', { SL101: 'off' }, () => noProblem(document, 'SL101'));
+        await problem(document, 'SL101');
+      });
+    });
+  });
+}
+
+function extension(): vscode.Extension<{ readonly running: boolean }> {
+  const found = vscode.extensions.getExtension<{ readonly running: boolean }>('shapelint.shapelint');
+  if (!found) throw new Error('the extension is not installed');
+  return found;
+}
+
+/**
+ * Whether the language server runs. VS Code activates by language, and some hosts open a JSON file of their own at start, so
+ * being active says too little; activate() returns `{ running }`.
+ */
+function started(): boolean {
+  const found = extension();
+  return found.isActive && found.exports.running; // `exports` throws before activation
+}
+
+/** Runs with a setting changed, and puts it back. */
+async function configured(key: string, value: unknown, during: () => Promise<unknown>): Promise<void> {
+  const set = (to: unknown) => vscode.workspace.getConfiguration('shapelint').update(key, to, vscode.ConfigurationTarget.Global);
+  await set(value);
+  try {
+    await during();
+  } finally {
+    await set(undefined);
+  }
+}

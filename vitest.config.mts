@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/vscode/**', 'node_modules/**'], pool: 'threads', isolate: false, testTimeout: 60_000 }
+});
