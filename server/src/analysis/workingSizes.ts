@@ -74,9 +74,7 @@ function runs(layers: readonly LayerResult[], layer: number, lossless: boolean):
     findings.every(finding => finding.kind === 'pixels-unread' || static_.includes(finding))
   );
   const result = layers[layer];
-  return (
-    fine && result?.certain === true && (!lossless || !result.findings.some(finding => finding.kind === 'pixels-unread'))
-  );
+  return fine && result?.certain === true && (!lossless || !result.findings.some(finding => finding.kind === 'pixels-unread'));
 }
 
 /** The largest step of any layer over the model's input, in samples; 1 where none is known. */

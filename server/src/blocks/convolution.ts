@@ -69,7 +69,7 @@ export const conv2 = defineBlock({
     const { inChannels, outChannels, stride, groups, dilation } = args;
     const both = { inChannels, outChannels, stride, groups, dilation, bias: false };
     const wide = g.add(conv, x!, { ...both, kernel: args.kernel, padding: args.padding ?? autopad(args.kernel, dilation) });
-    // A written padding is given to both, so only 0 lets their sizes agree for other kernels than the chosen padding fits.
+    // autopad returns a written padding as it is, for the 1×1 kernel too: the sizes then differ and the sum below says so.
     const point = g.add(conv, x!, { ...both, kernel: 1, padding: args.padding ?? autopad(1, dilation) });
     const sum = g.add(elementwise, [wide, point]);
     return g.add(activationOp, g.add(batchNorm, sum, { features: outChannels }), { function: 'silu' });

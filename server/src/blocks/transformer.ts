@@ -49,7 +49,7 @@ export const transformerLayer = defineBlock({
   doc: 'Self-attention and two linear layers, each added to its input; no normalisation.',
   params: { inChannels, heads },
   build(g, [x], { inChannels: c, heads }) {
-    const plain = { inFeatures: c, outFeatures: c };
+    const plain = { inFeatures: c, outFeatures: c, bias: false };
     const projected = [0, 1, 2].map(() => g.add(linear, x!, plain));
     const seen = g.add(elementwise, [g.add(multiheadAttention, projected, { inChannels: c, heads }), x!]);
     return g.add(elementwise, [g.add(linear, g.add(linear, seen, plain), plain), seen]);

@@ -8,7 +8,7 @@ export const modelOptions = {
     value: 'SIZE',
     doc: 'input size over whatever the file says: 3x640x640, Nx3x?x?, image=3x64x64,audio=1x16000',
     read: parseInputs,
-    expects: "extents as in 3x640x640 (? for an unknown one), or NAME=3x64x64,NAME=… for several inputs"
+    expects: 'extents as in 3x640x640 (? for an unknown one), or NAME=3x64x64,NAME=… for several inputs'
   },
   scale: { value: 'NAME', doc: 'the scale of a model that has several' },
   phase: { value: 'NAME', doc: 'the phase of a model that has several: TEST, TRAIN' },

@@ -4,7 +4,6 @@ import type { LayerResult } from '../analysis/propagate';
 import type { LineIndex } from '../base/lines';
 import type { Source } from '../ir/graph';
 import { type Dim, product, type Tensor, tensors } from '../ir/shape';
-import { layoutOf } from '../ops/layout';
 import type { Diagnostic } from '../rules/rule';
 import type { CheckedFileJson, DiagnosticJson, LayerJson, ShapeJson, ShapesJson, TotalsJson } from './json';
 
@@ -74,11 +73,11 @@ const finite = (value: number | undefined): number | null => (value !== undefine
 /** Where a sample sees the whole input, that is the input's own extent, provided that all inputs agree on it. */
 function extentOf(field: AxisField, axis: number, axes: number, { graph }: Analysis): number | undefined {
   if (field.extent !== undefined) return field.extent;
+  const firstSpatial = graph.conventions.layout === 'channels-first' ? 2 : 1;
   const extents = new Set<Dim | undefined>();
   for (const { dims } of graph.inputs) {
     // Batch, channels and as many spatial axes as the field has.
-    if (dims?.length === axes + 2) extents.add(dims[layoutOf(dims.length, axes, graph.conventions).spatial + axis]);
-    else if (!dims) extents.add(undefined);
+    if (!dims || dims.length === axes + 2) extents.add(dims?.[firstSpatial + axis]);
   }
   const [only] = extents;
   return extents.size === 1 && typeof only === 'number' ? only : undefined;

@@ -7,6 +7,9 @@ export function ruleNamed(wanted: string): Rule | { readonly problem: string } {
   const name = wanted.trim().toLowerCase();
   const found = rules.find(rule => rule.code.toLowerCase() === name || rule.id === name);
   if (found) return found;
-  const near = nearest(name, rules.flatMap(rule => [rule.id, rule.code]));
+  const near = nearest(
+    name,
+    rules.flatMap(rule => [rule.id, rule.code])
+  );
   return { problem: `there is no rule '${wanted}'${near ? `; did you mean ${near}?` : ''}` };
 }

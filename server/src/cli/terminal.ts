@@ -14,10 +14,17 @@ export function tolerateClosedPipes(): void {
 }
 
 /** Text from a file must not steer the terminal it is shown on. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-export const printable = (text: string): string => text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+export const printable = (text: string): string => text.replace(/(?!\t)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 
-const CODES = { bold: [1, 22], dim: [2, 22], underline: [4, 24], red: [31, 39], yellow: [33, 39], blue: [34, 39], green: [32, 39] } as const;
+const CODES = {
+  bold: [1, 22],
+  dim: [2, 22],
+  underline: [4, 24],
+  red: [31, 39],
+  yellow: [33, 39],
+  blue: [34, 39],
+  green: [32, 39]
+} as const;
 
 export type Style = keyof typeof CODES;
 export type Paint = (style: Style, text: string) => string;

@@ -1,6 +1,6 @@
 import type { ArgumentProblem } from '../ir/finding';
 import { argumentName, type Fact, factRule, type Told } from './fact';
-import { count, short } from './wording';
+import { capital, count, short } from './wording';
 
 /** An argument that cannot be used, or is not used. */
 export const argument = factRule({
@@ -25,31 +25,29 @@ export const argument = factRule({
 function tell(fact: Fact<'argument'>): Told {
   const { problem, ignored } = fact.finding.data;
   const [blamed] = fact.finding.blame;
-  const lines = text(
-    problem,
-    blamed === undefined ? undefined : `\`${argumentName(fact, blamed)}\``,
-    fact.result?.layer.type ?? 'The layer'
-  );
+  const lines = text(problem, blamed === undefined ? undefined : `\`${argumentName(fact, blamed)}\``, fact.result?.layer.type);
   if (!ignored) return { lines };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
 }
 
-function text(problem: ArgumentProblem, name: string | undefined, type: string): string[] {
+function text(problem: ArgumentProblem, name: string | undefined, type: string | undefined): string[] {
   switch (problem.is) {
     case 'missing':
-      return [`${type} needs ${name ?? 'another argument'}, which is missing.`];
+      return [`${type ?? 'This'} needs ${name ?? 'another argument'}, which is missing.`];
     case 'type':
-      return [`${name ?? type} takes ${problem.expected}; ${short(problem.written)} is written.`];
+      return [`${name ? `${name} takes` : 'This takes'} ${problem.expected}; ${short(problem.written)} is written.`];
     case 'range':
-      return [`${name ?? type} is ${short(problem.written)}; ${bounds(problem)}.`];
+      return [`${name ? `${name} is` : 'This is'} ${short(problem.written)}; ${bounds(problem)}.`];
     case 'unknown-key':
-      return [`${type} has no argument \`${short(problem.key)}\`${problem.nearest ? `: did you mean \`${problem.nearest}\`?` : '.'}`];
+      return [
+        `${type ? `${type} has no argument \`${short(problem.key)}\`` : `\`${short(problem.key)}\` is no key of this format`}${problem.nearest ? `: did you mean \`${problem.nearest}\`?` : '.'}`
+      ];
     case 'too-many':
       return [
-        `${type} takes ${problem.takes === 0 ? 'no arguments' : `at most ${count(problem.takes, 'argument')}`}; ${problem.given} ${problem.given === 1 ? 'is' : 'are'} given.`
+        `${type ?? 'This'} takes ${problem.takes === 0 ? 'no arguments' : `at most ${count(problem.takes, 'argument')}`}; ${problem.given} ${problem.given === 1 ? 'is' : 'are'} given.`
       ];
     default:
-      return [sentence(name && problem.is === 'value' ? `${name}: ${problem.why}` : `${type}: ${problem.why}`)];
+      return [sentence(name ? `${name}: ${problem.why}` : capital(problem.why))];
   }
 }
 

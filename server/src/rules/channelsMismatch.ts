@@ -23,12 +23,13 @@ export const channelsMismatch = factRule({
 function tell(fact: Fact<'channels-mismatch'>): Told {
   const { analysis, finding, result } = fact;
   const { expected, actual } = finding.data;
+  if (finding.blame.includes('outChannels') && result) return keepsChannels(expected, actual, computed(result, ['outChannels'], actual));
   const direct = !finding.within || finding.input !== undefined;
   const source = direct ? result?.layer.sources[finding.input ?? 0] : undefined;
   const producer = source && 'layer' in source ? producerOf(analysis.layers, source.layer) : undefined;
   const from = source ? ` from ${sourceName(source, analysis)}` : '';
-  const written = producer && computed(producer, ['outChannels', 'outFeatures']);
-  const own = result && computed(result, finding.blame);
+  const written = producer && computed(producer, ['outChannels', 'outFeatures'], actual);
+  const own = result && computed(result, finding.blame, expected);
   const copies = result && result.layer.repeat > 1 && !('unknown' in (result.inputs[0] ?? {})) && !arrives(result, actual);
   const related: Related[] = producer
     ? [
@@ -43,7 +44,7 @@ function tell(fact: Fact<'channels-mismatch'>): Told {
   return {
     lines: [
       `Expects ${count(expected, 'input channel')}; ${actual} ${arrive}${copies ? ' from the copy before' : from}${written && !copies ? ` (${written})` : ''}.`,
-      own && `${expected} is ${own}.`,
+      own && `Expected: ${own}.`,
       copies
         ? 'The layer is repeated: each copy takes what the one before gives.'
         : blamed && finding.blame.length > 0
@@ -53,6 +54,11 @@ function tell(fact: Fact<'channels-mismatch'>): Told {
     related: copies ? [] : related
   };
 }
+
+/** Blocks that add their input to their output can only give what arrives. */
+const keepsChannels = (arriving: number, written: number, how: string | undefined): Told => ({
+  lines: [`Must give as many channels as arrive, ${arriving}; ${written} ${written === 1 ? 'is' : 'are'} written${how ? ` (${how})` : ''}.`]
+});
 
 const arrives = ({ inputs }: LayerResult, channels: number): boolean =>
   inputs.some(input => isTensor(input) && input.dims.includes(channels));
@@ -69,10 +75,10 @@ function producerOf(layers: readonly LayerResult[], start: number): LayerResult 
 }
 
 /** How a number that the format scales came to be: "256 × width 0.25 = 64". */
-function computed({ layer }: LayerResult, names: readonly string[]): string | undefined {
+function computed({ layer }: LayerResult, names: readonly string[], value: number): string | undefined {
   for (const name of names) {
     const origin = layer.args[name]?.origin;
-    if (origin?.kind === 'computed') return origin.how;
+    if (origin?.kind === 'computed' && origin.how.endsWith(`= ${value}`)) return origin.how;
   }
   return undefined;
 }

@@ -1,6 +1,8 @@
 import { spatialAxes } from '../analysis/workingSizes';
+import type { Conventions } from '../ir/conventions';
+import { mayEqual, type Tensor } from '../ir/shape';
 import { type Fact, factRule, type Told } from './fact';
-import { againstText, causeOf, named, operandsOf } from './operands';
+import { causeOf, named, operandsOf } from './operands';
 import { axisName, extents, shapeText, sizeText, spatialOf } from './wording';
 
 /** The operands of a concatenation differ on an axis they are not joined along. */
@@ -37,24 +39,34 @@ function tell(fact: Fact<'concat-size-mismatch'>): Told {
   if (!operands) return { lines: ['Cannot concatenate: the sizes differ.'] };
   const { first, second, sources } = operands;
   const { conventions } = fact.analysis.graph;
-  const rank = first.dims.length;
-  const axes = spatialAxes(rank, conventions.layout);
-  const spatial = axes.includes(axis);
-  const sizes = spatial && !axes.includes(joined);
-  const text = (dims: typeof first.dims) => (sizes ? sizeText(spatialOf(dims, conventions)) : axis === 0 ? extents(dims) : shapeText(dims));
-  const along = sizes ? '' : ` along ${axisName(joined, rank, conventions)}`;
-  const why = sizes
-    ? ''
-    : `: ${axisName(axis, rank, conventions)} differ${plural(axisName(axis, rank, conventions))}, ${againstText(first.dims[axis], second.dims[axis])}`;
-  const cause = causeOf(fact, operands, axis, spatial);
+  const axes = spatialAxes(first.dims.length, conventions.layout);
+  // Joined along the channels, as nearly always, only the sizes have to agree.
+  const sizes = axes.includes(axis) && !axes.includes(joined) && joined !== 0;
+  const text = ({ dims }: Tensor) => (sizes ? sizeText(spatialOf(dims, conventions)) : axis === 0 ? extents(dims) : shapeText(dims));
+  const cause = causeOf(fact, operands, axis, axes.includes(axis));
+  const pair = `${named(text(first), sources?.[0], fact)} with ${named(text(second), sources?.[1], fact)}`;
   return {
     lines: [
-      `Cannot concatenate ${named(text(first.dims), sources?.[0], fact)} with ${named(text(second.dims), sources?.[1], fact)}${along}${why}.`,
-      ...cause.lines
+      `Cannot concatenate ${pair}${sizes ? '' : unusual(fact, first, second)}.`,
+      ...cause.lines,
+      alongChannels(joined, first, second, conventions)
     ],
     related: cause.related
   };
 }
 
-/** "channels differ", "height differs" */
-const plural = (name: string): string => (name.endsWith('s') ? '' : 's');
+/** " along height: channels differ, 256 against 128" */
+function unusual({ analysis, finding }: Fact<'concat-size-mismatch'>, first: Tensor, second: Tensor): string {
+  const { axis, joined } = finding.data;
+  const name = (at: number): string => axisName(at, first.dims.length, analysis.graph.conventions);
+  const verb = name(axis).endsWith('s') ? 'differ' : 'differs';
+  return ` along ${name(joined)}: ${name(axis)} ${verb}, ${first.dims[axis]} against ${second.dims[axis]}`;
+}
+
+function alongChannels(joined: number, first: Tensor, second: Tensor, conventions: Conventions): string | undefined {
+  const rank = first.dims.length;
+  const channels = first.dims.findIndex((_, axis) => axisName(axis, rank, conventions) === 'channels');
+  if (channels < 0 || channels === joined) return undefined;
+  const fit = first.dims.every((dim, axis) => axis === channels || mayEqual(dim, second.dims[axis] ?? dim));
+  return fit ? `Along channels (axis ${channels}) they fit.` : undefined;
+}

@@ -88,7 +88,10 @@ function inside(fact: AnyFact): string | undefined {
 
 function isNamesake({ analysis, finding: { within = '' }, result }: AnyFact): boolean {
   if (!result?.layer.type.toLowerCase().endsWith(within.toLowerCase())) return false;
-  return opRuns(result, analysis.graph.conventions, benchOf(analysis).memo).all.filter(({ op }) => op.name === within).length === 1;
+  return (
+    opRuns(result, analysis.graph.conventions, benchOf(analysis).memo).all.filter(({ op }) => op.name === within).length ===
+    result.layer.repeat
+  );
 }
 
 /** The operator that found the fact, with its own arguments and inputs. */
@@ -121,5 +124,7 @@ export function argumentName({ analysis, result }: AnyFact, name: string): strin
   const origin = result?.layer.args[name]?.origin;
   const key = origin?.kind === 'written' ? origin.key : undefined;
   const written = key && analysis.model.text.slice(key.start, key.end).replace(/^["']|["']$/g, '');
-  return written && /^[\w.-]{1,40}$/.test(written) ? written : name.replace(/^\?/, '');
+  if (written && /^[\w.-]{1,40}$/.test(written)) return written;
+  // As PyTorch spells it: out_channels.
+  return name.replace(/^\?/, '').replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 }

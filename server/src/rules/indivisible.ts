@@ -1,5 +1,5 @@
 import { type Fact, factRule, inputOf, type Told } from './fact';
-import { axisName, listed } from './wording';
+import { axisName } from './wording';
 
 /** A division that must be whole is not. */
 export const indivisible = factRule({
@@ -32,12 +32,20 @@ function tell(fact: Fact<'indivisible'>): Told {
   const multiples = [below, below + by].filter(n => n > 0);
   const fitting = divisors(value, by);
   const factor = /factor|area|size|block/.test(divisor);
-  const first = `${divisor} ${/\W$/.test(divisor) ? '= ' : ''}${by} does not divide ${whole}`;
-  const multiplesLine = `Next to ${value}, ${listed(multiples, 'and')} ${multiples.length === 1 ? 'is a multiple' : 'are multiples'} of ${by}.`;
+  const first = `${dividing(divisor, by)} divide ${whole}`;
+  const multiplesLine = `Multiples of ${by} next to ${value}: ${multiples.join(', ')}.`;
   if (value < 1 || by < 1) return { lines: [`${first}.`] };
   return {
-    lines: factor ? [`${first}.`, multiplesLine] : [`${first}: ${listed(fitting)} ${fitting.length === 1 ? 'does' : 'do'}.`, multiplesLine]
+    lines: factor
+      ? [`${first}.`, multiplesLine]
+      : [`${first}: ${fitting.join(', ')} ${fitting.length === 1 ? 'does' : 'do'}.`, multiplesLine]
   };
+}
+
+/** "groups 4 does not", "factor² = 4 does not", "channels of a head (32) do not" */
+function dividing(divisor: string, by: number): string {
+  if (divisor.includes(' ')) return `${divisor} (${by}) ${/^\w+s\b/.test(divisor) ? 'do' : 'does'} not`;
+  return `${divisor} ${/\W$/.test(divisor) ? '= ' : ''}${by} does not`;
 }
 
 /** The divisors of `value`, the ones nearest to `wanted` where there are many, in rising order. */

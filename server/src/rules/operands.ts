@@ -1,6 +1,6 @@
 import { workingInputs } from '../analysis/workingSizes';
 import type { Source } from '../ir/graph';
-import { type Dim, isTensor, type Tensor } from '../ir/shape';
+import { isTensor, type Tensor } from '../ir/shape';
 import { type AnyFact, type Fact, finderOf, runOf } from './fact';
 import { partingText } from './parting';
 import type { Related } from './rule';
@@ -46,6 +46,3 @@ export function causeOf(fact: AnyFact, operands: Operands, axis: number, spatial
   const lines = [parted?.text, works ?? (probe ? undefined : probeText(analysis, result))];
   return { lines, related: [...related, ...(parted?.related ?? [])] };
 }
-
-/** The extents of two tensors on an axis, for "256 against 128". */
-export const againstText = (first: Dim | undefined, second: Dim | undefined): string => `${first ?? '?'} against ${second ?? '?'}`;

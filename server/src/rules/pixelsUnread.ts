@@ -89,5 +89,5 @@ function alternatives(maps: readonly AxisMap[], op: string, axes: readonly Unrea
     offers.push(`padding ${padding} gives ${padded}`);
     break;
   }
-  return offers.length > 0 ? `${capital(listed(offers, 'or'))}.` : undefined;
+  return offers.length > 0 ? `${capital(offers.join(', '))}.` : undefined;
 }

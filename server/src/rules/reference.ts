@@ -56,8 +56,7 @@ function tellStructure({ analysis, finding, result }: Fact<'structure'>): Told {
 function tellModule({ analysis, finding: { data } }: Fact<'unknown-module'>): Told | undefined {
   if (data.refused === undefined) return undefined;
   const { title } = analysis.model.dialect;
-  const refusal =
-    data.refused === title || data.refused === '' ? undefined : `${title} stops: ${short(data.refused, 120).replace(/[.]$/, '')}.`;
+  const refusal = data.refused === '' || data.refused.startsWith(title) ? undefined : `${short(data.refused, 120).replace(/[.]$/, '')}.`;
   return {
     lines: [`\`${short(data.type)}\` is no module ${title} knows${data.nearest ? `: did you mean ${data.nearest}?` : '.'}`, refusal]
   };

@@ -39,16 +39,22 @@ export const spatialOf = (dims: readonly Dim[], { layout }: Pick<Conventions, 'l
   spatialAxes(dims.length, layout).map(axis => dims[axis]!);
 
 /** A layer as its format's users call it: "row 6" in Ultralytics, else its name or position with its type. */
-export function nameOf({ layer }: Pick<LayerResult, 'layer'>, { model }: Analysis): string {
+export function nameOf(result: Pick<LayerResult, 'layer'>, analysis: Analysis): string {
+  const name = shortNameOf(result, analysis);
+  return analysis.model.dialect.id === 'ultralytics' ? name : `${name} (${result.layer.type})`;
+}
+
+/** The same without the type, for places where little room is left. */
+function shortNameOf({ layer }: Pick<LayerResult, 'layer'>, { model }: Analysis): string {
   if (model.dialect.id === 'ultralytics') return `row ${layer.id}`;
-  return `${layer.name ? `\`${layer.name}\`` : `layer ${layer.id}`} (${layer.type})`;
+  return layer.name ? `\`${layer.name}\`` : `layer ${layer.id}`;
 }
 
 /** Where a value comes from: a layer, or an input of the model. */
 export function sourceName(source: Source | undefined, analysis: Analysis): string {
   if (source && 'layer' in source) {
     const from = analysis.layers[source.layer];
-    if (from) return nameOf(from, analysis);
+    if (from) return shortNameOf(from, analysis);
   }
   const { inputs } = analysis.graph;
   return source && 'input' in source && inputs.length > 1 ? `input \`${inputs[source.input]?.name}\`` : 'the input';
@@ -65,8 +71,8 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 /** "1 input", "2 inputs". */
 export const count = (n: number, noun: string): string => `${n} ${n === 1 ? noun : plural(noun)}`;
 
-export const plural = (noun: string): string =>
-  /(?:s|x|ch)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+const plural = (noun: string): string =>
+  noun === 'axis' ? 'axes' : /(?:s|x|ch)$/.test(noun) ? `${noun}es` : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 
 /** "1, 2 and 3" */
 export function listed(items: readonly (string | number)[], word: 'and' | 'or' = 'and'): string {
@@ -87,9 +93,11 @@ export function worksText(found: readonly (readonly number[])[], one = 'works', 
 /** Which size the framework itself builds the model at, where the fault is there at that size too. */
 export function probeText(analysis: Analysis, result: LayerResult): string | undefined {
   for (const probe of analysis.graph.probes) {
-    const same = runAt(analysis, probe.inputs)[result.layer.index];
-    const fails = same?.findings.some(finding => finding.kind !== 'pixels-unread' && !same.layer.findings.includes(finding));
-    if (fails) return `${probe.why}, where this fails too: another input size does not help.`;
+    const failing = runAt(analysis, probe.inputs).find(({ layer, findings }) =>
+      findings.some(finding => finding.kind !== 'pixels-unread' && !layer.findings.includes(finding))
+    );
+    if (failing?.layer === result.layer) return `${probe.why}, where this fails too: another input size does not help.`;
+    if (failing) return `${probe.why}, where ${nameOf(failing, analysis)} fails.`;
   }
   return undefined;
 }

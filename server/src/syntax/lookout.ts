@@ -19,7 +19,8 @@ export interface Lookout {
   repair(): Repair | undefined;
 }
 
-export function newLookout(text: string, report: Report): Lookout {
+/** `mayJoin`: brackets that go on at the left margin are to be mended. */
+export function newLookout(text: string, report: Report, mayJoin: boolean): Lookout {
   const brackets = newBrackets(report);
   const comments: Comment[] = [];
   const openQuotes = new Set<number>();
@@ -63,7 +64,7 @@ export function newLookout(text: string, report: Report): Lookout {
         break;
       case 0x18: // the lexer gives a flow collection up, because a line stands too far left
         if (token.length !== 1) break;
-        if (!repair && joins++ < MAX_REPAIRS) repair = joinLines(text, brackets.outermost() ?? at);
+        if (mayJoin && !repair && joins++ < MAX_REPAIRS) repair = joinLines(text, brackets.outermost() ?? at);
         brackets.end();
         break;
       case 0x23: // #

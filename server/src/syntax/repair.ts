@@ -85,7 +85,7 @@ export function joinLines(text: string, start: number): Repair | undefined {
   let by = '';
   for (let i = start; i < text.length; i++) {
     const c = text[i]!;
-    if (c === '"' || c === "'") {
+    if ((c === '"' || c === "'") && /[\s,:[{]/.test(text[i - 1] ?? '')) {
       const end = text.indexOf(c, i + 1);
       if (end < 0) return undefined;
       by += text.slice(i, end);

@@ -42,6 +42,15 @@ export function finite(value: number, text: string): number | string {
   return value === 0 ? 0 : value;
 }
 
+/** `!!str 3` is a string, `!!float 1e3` and `!!int "3"` are numbers; a tag that nobody knows changes nothing. */
+export function taggedValue(tag: string, text: string, plain: boolean): null | boolean | number | string {
+  if (tag === '!' || tag.endsWith(':str')) return text;
+  const value = plain ? plainValue(text) : text;
+  if (!tag.endsWith(':int') && !tag.endsWith(':float')) return value;
+  const read = plainValue(text);
+  return typeof read === 'number' || text.trim() === '' ? read : finite(Number(text.replaceAll('_', '')), text);
+}
+
 function inRadix(text: string): number {
   const sign = text[0] === '-' ? -1 : 1;
   const digits = text.replace(/^[-+]/, '');

@@ -7,7 +7,7 @@ import { type Merge, mergedEntries, reportDuplicates } from './entries';
 import { inOrder, MAX_DEPTH, MAX_NODES, MAX_REPAIRS, newReport, type Report, TOO_DEEP, tooLong } from './guard';
 import { type Lookout, newLookout } from './lookout';
 import { apply, blankLine, OPEN_QUOTE, type Repair } from './repair';
-import { finite, plainValue } from './scalar';
+import { plainValue, taggedValue } from './scalar';
 import type { Comment, Entry, MapNode, Node, ScalarNode, Tree } from './tree';
 
 /**
@@ -18,30 +18,51 @@ import type { Comment, Entry, MapNode, Node, ScalarNode, Tree } from './tree';
 export function parseYaml(text: string): Tree {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
-  let source = hideConflicts(text, report);
-  let reading = read(source);
-  const unquoted = new Set<number>();
-  const hidden: Comment[] = [];
-  let joined = false;
+  const source = hideConflicts(text, report);
+  let whole = readRepaired(source, true);
+  // Lines are joined where that makes the text valid. Where it does not, the text is broken in some other way.
+  if (whole.joined && whole.reading.report.count() > 0) whole = readRepaired(source, false);
+  const { reading, repairs, joined } = whole;
+  for (const { message, where, at } of repairs) report(message === TOO_DEEP ? 'limit' : 'syntax', where ?? at, message!);
+  for (const p of reading.report.list) report(p.kind, p.span, p.message);
+  const context: Context = {
+    ...reading,
+    text,
+    report,
+    unquoted: new Set(repairs.filter(r => r.message === OPEN_QUOTE).map(r => r.at.start)),
+    joined: joined !== undefined,
+    anchors: new Map(),
+    nodes: 0,
+    deepest: 0,
+    merged: 0
+  };
+  const roots = reading.docs.flatMap(doc => rootOf(context, doc));
+  return { roots, comments: inOrder([...(joined ?? []), ...reading.comments]), problems: inOrder(report.list) };
+}
+
+interface Repaired {
+  readonly reading: Reading;
+  /** Those that the user is told. */
+  readonly repairs: readonly Repair[];
+  /** The comments of lines that have been joined, if any have. */
+  readonly joined: readonly Comment[] | undefined;
+}
+
+function readRepaired(source: string, joins: boolean): Repaired {
+  let reading = read(source, joins);
+  const repairs: Repair[] = [];
+  let joined: Comment[] | undefined;
   for (let tries = 0; tries < MAX_REPAIRS && reading.repair; tries++) {
     const repair = reading.repair;
-    const repaired = apply(source, repair);
-    const next = read(repaired);
+    source = apply(source, repair);
+    const next = read(source, joins);
     // A repair must pay: a reading with no fewer problems only hides what is there.
     if (!repair.forced && next.report.count() >= reading.report.count()) break;
-    if (repair.message) report(repair.message === TOO_DEEP ? 'limit' : 'syntax', repair.where ?? repair.at, repair.message);
-    else {
-      joined = true;
-      hidden.push(...reading.comments.filter(c => covers(repair.at, c.span)));
-    }
-    if (repair.message === OPEN_QUOTE) unquoted.add(repair.at.start);
-    source = repaired;
+    if (repair.message) repairs.push(repair);
+    else joined = (joined ?? []).concat(reading.comments.filter(c => covers(repair.at, c.span)));
     reading = next;
   }
-  for (const p of reading.report.list) report(p.kind, p.span, p.message);
-  const context: Context = { ...reading, text, report, unquoted, joined, anchors: new Map(), nodes: 0, deepest: 0, merged: 0 };
-  const roots = reading.docs.flatMap(doc => rootOf(context, doc));
-  return { roots, comments: inOrder([...hidden, ...reading.comments]), problems: inOrder(report.list) };
+  return { reading, repairs, joined };
 }
 
 interface Reading {
@@ -65,9 +86,9 @@ const OPTIONS = {
  * and the depth is that of the parser's own stack. Lexer and parser do not recurse; composing does, and only gets
  * documents whose depth has been found harmless.
  */
-function read(text: string): Reading {
+function read(text: string, joins: boolean): Reading {
   const report = newReport(text);
-  const lookout = newLookout(text, report);
+  const lookout = newLookout(text, report, joins);
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
   const docs: Document.Parsed[] = [];
@@ -204,8 +225,11 @@ function scalarOf(context: Context, node: Scalar): ScalarNode {
         .replaceAll('\r\n', '\n')
         .trimEnd()
     );
-  if (node.tag !== undefined) return tagged(node, start, end, source);
-  if (node.type === 'PLAIN') return { kind: 'scalar', span: { start, end }, value: plainValue(source), text: source, quoted: false };
+  const plain = node.type === 'PLAIN';
+  if (node.tag !== undefined) {
+    return { kind: 'scalar', span: { start, end }, value: taggedValue(node.tag, source, plain), text: source, quoted: !plain };
+  }
+  if (plain) return { kind: 'scalar', span: { start, end }, value: plainValue(source), text: source, quoted: false };
   return written(start, trimmedEnd(context.text, start, end), source);
 }
 
@@ -216,18 +240,6 @@ const written = (start: number, end: number, text: string): ScalarNode => ({
   text,
   quoted: true
 });
-
-/** `!!str 3` is a string, `!!float 1e3` and `!!int "3"` are numbers; an unknown tag changes nothing. */
-function tagged({ tag, type }: Scalar, start: number, end: number, text: string): ScalarNode {
-  const plain = type === 'PLAIN';
-  let value: ScalarNode['value'] = plain ? plainValue(text) : text;
-  if (tag === '!' || tag?.endsWith(':str')) value = text;
-  else if (tag?.endsWith(':int') || tag?.endsWith(':float')) {
-    const read = plainValue(text);
-    value = typeof read === 'number' || text.trim() === '' ? read : finite(Number(text.replaceAll('_', '')), text);
-  }
-  return { kind: 'scalar', span: { start, end }, value, text, quoted: !plain };
-}
 
 /** A block scalar's range reaches over the empty lines behind it. */
 function trimmedEnd(text: string, start: number, end: number): number {

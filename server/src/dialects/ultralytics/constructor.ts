@@ -87,8 +87,6 @@ function base(context: RowContext, type: string): Construction {
   }
   return { args, copies: REPEATING.has(type) ? 1 : repeats, recorded: numeric(out) };
 }
-    : built;
-}
 
 /** The embedding follows from e·c2, and the heads shrink with the scale (ultralytics/nn/tasks.py). */
 function attention(args: WrittenArg[], { scale }: Header): void {

@@ -1,0 +1,89 @@
+import { type ExtensionContext, type LogOutputChannel, l10n, type TextDocument, window, workspace } from 'vscode';
+import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from 'vscode-languageclient';
+import { registerCommands } from './commands';
+import { isModel, isServed, LANGUAGES } from './documents';
+import type { Server } from './requests';
+import { showStatus } from './status';
+
+/** What activate() hands out. */
+export interface Shapelint {
+  /** Whether the language server has been started. */
+  readonly running: boolean;
+}
+
+type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
+
+/** Waits for a model config; only then the server is started, by whatever means the host has. */
+export function serve(context: ExtensionContext, create: CreateClient): Shapelint {
+  const log = window.createOutputChannel('Shapelint', { log: true });
+  const server = serverOf(() => create(optionsFor(log)), log);
+  const status = showStatus(server);
+  const consider = (document: TextDocument) => {
+    if (!server.running && isModel(document)) void server.start().then(status.update);
+  };
+  context.subscriptions.push(
+    log,
+    status,
+    { dispose: server.stop },
+    ...registerCommands(server, status, log),
+    workspace.onDidOpenTextDocument(consider),
+    workspace.onDidChangeTextDocument(({ document }) => consider(document))
+  );
+  for (const document of workspace.textDocuments) consider(document);
+  return {
+    get running() {
+      return server.running;
+    }
+  };
+}
+
+function serverOf(create: () => BaseLanguageClient, log: LogOutputChannel): Server {
+  let client: BaseLanguageClient | undefined;
+  const stop = async () => {
+    const leaving = client;
+    client = undefined;
+    await leaving?.stop().catch(error => log.error(error));
+  };
+  const start = async () => {
+    if (client) return;
+    client = create();
+    try {
+      await client.start();
+    } catch (error) {
+      log.error(l10n.t('The language server did not start: {0}', String(error)));
+    }
+  };
+  return {
+    get running() {
+      return client !== undefined;
+    },
+    start,
+    stop,
+    async restart() {
+      await stop();
+      await start();
+    },
+    async ask(method, params) {
+      if (!client?.isRunning()) return undefined;
+      return client.sendRequest(method, params);
+    }
+  };
+}
+
+function optionsFor(log: LogOutputChannel): LanguageClientOptions {
+  const unless = <A extends readonly unknown[], R>(document: TextDocument, next: (...args: A) => Promise<R>, ...args: A) =>
+    isServed(document) ? next(...args) : (Promise.resolve() as Promise<R>);
+  return {
+    documentSelector: LANGUAGES.map(language => ({ language })),
+    outputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true, filter: document => !isServed(document) },
+    markdown: { isTrusted: false, supportHtml: false },
+    // What the server is not told of, it has no answers for.
+    middleware: {
+      didOpen: (document, next) => unless(document, next, document),
+      didChange: (event, next) => unless(event.document, next, event),
+      didClose: (document, next) => unless(document, next, document)
+    }
+  };
+}

@@ -1,0 +1,85 @@
+import type { Values } from './args';
+import type { checkOptions } from './commands';
+import { describeCheck } from './describe';
+import { EXIT, type Exit } from './exit';
+import { findFiles, STDIN } from './files';
+import type { CheckedFileJson, DiagnosticJson } from './json';
+import { opener } from './open';
+import { github } from './report/github';
+import { stylish } from './report/stylish';
+import { ruleNamed } from './ruleNamed';
+import { complain, counted, paintFor, print, progress } from './terminal';
+
+type CheckValues = Values<typeof checkOptions>;
+
+/** Lints files and folders. */
+export async function check(values: CheckValues, paths: readonly string[]): Promise<Exit> {
+  const rules = ruleSettings(values.rule);
+  const misused = 'problem' in rules ? rules.problem : stdinProblem(values['stdin-filename'], paths);
+  if ('problem' in rules || misused) {
+    complain(`${misused} (see shapelint check --help)`);
+    return EXIT.failed;
+  }
+  const { files, failed } = await checkFiles(values, rules, paths);
+  print(report(values.format, files));
+  const problems = files.flatMap(file => file.diagnostics);
+  const warnings = ofSeverity(problems, 'warning');
+  const most = values['max-warnings'];
+  const tooMany = most !== undefined && warnings > most;
+  if (tooMany) complain(`${counted(warnings, 'warning')}, and --max-warnings allows ${most}`);
+  if (failed) return EXIT.failed;
+  return tooMany || ofSeverity(problems, 'error') > 0 ? EXIT.problems : EXIT.clean;
+}
+
+const ofSeverity = (problems: readonly DiagnosticJson[], severity: DiagnosticJson['severity']): number =>
+  problems.filter(problem => problem.severity === severity).length;
+
+/** What --stdin-filename needs; also for `shapes`. */
+export const stdinProblem = (fileName: string | undefined, paths: readonly string[]): string | undefined =>
+  fileName !== undefined && !paths.includes(STDIN) ? '--stdin-filename names standard input, and - is not among the files' : undefined;
+
+type RuleSettings = Readonly<Record<string, CheckValues['rule'][number]['setting']>>;
+
+/** The settings by code. */
+function ruleSettings(written: CheckValues['rule']): RuleSettings | { readonly problem: string } {
+  const settings: Record<string, RuleSettings[string]> = {};
+  for (const { rule: name, setting } of written) {
+    const rule = ruleNamed(name);
+    if ('problem' in rule) return { problem: `--rule: ${rule.problem}` };
+    settings[rule.code] = setting;
+  }
+  return settings;
+}
+
+/** Checks one file after another; what goes wrong with one is told at once and costs the others nothing. */
+async function checkFiles(values: CheckValues, rules: RuleSettings, paths: readonly string[]) {
+  const found = findFiles(paths.length > 0 ? paths : ['.'], true);
+  const failures = [...found.failures];
+  const notes: string[] = [];
+  const files: CheckedFileJson[] = [];
+  const open = opener(values, rules);
+  const line = progress(found.files.length);
+  for (const [i, file] of found.files.entries()) {
+    line.step(i);
+    const opened = await open(file);
+    if ('failure' in opened) failures.push(opened.failure);
+    else if (!('noModel' in opened)) {
+      files.push(describeCheck(opened.path, opened.analysis, opened.diagnostics));
+      if (opened.note) notes.push(opened.note);
+    } else if (file.named) notes.push(`${opened.noModel}: this is no model config`);
+  }
+  line.end();
+  for (const message of [...failures, ...notes]) complain(message);
+  return { files, failed: failures.length > 0 };
+}
+
+function report(format: CheckValues['format'], files: readonly CheckedFileJson[]): string {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify({ files }, undefined, 2)}\n`;
+    case 'github':
+      return github(files);
+    case 'stylish':
+      return stylish(files, paintFor(process.stdout));
+  }
+}

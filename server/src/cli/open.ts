@@ -1,0 +1,65 @@
+import { type Analysis, type Model, readModel } from '../analysis/analysis';
+import { type Memo, newMemo } from '../analysis/evaluate';
+import { defaultSettings, type Settings } from '../config/settings';
+import { diagnose } from '../rules/diagnose';
+import type { Diagnostic } from '../rules/rule';
+import type { Values } from './args';
+import type { modelOptions } from './commands';
+import { type ConfigFile, STDIN } from './files';
+import { readConfig } from './read';
+
+/** A model config with what is wrong with it. */
+export interface OpenModel {
+  /** As it is shown. */
+  readonly path: string;
+  readonly analysis: Analysis;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Worth a word, and no reason to fail. */
+  readonly note?: string;
+}
+
+export type Opened = OpenModel | { readonly noModel: string } | { readonly failure: string };
+
+export type ModelChoice = Values<typeof modelOptions>;
+
+/** Reads and analyses files with the same choices, one after another; what they have in common is computed once. */
+export function opener(choice: ModelChoice, rules: Settings['rules'] = {}): (file: ConfigFile) => Promise<Opened> {
+  const memo = newMemo();
+  const settings: Settings = { ...defaultSettings, rules };
+  return async file => {
+    const path = file.path === STDIN ? (choice['stdin-filename'] ?? '<stdin>') : file.path;
+    const read = await readConfig(file);
+    if ('failure' in read) return read;
+    if ('other' in read) return { noModel: path };
+    try {
+      return analyse({ ...file, path }, read.text, choice, settings, memo);
+    } catch (error) {
+      // A fault of ours in one file must not cost the others.
+      return { failure: `${path}: internal error: ${error instanceof Error ? error.message : String(error)}` };
+    }
+  };
+}
+
+function analyse(file: ConfigFile, text: string, choice: ModelChoice, settings: Settings, memo: Memo): Opened {
+  const { path } = file;
+  const { input: inputs, dialect } = choice;
+  const model = readModel({ text, path, settings, memo, choice: { ...(inputs && { inputs }), ...(dialect && { dialect }) } });
+  if (!model) return { noModel: path };
+  const variant = chooseVariant(model, choice);
+  if ('failure' in variant && file.named) return { failure: `${path}: ${variant.failure}` };
+  const analysis = model.analyse('id' in variant ? variant.id : undefined);
+  return { path, analysis, diagnostics: diagnose(analysis), ...('note' in variant && file.named && { note: `${path}: ${variant.note}` }) };
+}
+
+type ChosenVariant = { readonly id: string | undefined } | { readonly note: string } | { readonly failure: string };
+
+/** A scale, a phase and a fork may all be given: each format takes what it knows. */
+function chooseVariant({ variants }: Model, choice: ModelChoice): ChosenVariant {
+  const wanted = (['scale', 'phase', 'variant'] as const).filter(name => choice[name] !== undefined);
+  if (wanted.length === 0) return { id: undefined };
+  const options = wanted.map(name => `--${name} ${choice[name]}`).join(' ');
+  if (variants.length === 0) return { note: `there is only one model in this file: ${options} has no effect` };
+  const names = new Set(wanted.map(name => choice[name]?.toLowerCase()));
+  const found = variants.find(({ id }) => names.has(id.toLowerCase()));
+  return found ? { id: found.id } : { failure: `${options}: this file has ${variants.map(({ id }) => id).join(', ')}` };
+}

@@ -1,0 +1,65 @@
+import type { LayerJson, ShapeJson, ShapesJson } from '../json';
+import { grouped } from '../terminal';
+
+/** One layer in words, the same in the table and in Markdown. */
+export interface Cells {
+  readonly header: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+  readonly totals: readonly string[];
+}
+
+export interface Column {
+  readonly title: string;
+  readonly number?: true;
+}
+
+const NOTHING = '–';
+
+/** The layer table; the layers' names are left out where they are but their numbers. */
+export function cells({ layers, totals }: ShapesJson): Cells {
+  const named = layers.some(({ id }, i) => id !== String(i));
+  const pick = <T>(number: T, name: T, ...rest: T[]): T[] => (named ? [number, name, ...rest] : [number, ...rest]);
+  const number = (title: string): Column => ({ title, number: true });
+  const sum = (value: number) => `${totals.partial ? '≥ ' : ''}${grouped(value)}`;
+  return {
+    header: pick(
+      number('#'),
+      { title: 'layer' },
+      { title: 'type' },
+      { title: 'output' },
+      number('params'),
+      number('MACs'),
+      number('field'),
+      number('stride')
+    ),
+    rows: layers.map((layer, i) =>
+      pick(
+        String(i),
+        layer.id,
+        layer.type,
+        output(layer),
+        layer.params === null ? NOTHING : grouped(layer.params),
+        layer.macs === null ? NOTHING : grouped(layer.macs),
+        perAxis(layer.receptiveField),
+        perAxis(layer.outputStride)
+      )
+    ),
+    totals: pick('', '', 'total', '', sum(totals.params), sum(totals.macs), '', '')
+  };
+}
+
+/** A guess is marked as one. */
+function output({ outputs, guess }: LayerJson): string {
+  if (outputs.length > 0) return outputs.map(shape => showShape(shape, '×')).join(', ');
+  return guess ? `~ ${guess.map(shape => showShape(shape, '×')).join(', ')}` : '?';
+}
+
+/** "1×3×640×640"; a scalar has no extents. */
+export const showShape = (shape: ShapeJson, times: string): string =>
+  shape.length > 0 ? shape.map(extent => extent ?? '?').join(times) : 'scalar';
+
+const perAxis = (values: readonly (number | null)[] | null): string =>
+  values?.some(value => value !== null) ? values.map(value => (value === null ? NOTHING : trimmed(value))).join('×') : NOTHING;
+
+/** A stride below one, behind upsampling, has few digits worth reading. */
+const trimmed = (value: number): string => String(Math.round(value * 1e4) / 1e4);
