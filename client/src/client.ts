@@ -1,5 +1,5 @@
 import { type ExtensionContext, type LogOutputChannel, l10n, type TextDocument, window, workspace } from 'vscode';
-import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerCommands } from './commands';
 import { isModel, isServed, LANGUAGES } from './documents';
 import type { Server } from './requests';
@@ -11,7 +11,8 @@ export interface Shapelint {
   readonly running: boolean;
 }
 
-type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
+/** Loads the library and makes a client: opening plain YAML must not cost as much. */
+type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
 
 /** Waits for a model config; only then the server is started, by whatever means the host has. */
 export function serve(context: ExtensionContext, create: CreateClient): Shapelint {
@@ -37,21 +38,23 @@ export function serve(context: ExtensionContext, create: CreateClient): Shapelin
   };
 }
 
-function serverOf(create: () => BaseLanguageClient, log: LogOutputChannel): Server {
-  let client: BaseLanguageClient | undefined;
-  const stop = async () => {
-    const leaving = client;
-    client = undefined;
-    await leaving?.stop().catch(error => log.error(error));
+function serverOf(create: () => Promise<BaseLanguageClient>, log: LogOutputChannel): Server {
+  let client: Promise<BaseLanguageClient> | undefined;
+  let ready: BaseLanguageClient | undefined;
+  const launch = async () => {
+    const created = await create();
+    await created.start();
+    ready = created;
+    return created;
   };
   const start = async () => {
-    if (client) return;
-    client = create();
-    try {
-      await client.start();
-    } catch (error) {
-      log.error(l10n.t('The language server did not start: {0}', String(error)));
-    }
+    client ??= launch();
+    await client.catch(error => log.error(l10n.t('The language server did not start: {0}', String(error))));
+  };
+  const stop = async () => {
+    const leaving = client;
+    client = ready = undefined;
+    await leaving?.then(it => it.stop()).catch(error => log.error(error));
   };
   return {
     get running() {
@@ -64,8 +67,7 @@ function serverOf(create: () => BaseLanguageClient, log: LogOutputChannel): Serv
       await start();
     },
     async ask(method, params) {
-      if (!client?.isRunning()) return undefined;
-      return client.sendRequest(method, params);
+      return ready?.isRunning() ? ready.sendRequest(method, params) : undefined;
     }
   };
 }
@@ -76,7 +78,6 @@ function optionsFor(log: LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map(language => ({ language })),
     outputChannel: log,
-    revealOutputChannelOn: RevealOutputChannelOn.Never,
     diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true, filter: document => !isServed(document) },
     markdown: { isTrusted: false, supportHtml: false },
     // What the server is not told of, it has no answers for.

@@ -1,9 +1,11 @@
 import type { ExtensionContext } from 'vscode';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { type Shapelint, serve } from './client';
 
 /** In the Node extension host the server is a process of its own. */
 export function activate(context: ExtensionContext): Shapelint {
-  const module = context.asAbsolutePath('dist/server.node.js');
-  return serve(context, options => new LanguageClient('shapelint', 'Shapelint', { module, transport: TransportKind.ipc }, options));
+  return serve(context, async options => {
+    const { LanguageClient, RevealOutputChannelOn, TransportKind } = await import('vscode-languageclient/node');
+    const server = { module: context.asAbsolutePath('dist/server.node.js'), transport: TransportKind.ipc };
+    return new LanguageClient('shapelint', 'Shapelint', server, { ...options, revealOutputChannelOn: RevealOutputChannelOn.Never });
+  });
 }

@@ -1,5 +1,4 @@
 import { type ExtensionContext, Uri } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
 import { type Shapelint, serve } from './client';
 
 /** In a web worker host the server is a worker beside it. */
@@ -8,13 +7,14 @@ export function activate(context: ExtensionContext): Shapelint {
   let worker: Worker | undefined;
   const terminate = () => worker?.terminate();
   context.subscriptions.push({ dispose: terminate });
-  return serve(context, options => {
-    const start = async () => {
-      // A worker does not end by itself when it is told to exit.
-      terminate();
-      worker = new Worker(url);
-      return worker;
-    };
-    return new LanguageClient('shapelint', 'Shapelint', start, options);
+  const launch = async () => {
+    // A worker does not end by itself when it is told to exit.
+    terminate();
+    worker = new Worker(url);
+    return worker;
+  };
+  return serve(context, async options => {
+    const { LanguageClient, RevealOutputChannelOn } = await import('vscode-languageclient/browser');
+    return new LanguageClient('shapelint', 'Shapelint', launch, { ...options, revealOutputChannelOn: RevealOutputChannelOn.Never });
   });
 }

@@ -139,17 +139,24 @@ function findFaults(graph: ModelGraph, layers: readonly LayerResult[], memo: Mem
   const faults = layers.flatMap(result =>
     result.findings.map((finding): Fault => ({ result, finding, span: blamed(result, finding), run: layers }))
   );
+  const told = faults.filter(isError).map(fault => fault.result.layer.index);
   for (const probe of graph.probes) {
-    // A fault that every size has is told once, for the size that is shown.
-    if (faults.some(fault => fault.finding.kind !== 'pixels-unread')) break;
-    for (const result of propagate(graph, memo, probe.inputs)) {
+    // What fails at the shown size is told once, for that size; only what the framework runs into before it is added.
+    const first = Math.min(...told);
+    const run = propagate(graph, memo, probe.inputs);
+    for (const result of run) {
+      if (result.layer.index >= first) break;
       for (const finding of result.findings) {
-        if (finding.kind !== 'pixels-unread') faults.push({ result, finding, span: blamed(result, finding), run: layers, probe });
+        const fault = { result, finding, span: blamed(result, finding), run, probe };
+        if (isError(fault)) faults.push(fault);
       }
     }
   }
   return faults;
 }
+
+/** Lost samples are no reason for a framework to stop. */
+const isError = ({ finding }: Fault): boolean => finding.kind !== 'pixels-unread';
 
 /** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
 function blamed({ layer }: LayerResult, finding: Finding): Span {

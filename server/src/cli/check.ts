@@ -65,6 +65,7 @@ async function checkFiles(values: CheckValues, rules: RuleSettings, paths: reado
     if ('failure' in opened) failures.push(opened.failure);
     else if (!('noModel' in opened)) {
       files.push(describeCheck(opened.path, opened.analysis, opened.diagnostics));
+      failures.push(...opened.failures);
       if (opened.note) notes.push(opened.note);
     } else if (file.named) notes.push(`${opened.noModel}: this is no model config`);
   }

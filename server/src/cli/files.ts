@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { walk } from './walk';
 import { whyNot } from './whyNot';
 
@@ -24,16 +25,16 @@ export function findFiles(paths: readonly string[], folders: boolean): Found {
   for (const given of paths) {
     const path = forward(given);
     if (given === STDIN) {
-      files.set(path, { path, named: true });
+      files.set(STDIN, { path, named: true });
       continue;
     }
     const kind = kindOf(given);
     if (kind.is === 'nothing') failures.push(`${given}: ${kind.why}`);
-    else if (kind.is === 'file') files.set(path, { path, named: true });
+    else if (kind.is === 'file') files.set(resolve(given), { path, named: true });
     else if (!folders) failures.push(`${given}: this is a folder; name the files in it`);
     else {
       const below = walk(path);
-      for (const one of below.paths) if (!files.has(one)) files.set(one, { path: one, named: false });
+      for (const one of below.paths) if (!files.has(resolve(one))) files.set(resolve(one), { path: one, named: false });
       failures.push(...below.failures);
     }
   }

@@ -4,7 +4,7 @@ import { nearest } from '../dialects/nearest';
 import { commandHelp, overallHelp, parse } from './args';
 import { commands, laterCommands } from './commands';
 import { EXIT, type Exit } from './exit';
-import { complain, print, tolerateClosedPipes } from './terminal';
+import { complain, firstLine, print, tolerateClosedPipes } from './terminal';
 
 async function main([name, ...args]: readonly string[]): Promise<Exit> {
   if (name === '--help' || name === '-h') {
@@ -49,11 +49,11 @@ function refuse(name: string | undefined): Exit {
 tolerateClosedPipes();
 main(process.argv.slice(2)).then(
   exit => {
-    process.exitCode = exit;
+    // Writing may have failed meanwhile.
+    process.exitCode ??= exit;
   },
   (error: unknown) => {
-    // A fault of ours; its trace helps nobody who is at a prompt.
-    complain(`internal error: ${error instanceof Error ? error.message : String(error)}`);
+    complain(`internal error: ${firstLine(error)}`);
     process.exitCode = EXIT.failed;
   }
 );

@@ -7,6 +7,7 @@ import type { Values } from './args';
 import type { modelOptions } from './commands';
 import { type ConfigFile, STDIN } from './files';
 import { readConfig } from './read';
+import { firstLine } from './terminal';
 
 /** A model config with what is wrong with it. */
 export interface OpenModel {
@@ -16,6 +17,8 @@ export interface OpenModel {
   readonly diagnostics: readonly Diagnostic[];
   /** Worth a word, and no reason to fail. */
   readonly note?: string;
+  /** Rules that broke; what the others say stands. */
+  readonly failures: readonly string[];
 }
 
 export type Opened = OpenModel | { readonly noModel: string } | { readonly failure: string };
@@ -35,7 +38,7 @@ export function opener(choice: ModelChoice, rules: Settings['rules'] = {}): (fil
       return analyse({ ...file, path }, read.text, choice, settings, memo);
     } catch (error) {
       // A fault of ours in one file must not cost the others.
-      return { failure: `${path}: internal error: ${error instanceof Error ? error.message : String(error)}` };
+      return { failure: `${path}: internal error: ${firstLine(error)}` };
     }
   };
 }
@@ -48,7 +51,11 @@ function analyse(file: ConfigFile, text: string, choice: ModelChoice, settings: 
   const variant = chooseVariant(model, choice);
   if ('failure' in variant && file.named) return { failure: `${path}: ${variant.failure}` };
   const analysis = model.analyse('id' in variant ? variant.id : undefined);
-  return { path, analysis, diagnostics: diagnose(analysis), ...('note' in variant && file.named && { note: `${path}: ${variant.note}` }) };
+  const failures: string[] = [];
+  const diagnostics = diagnose(analysis, {
+    onError: (rule, error) => failures.push(`${path}: internal error in rule ${rule.code}: ${firstLine(error)}`)
+  });
+  return { path, analysis, diagnostics, failures, ...('note' in variant && file.named && { note: `${path}: ${variant.note}` }) };
 }
 
 type ChosenVariant = { readonly id: string | undefined } | { readonly note: string } | { readonly failure: string };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EXIT, type Exit } from './exit';
-import { complain } from './terminal';
+import { complain, firstLine } from './terminal';
 
 /** Runs the language server that stands beside this program; it reads --stdio from the arguments itself. */
 export function serve(stdio: boolean): Exit {
@@ -13,7 +13,7 @@ export function serve(stdio: boolean): Exit {
     require(server);
     return EXIT.clean;
   } catch (error) {
-    complain(`the language server ${server} cannot be loaded: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    complain(`the language server ${server} cannot be loaded: ${firstLine(error)}`);
     return EXIT.failed;
   }
 }

@@ -30,6 +30,8 @@ export async function shapes(values: ShapesValues, paths: readonly string[]): Pr
     const opened = await open(file);
     if ('analysis' in opened) {
       models.push(describeShapes(opened.path, opened.analysis, opened.diagnostics));
+      for (const message of opened.failures) complain(message);
+      failed ||= opened.failures.length > 0;
       if (opened.note) complain(opened.note);
     } else {
       failed = true;

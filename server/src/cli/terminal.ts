@@ -1,14 +1,18 @@
 import { PROJECT } from '../base/project';
+import { EXIT } from './exit';
 
 /** Results go to standard output, everything about the run itself to standard error. */
 export const print = (text: string): void => void process.stdout.write(text);
 export const complain = (message: string): void => void process.stderr.write(`${PROJECT.name}: ${printable(message)}\n`);
 
+/** An error in a line of its own: never its trace, which helps nobody at a prompt. */
+export const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
 /** Whoever reads our output may stop reading (`| head`): that is no fault. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') process.exitCode = 2;
+      if (error.code !== 'EPIPE') process.exitCode = EXIT.failed;
     });
   }
 }

@@ -12,6 +12,8 @@ export interface WrittenArg {
   readonly name?: string;
   readonly value: unknown;
   readonly origin: Origin;
+  /** Written with a point (80.0), which Python keeps apart from a whole number. */
+  readonly float?: true;
   /** Written as a list, which Python does not take for a tuple. */
   readonly list?: true;
 }
@@ -63,7 +65,12 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
     // Nothing written where nothing is needed: the parameter takes its default.
     if (one.value === null && param.optional) continue;
     const isList = one.list && spelling.tuples?.includes(name);
-    const read = isList ? { problem: noTuple(one.value) } : readValue(param, one.value);
+    const isFloat = one.float && WHOLE.has(param.type);
+    const read = isList
+      ? { problem: noTuple(one.value) }
+      : isFloat
+        ? { problem: noInteger(param, one.value) }
+        : readValue(param, one.value);
     args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
     if ('problem' in read) refuse([name], read.problem);
   }
@@ -72,6 +79,15 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
 }
 
 const noTuple = (value: unknown): ArgumentProblem => ({ is: 'type', expected: 'a number (a list is no tuple here)', written: show(value) });
+
+/** Types that hold whole numbers alone. */
+const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'padding']);
+
+const noInteger = (param: Param, value: unknown): ArgumentProblem => ({
+  is: 'type',
+  expected: expectations[param.type],
+  written: Number.isInteger(value) ? `${value}.0` : show(value)
+});
 
 const optionalField = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
   (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };

@@ -10,6 +10,10 @@ export function plainValue(node: Node, budget: { left: number } = { left: VALUE_
   return node.kind === 'list' ? node.items.map(item => plainValue(item, budget)) : node;
 }
 
+/** A number written with a point or an exponent: a float to Python, even where it is whole. */
+export const isFloat = (node: Node): boolean =>
+  node.kind === 'scalar' && typeof node.value === 'number' && !node.quoted && /[.eE]/.test(node.text) && !/^[-+]?0x/i.test(node.text);
+
 /** A value as people write it, for messages: short, one line. */
 export function show(value: unknown): string {
   const text = value === undefined ? 'nothing' : isMap(value) ? 'a mapping' : JSON.stringify(value);

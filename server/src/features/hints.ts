@@ -3,7 +3,7 @@ import type { LayerResult } from '../analysis/propagate';
 import type { Span } from '../base/span';
 import { type Dim, isUnknown, type Reason, tensors } from '../ir/shape';
 import { nameOf } from '../rules/wording';
-import { brief, extents, whole } from './notation';
+import { brief, extents, saysSomething, whole } from './notation';
 
 /** What stands behind the end of a line: the shape that the line's layer makes. */
 export interface Hint {
@@ -37,7 +37,7 @@ function contentEnd(text: string, { start, end }: Span): number {
 
 function label(result: LayerResult): string {
   const { layer, output, certain } = result;
-  const shape = `${certain || isUnknown(output) ? '' : '≈ '}${brief(output)}`;
+  const shape = `${!certain && saysSomething(output) ? '≈ ' : ''}${brief(output)}`;
   // Where rows are referred to by number, the number helps more than anything.
   return layer.name === undefined ? `${layer.id} · ${shape}` : shape;
 }
@@ -68,7 +68,7 @@ export function hintTooltip(analysis: Analysis, layer: number): string | undefin
   const all = tensors(output);
   const shape = whole(output, tensor => extents(tensor.dims));
   const axes = all.length === 1 ? axisNames(all[0]!.dims, analysis.graph.conventions.layout) : '';
-  return `${shape}${axes}${certain ? '' : '\nA best guess: what the framework would go on with after the fault.'}`;
+  return `${shape}${axes}${certain || all.length === 0 ? '' : '\nA best guess: what the framework would go on with after the fault.'}`;
 }
 
 const letters: Readonly<Record<number, string>> = { 4: 'HW', 5: 'DHW' };

@@ -6,10 +6,10 @@ import { type AxisMap, formula } from '../arithmetic/axisMap';
 import type { Span } from '../base/span';
 import { show } from '../dialects/value';
 import type { Arg } from '../ir/graph';
-import { type Dim, isTensor, isUnknown } from '../ir/shape';
+import { type Dim, isTensor } from '../ir/shape';
 import { axisName, sourceName } from '../rules/wording';
 import { bold, link, plainly, table } from './markdown';
-import { grouped, perAxis, whole } from './notation';
+import { grouped, perAxis, saysSomething, whole } from './notation';
 
 export interface Hover {
   readonly span: Span;
@@ -45,9 +45,9 @@ function flow(analysis: Analysis, { layer, inputs, output, certain }: LayerResul
     return inputs.length > 1 ? `${text} (${plainly(sourceName(layer.sources[i], analysis))})` : text;
   });
   if (inputs.length > INPUTS_SHOWN) shown.push(`${inputs.length - INPUTS_SHOWN} more`);
-  const out = `${certain || isUnknown(output) ? '' : '≈ '}${plainly(whole(output))}`;
-  const guess = certain || isUnknown(output) ? '' : '  \nA best guess: what the framework would go on with after the fault.';
-  return `${shown.join(', ') || '?'} → **${out}**${guess}`;
+  const guessed = !certain && saysSomething(output);
+  const note = guessed ? '  \nA best guess: what the framework would go on with after the fault.' : '';
+  return `${shown.join(', ') || '?'} → **${guessed ? '≈ ' : ''}${plainly(whole(output))}**${note}`;
 }
 
 /** How many operators of a block are shown with their arithmetic. */
@@ -95,7 +95,7 @@ function argumentTable(analysis: Analysis, { layer }: LayerResult): string {
   const rows = Object.entries(layer.args).flatMap(([name, arg]) => {
     const decidedByType = name === 'rank' && arg.origin.kind === 'default';
     if (name.startsWith('?') || arg.value === undefined || decidedByType) return [];
-    return [[plainly(argumentTitle(analysis, name, arg)), plainly(show(arg.value)), plainly(whence(analysis, arg))]];
+    return [[plainly(argumentTitle(analysis, name, arg)), plainly(show(arg.value)), plainly(whence(arg))]];
   });
   return table(rows);
 }
@@ -106,14 +106,14 @@ function argumentTitle({ model }: Analysis, name: string, { origin }: Arg): stri
   return written || name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
 }
 
-function whence({ model }: Analysis, { origin }: Arg): string {
+function whence({ origin }: Arg): string {
   switch (origin.kind) {
     case 'written':
       return 'written';
     case 'computed':
       return origin.how;
     default:
-      return origin.by === 'op' ? 'default' : `default of ${model.dialect.title}`;
+      return origin.by === 'op' ? 'default' : "the format's default";
   }
 }
 

@@ -1,11 +1,11 @@
 /** Longer texts from a file are cut: a hover is no place for them. */
 const LONGEST = 200;
 
-/** A text from a file as Markdown that shows just that text: in one line, no markup, no HTML, no link. */
+/** A text from a file as Markdown that shows just that text, within a line: no markup, no HTML, no link. */
 export function plainly(text: string): string {
   const line = text.replace(/\s+/g, ' ');
   const short = line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
-  return short.replace(/[\\`*_{}[\]()<>#+\-.!|~&$:@=^]/g, '\\$&');
+  return short.replace(/[\\`*_{}[\]<>#|~&$@]|:(?=\/\/)|\.(?<=www\.)/gi, '\\$&');
 }
 
 export const bold = (text: string): string => `**${plainly(text)}**`;

@@ -6,6 +6,9 @@ export const extents = (dims: readonly Dim[]): string => (dims.length === 0 ? 's
 /** The extents of one sample of a batch, `64×320×320`; a tensor of one axis has no batch that could be left out. */
 export const sample = ({ dims }: Tensor): string => extents(dims.length > 1 ? dims.slice(1) : dims);
 
+/** False where not one tensor of a value is known. */
+export const saysSomething = (shape: Shape): boolean => tensors(shape).length > 0;
+
 /** A value in short: `64×320×320`, for several tensors the first and how many more, `?` where nothing is known. */
 export function brief(shape: Shape): string {
   if (isTensor(shape)) return sample(shape);

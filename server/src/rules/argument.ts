@@ -1,4 +1,5 @@
 import type { ArgumentProblem } from '../ir/finding';
+import { isUnknown } from '../ir/shape';
 import { argumentName, type Fact, factRule, type Told } from './fact';
 import { capital, count, short } from './wording';
 
@@ -22,12 +23,20 @@ export const argument = factRule({
   tells: { argument: tell }
 });
 
-function tell(fact: Fact<'argument'>): Told {
+function tell(fact: Fact<'argument'>): Told | undefined {
   const { problem, ignored } = fact.finding.data;
+  if (follows(fact)) return undefined;
   const [blamed] = fact.finding.blame;
   const lines = text(problem, blamed === undefined ? undefined : `\`${argumentName(fact, blamed)}\``, fact.result?.layer.type);
   if (!ignored) return { lines };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
+}
+
+/** A number that the format takes from the layers before is no fault of this one when one of them has no output. */
+function follows({ finding, result }: Fact<'argument'>): boolean {
+  const origin = result?.layer.args[finding.blame[0] ?? '']?.origin;
+  if (!result || origin?.kind !== 'computed' || !result.inputs.some(isUnknown)) return false;
+  return origin.from.every(({ start }) => start < result.layer.head.start || start > result.layer.span.end);
 }
 
 function text(problem: ArgumentProblem, name: string | undefined, type: string | undefined): string[] {

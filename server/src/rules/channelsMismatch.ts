@@ -1,6 +1,6 @@
 import type { LayerResult } from '../analysis/propagate';
 import { isTensor } from '../ir/shape';
-import { type Fact, factRule, finderOf, type Told } from './fact';
+import { type Fact, factRule, type Told } from './fact';
 import type { Related } from './rule';
 import { capital, count, nameOf, relatedSource, sourceName } from './wording';
 
@@ -31,25 +31,17 @@ function tell(fact: Fact<'channels-mismatch'>): Told {
   const written = producer && computed(producer, ['outChannels', 'outFeatures'], actual);
   const own = result && computed(result, finding.blame, expected);
   const copies = result && result.layer.repeat > 1 && !('unknown' in (result.inputs[0] ?? {})) && !arrives(result, actual);
-  const related: Related[] = producer
-    ? [
-        {
-          span: producer.layer.head,
-          message: `${capital(nameOf(producer, analysis))} gives ${count(actual, 'channel')}${written ? ` (${written})` : ''}.`
-        }
-      ]
-    : relatedSource(source, result?.inputs[finding.input ?? 0], analysis);
-  const arrive = actual === 1 ? 'arrives' : 'arrive';
-  const blamed = finderOf(fact)?.args.inChannels !== undefined || finding.blame.length > 0;
+  const gives = producer && `${capital(nameOf(producer, analysis))} gives ${count(actual, 'channel')}${written ? ` (${written})` : ''}.`;
+  const related: readonly Related[] =
+    producer && gives
+      ? [{ span: producer.layer.head, message: gives }]
+      : relatedSource(source, result?.inputs[finding.input ?? 0], analysis);
+  const remedy = finding.blame.length > 0 ? `${actual} here would fit.` : undefined;
   return {
     lines: [
-      `Expects ${count(expected, 'input channel')}; ${actual} ${arrive}${copies ? ' from the copy before' : from}${written && !copies ? ` (${written})` : ''}.`,
+      `Expects ${count(expected, 'input channel')}; ${actual} ${actual === 1 ? 'arrives' : 'arrive'}${copies ? ' from the copy before' : from}${written && !copies ? ` (${written})` : ''}.`,
       own && `Expected: ${own}.`,
-      copies
-        ? 'The layer is repeated: each copy takes what the one before gives.'
-        : blamed && finding.blame.length > 0
-          ? `${actual} here would fit.`
-          : undefined
+      copies ? 'The layer is repeated: each copy takes what the one before gives.' : remedy
     ],
     related: copies ? [] : related
   };

@@ -1,10 +1,10 @@
-import { workingInputs } from '../analysis/workingSizes';
+import { spatialAxes, workingInputs } from '../analysis/workingSizes';
 import type { Source } from '../ir/graph';
 import { isTensor, type Tensor } from '../ir/shape';
 import { type AnyFact, type Fact, finderOf, runOf } from './fact';
 import { partingText } from './parting';
 import type { Related } from './rule';
-import { probeText, relatedSource, sourceName, worksText } from './wording';
+import { axisName, probeText, relatedSource, sourceName, worksText } from './wording';
 
 /** The two tensors that do not go together, and, outside of blocks, where they come from. */
 export interface Operands {
@@ -40,9 +40,20 @@ export function causeOf(fact: AnyFact, operands: Operands, axis: number, spatial
   const { analysis, result, probe } = fact;
   const { first, second, sources } = operands;
   const related = sources ? [...relatedSource(sources[0], first, analysis), ...relatedSource(sources[1], second, analysis)] : [];
-  const parted = spatial && sources ? partingText(analysis, runOf(fact), sources, axis) : undefined;
+  const parted = spatial && sources ? partingText(analysis, runOf(fact), sources, axis, onlyAxis(fact, operands, axis)) : undefined;
   if (!spatial || !result) return { lines: [], related };
   const works = probe ? undefined : worksText(workingInputs(analysis, result.layer.index));
   const lines = [parted?.text, works ?? (probe ? undefined : probeText(analysis, result))];
   return { lines, related: [...related, ...(parted?.related ?? [])] };
+}
+
+/** The name of the axis, where the operands agree on all other sizes. */
+function onlyAxis({ analysis }: AnyFact, { first, second }: Operands, axis: number): string | undefined {
+  const { conventions } = analysis.graph;
+  const rank = first.dims.length;
+  const sizes = spatialAxes(rank, conventions.layout);
+  const others = sizes.filter(other => other !== axis);
+  return others.length > 0 && others.every(other => first.dims[other] === second.dims[other])
+    ? axisName(axis, rank, conventions)
+    : undefined;
 }

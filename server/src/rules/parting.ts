@@ -13,7 +13,9 @@ export function partingText(
   analysis: Analysis,
   run: Run,
   sources: readonly [Source, Source],
-  axis: number
+  axis: number,
+  /** The axis by name, where the sizes differ on it alone. */
+  only?: string
 ): { text: string; related: Related[] } | undefined {
   const parting = findParting(run, sources, axis);
   const step = parting && partingStep(parting);
@@ -21,7 +23,7 @@ export function partingText(
   const name = nameOf(step.layer, analysis);
   const { steps } = branchOf(parting, step);
   const words = stepsText(steps.slice(steps.indexOf(step)));
-  const text = `They part at ${name}: ${words}; ${otherText(parting, step)}.`;
+  const text = `${only ? `In ${only} they` : 'They'} part at ${name}: ${words}; ${otherText(parting, step)}.`;
   const rank = step.layer.inputs[0] && 'dims' in step.layer.inputs[0] ? step.layer.inputs[0].dims.length : 4;
   const message = `The sizes part here: ${axisName(axis, rank, run.graph.conventions)} ${step.from} becomes ${step.to}.`;
   return { text, related: [{ span: step.layer.layer.head, message: capital(message) }] };

@@ -31,13 +31,13 @@ function tell(fact: Fact<'pixels-unread'>): Told {
   const { conventions } = analysis.graph;
   const name = (axis: number): string => axisName(axis, input?.dims.length ?? 4, conventions);
   const [first] = axes;
-  const of = input && finder?.maps ? wholeSize(input, finder.maps, conventions) : extents(axes.map(axis => axis.extent));
+  const of = input && finder?.maps ? wholeSize(input, finder.maps, conventions) : `${extents(axes.map(axis => axis.extent))} input`;
   const formulas = axes.map(axis => `${axis.quotient} → ${axis.out}`);
   const same = formulas.every(formula => formula === formulas[0]);
   const many = axes.length > 1 || (first?.unread ?? 1) > 1;
   return {
     lines: [
-      `The last ${lostText(axes, name)} of the ${of} input ${many ? 'are' : 'is'} never read: ${same ? formulas[0] : axes.map((axis, i) => `${name(axis.axis)} ${formulas[i]}`).join(', ')}.`,
+      `The last ${lostText(axes, name)} of the ${of} ${many ? 'are' : 'is'} never read: ${same ? formulas[0] : axes.map((axis, i) => `${name(axis.axis)} ${formulas[i]}`).join(', ')}.`,
       finder?.maps && input && alternatives(finder.maps, finder.op.name, axes, fact),
       result && worksText(workingInputs(analysis, result.layer.index, { lossless: true }), 'reads all of it here', 'read all of it here')
     ]
@@ -47,7 +47,7 @@ function tell(fact: Fact<'pixels-unread'>): Told {
 function wholeSize(input: Tensor, maps: readonly AxisMap[], conventions: Parameters<typeof spatialOf>[1]): string {
   const spatial = maps.filter(map => map.kind !== 'identity').length;
   const dims = spatial === input.dims.length - 2 ? spatialOf(input.dims, conventions) : undefined;
-  return dims ? (dims.length === 1 ? `${dims[0]} samples long` : sizeText(dims)) : shapeText(input.dims);
+  return dims ? (dims.length === 1 ? `input of length ${dims[0]}` : `${sizeText(dims)} input`) : `${shapeText(input.dims)} input`;
 }
 
 const LINES: Readonly<Record<string, string>> = { height: 'row', width: 'column', depth: 'slice' };

@@ -86,7 +86,9 @@ export const short = (text: string, limit = 60): string =>
 /** "Input 640×640 works.", for sizes that a run confirmed. */
 export function worksText(found: readonly (readonly number[])[], one = 'works', many = 'work'): string | undefined {
   if (found.length === 0) return undefined;
-  const sizes = listed(found.map(sizeText));
+  if (found[0]?.length === 1)
+    return `Input length${found.length === 1 ? '' : 's'} ${listed(found.flat())} ${found.length === 1 ? one : many}.`;
+  const sizes = listed(found.map(extents));
   return found.length === 1 ? `Input ${sizes} ${one}.` : `Inputs ${sizes} ${many}.`;
 }
 

@@ -3,7 +3,7 @@ import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import { type Entry, entry, get, type Node } from '../../syntax/tree';
 import type { Hint, Variant } from '../dialect';
-import { plainValue, show } from '../value';
+import { isFloat, plainValue, show } from '../value';
 
 /** Depth, width and channel limit of one scale. */
 export interface Scale {
@@ -14,11 +14,19 @@ export interface Scale {
   readonly maxChannels: number;
 }
 
+/** A variable of Ultralytics' parser. */
+export interface Variable {
+  readonly value: unknown;
+  /** Where it was written. */
+  readonly span?: Span;
+  readonly float?: true;
+}
+
 /** What stands above the rows. */
 export interface Header {
   readonly scale: Scale;
   /** Variables of Ultralytics' parser that a row may name, with where they were written. */
-  readonly variables: ReadonlyMap<string, { readonly value: unknown; readonly span?: Span }>;
+  readonly variables: ReadonlyMap<string, Variable>;
   readonly notices: readonly Notice[];
 }
 
@@ -42,15 +50,18 @@ export function scaleVariants(root: Node, hint: Hint): Variant[] {
   return letters.map(letter => ({ id: letter, title: `scale ${letter}` }));
 }
 
+/** The mark of a float, where a value is one. */
+export const floating = (node: Node): { readonly float?: true } => (isFloat(node) ? { float: true } : {});
+
 const UNSCALED = { depth: 1, width: 1, maxChannels: Number.POSITIVE_INFINITY };
 
 export function readHeader(root: Node, hint: Hint, variant: string | undefined): Header {
   const notices: Notice[] = [];
   const scale = readScale(root, hint, variant, notices);
-  const variables = new Map<string, { value: unknown; span?: Span }>();
+  const variables = new Map<string, Variable>();
   const own = (name: string, fallback: unknown) => {
     const written = entry(root, name)?.value;
-    variables.set(name, written ? { value: plainValue(written), span: written.span } : { value: fallback });
+    variables.set(name, written ? { value: plainValue(written), span: written.span, ...floating(written) } : { value: fallback });
   };
   own('nc', null);
   own('kpt_shape', 1);

@@ -3,7 +3,7 @@ import type { Finding } from '../../ir/finding';
 import type { Node } from '../../syntax/tree';
 import type { WrittenArg } from '../arguments';
 import { plainValue, show } from '../value';
-import type { Header } from './header';
+import { floating, type Header, type Variable } from './header';
 import { pythonLiteral } from './literal';
 
 /** One row `[from, repeats, module, args]`, its four parts read as Ultralytics' parser reads them. */
@@ -56,13 +56,19 @@ function readArgument(node: Node, { header, index, repeats }: Surroundings, find
   const written: WrittenArg = {
     value,
     origin: { kind: 'written', value: node.span },
-    ...(node.kind === 'list' && { list: true as const })
+    ...(node.kind === 'list' && { list: true as const }),
+    ...floating(node)
   };
   if (typeof value !== 'string') return written;
-  const variable = value === 'n' ? { value: repeats } : value === 'i' ? { value: index } : header.variables.get(value);
+  const variable: Variable | undefined =
+    value === 'n' ? { value: repeats } : value === 'i' ? { value: index } : header.variables.get(value);
   if (variable) {
-    const from = [node.span, ...('span' in variable && variable.span ? [variable.span] : [])];
-    return { value: variable.value, origin: { kind: 'computed', from, how: `${value} = ${show(variable.value)}` } };
+    const from = [node.span, ...(variable.span ? [variable.span] : [])];
+    return {
+      value: variable.value,
+      origin: { kind: 'computed', from, how: `${value} = ${show(variable.value)}` },
+      ...(variable.float && { float: true as const })
+    };
   }
   const literal = INTERNAL.has(value) ? { error: true } : pythonLiteral(value);
   if ('value' in literal) return { ...written, value: literal.value };
