@@ -6,7 +6,9 @@ const watch = process.argv.includes('--watch');
 /** @type {import('esbuild').BuildOptions} */
 const common = { bundle: true, minify: !watch, sourcemap: watch, logLevel: 'info', target: 'node20', legalComments: 'none' };
 // The ESM build of `yaml` for Node breaks when bundled; its CommonJS and browser builds are the same code.
-const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['main', 'module'] };
+// The other way round jsonc-parser: its CommonJS build loads its parts in a way that cannot be bundled.
+const alias = { 'jsonc-parser': require.resolve('jsonc-parser/lib/esm/main.js') };
+const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['main', 'module'], alias };
 const browser = { ...common, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 
 /** @type {import('esbuild').BuildOptions[]} */

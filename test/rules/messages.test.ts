@@ -67,9 +67,9 @@ describe('samples that are never read', () => {
     expect(reports(layers('[3, 27]', 'avgpool1d: {kernel: 4}'))).toMatchInlineSnapshot(`
       "
       SL103 warning 3:25
-      The last 3 samples of the 27 samples long input are never read: (27 + 0 − 4)/4 + 1 = 6.75 → 6.
+      The last 3 samples of the input of length 27 are never read: (27 + 0 − 4)/4 + 1 = 6.75 → 6.
       Ceil mode gives 7, padding 1 gives 7.
-      Inputs length 24 and length 28 read all of it here.
+      Input lengths 24 and 28 read all of it here.
       "
     `);
   });

@@ -12,7 +12,9 @@ export const firstLine = (error: unknown): string => (error instanceof Error ? e
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') process.exitCode = EXIT.failed;
+      if (error.code === 'EPIPE') return;
+      process.exitCode = EXIT.failed;
+      if (stream === process.stdout) complain(`cannot write: ${firstLine(error)}`);
     });
   }
 }

@@ -35,9 +35,14 @@ export interface Request extends Hint {
   readonly inputs: readonly InputChoice[];
 }
 
+/** The text formats a config may be written in. */
+export type Syntax = 'yaml' | 'json';
+
 export interface Dialect {
   readonly id: string;
   readonly title: string;
+  /** The syntaxes it is written in, its own first. */
+  readonly syntaxes: readonly Syntax[];
   /** How sure the content makes it, from 0 (not this format) to 1. */
   detect(tree: Tree, hint: Hint): number;
   /** The models of this file, the one that is shown first in front; empty when there is only one. */

@@ -1,7 +1,7 @@
 import { parseJson } from '../syntax/json';
 import type { Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
-import type { Dialect, Hint } from './dialect';
+import type { Dialect, Hint, Syntax } from './dialect';
 import { layers } from './layers/dialect';
 import { looksLikeModel } from './sniff';
 import { ultralytics } from './ultralytics/dialect';
@@ -17,24 +17,29 @@ export interface Recognised {
 /** Below this a file counts as something else and is left alone. */
 const SURE_ENOUGH = 0.5;
 
+/** The parser of each syntax; a format names the syntaxes it is written in. */
+const parsers: Readonly<Record<Syntax, (text: string) => Tree>> = { yaml: parseYaml, json: parseJson };
+
 /** Reads a text in its syntax and finds its format; undefined for what is no model config. `wanted` skips the guessing. */
 export function recognise(text: string, hint: Hint, wanted?: string): Recognised | undefined {
-  if (!wanted && !looksLikeModel(text)) return undefined;
-  const tree = isJson(text, hint) ? parseJson(text) : parseYaml(text);
-  if (wanted) {
-    const dialect = dialects.find(d => d.id === wanted);
-    return dialect && { dialect, tree };
-  }
-  let best: Dialect | undefined;
+  const candidates = dialects.filter(d => (wanted ? d.id === wanted : looksLikeModel(text)));
+  const syntax = syntaxOf(text, hint);
+  let best: Recognised | undefined;
   let surest = 0;
-  for (const dialect of dialects) {
-    const sure = dialect.detect(tree, hint);
-    if (sure >= SURE_ENOUGH && sure > surest) [best, surest] = [dialect, sure];
+  const trees = new Map<Syntax, Tree>();
+  for (const dialect of candidates) {
+    // A file whose name says nothing of its syntax is read in the format's own.
+    const used = dialect.syntaxes.includes(syntax) ? syntax : wanted ? dialect.syntaxes[0] : undefined;
+    if (!used) continue;
+    const tree = trees.get(used) ?? parsers[used](text);
+    trees.set(used, tree);
+    const sure = wanted ? 1 : dialect.detect(tree, hint);
+    if (sure >= SURE_ENOUGH && sure > surest) [best, surest] = [{ dialect, tree }, sure];
   }
-  return best && { dialect: best, tree };
+  return best;
 }
 
-function isJson(text: string, { fileName }: Hint): boolean {
-  if (/\.jsonc?$/i.test(fileName)) return true;
-  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*"/.test(text.slice(0, 1000));
+function syntaxOf(text: string, { fileName }: Hint): Syntax {
+  if (/\.jsonc?$/i.test(fileName)) return 'json';
+  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*"/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
 }

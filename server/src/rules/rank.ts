@@ -34,14 +34,7 @@ function tell(fact: Fact<'rank'>): Told {
     const [here, there] = finding.within ? ['', ''] : [` (${sourceName(first, analysis)})`, ` (${sourceName(source, analysis)})`];
     return { lines: [`Cannot concatenate a tensor of ${count(expected[0] ?? 0, 'axis')}${here} with one of ${actual}${there}.`], related };
   }
-  if (finder?.op.name === 'permute') {
-    const lines = [
-      expected.includes(actual)
-        ? `The order must name each of the ${count(actual, 'axis')} once.`
-        : `The order names ${count(expected[0] ?? 0, 'axis')}; ${actual} arrive.`
-    ];
-    return { lines, related };
-  }
+  if (finder?.op.name === 'permute') return { lines: [orderText(expected, actual)], related };
   const batched = Math.max(...expected);
   const arriving = isTensor(input) ? ` (${extents(input.dims)})` : '';
   return {
@@ -60,6 +53,11 @@ function tell(fact: Fact<'rank'>): Told {
     related
   };
 }
+
+const orderText = (expected: readonly number[], actual: number): string =>
+  expected.includes(actual)
+    ? `The order must name each of the ${count(actual, 'axis')} once.`
+    : `The order names ${count(expected[0] ?? 0, 'axis')}; ${actual} arrive.`;
 
 const axesText = (rank: number, conventions: Conventions): string =>
   listed(Array.from({ length: rank }, (_, axis) => axisName(axis, rank, conventions)));

@@ -50,8 +50,16 @@ export function cells({ layers, totals }: ShapesJson): Cells {
 
 /** A guess is marked as one. */
 function output({ outputs, guess }: LayerJson): string {
-  if (outputs.length > 0) return outputs.map(shape => showShape(shape, '×')).join(', ');
-  return guess ? `~ ${guess.map(shape => showShape(shape, '×')).join(', ')}` : '?';
+  if (outputs.length > 0) return shapeList(outputs);
+  return guess ? `~ ${shapeList(guess)}` : '?';
+}
+
+/** A detection head hands on a dozen tensors: more than these would push the numbers off the screen. */
+const SHOWN = 3;
+
+function shapeList(shapes: readonly ShapeJson[]): string {
+  const shown = shapes.slice(0, SHOWN).map(shape => showShape(shape, '×'));
+  return [...shown, ...(shapes.length > SHOWN ? [`${shapes.length - SHOWN} more`] : [])].join(', ');
 }
 
 /** "1×3×640×640"; a scalar has no extents. */

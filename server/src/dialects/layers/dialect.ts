@@ -12,6 +12,7 @@ import { readLayer, type Scope } from './layer';
 export const layers: Dialect = {
   id: 'layers',
   title: 'Layer list',
+  syntaxes: ['yaml', 'json'],
   detect: tree => Math.max(0, ...tree.roots.map(sureness)),
   variants: () => [],
   lower(tree, request) {

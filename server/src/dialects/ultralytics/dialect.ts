@@ -17,6 +17,7 @@ const ROW_LIMIT = 20_000;
 export const ultralytics: Dialect = {
   id: 'ultralytics',
   title: 'Ultralytics',
+  syntaxes: ['yaml', 'json'],
   detect: tree => (tree.roots[0] ? sureness(tree.roots[0]) : 0),
   variants: (tree, hint) => (tree.roots[0] ? scaleVariants(tree.roots[0], hint) : []),
   lower(tree, request) {

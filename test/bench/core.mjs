@@ -1,0 +1,76 @@
+// First analysis: the core, bundled as it stands, against the bare parser of the format.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { parseTree } from 'jsonc-parser';
+import { parseDocument } from 'yaml';
+import { jsonConfig, layerListConfig, ultralyticsConfig } from './configs.mjs';
+import { inTurns } from './measure.mjs';
+
+const FORMATS = [
+  { id: 'ultralytics', title: 'Ultralytics rows', make: ultralyticsConfig, parser: 'yaml', parse: text => parseDocument(text) },
+  { id: 'layers', title: 'layer list, YAML', make: layerListConfig, parser: 'yaml', parse: text => parseDocument(text) },
+  { id: 'json', title: 'layer list, JSON', make: jsonConfig, parser: 'jsonc-parser', parse: text => parseTree(text) }
+];
+
+const TARGET = 1.25;
+
+export async function firstAnalysis(root, { sizes, quick, say }) {
+  const core = await loadCore(root);
+  const rows = [];
+  for (const { id, title, make, parser, parse } of FORMATS) {
+    for (const size of sizes) {
+      say(`first analysis: ${title}, ${size} layers`);
+      const config = make(size);
+      check(core.analyse(config), config);
+      const [ours, peer] = inTurns([() => core.analyse(config), () => parse(config.text)], roundsFor(size, quick));
+      rows.push({
+        id: `first-analysis/${id}/${size}`,
+        what: `First analysis, ${title}, ${size} layers`,
+        unit: 'ms',
+        ours,
+        peer,
+        peerName: `bare ${parser} parse`,
+        target: { ratio: TARGET }
+      });
+    }
+  }
+  return rows;
+}
+
+function roundsFor(size, quick) {
+  if (quick) return { warm: 2, rounds: 3 };
+  return { warm: size > 1000 ? 3 : 20, rounds: size > 1000 ? 11 : 41 };
+}
+
+/** The core in one module of its own, as a bundle would hold it. */
+async function loadCore(root) {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'shapelint-bench-'));
+  try {
+    const outfile = path.join(dir, 'core.cjs');
+    const contents = [
+      "export { readModel } from './server/src/analysis/analysis';",
+      "export { diagnose } from './server/src/rules/diagnose';",
+      "export { defaultSettings } from './server/src/config/settings';"
+    ].join('\n');
+    const stdin = { contents, resolveDir: root, loader: 'ts' };
+    await build({ stdin, outfile, bundle: true, platform: 'node', format: 'cjs', mainFields: ['main', 'module'], target: 'node20' });
+    const { readModel, diagnose, defaultSettings } = createRequire(import.meta.url)(outfile);
+    const analyse = ({ text, file }) => {
+      const analysis = readModel({ text, path: `/bench/${file}`, settings: defaultSettings })?.analyse();
+      return analysis && { layers: analysis.layers.length, diagnostics: diagnose(analysis) };
+    };
+    return { analyse };
+  } finally {
+    fs.rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** A time means nothing where the file was not understood. */
+function check(found, { file, count }) {
+  if (found?.layers !== count) throw new Error(`${file}: ${found?.layers} of ${count} layers were read`);
+  const [first] = found.diagnostics;
+  if (first) throw new Error(`${file}: ${first.rule.code} ${first.message}`);
+}
