@@ -7,7 +7,7 @@ import { inputFor, type Settings } from '../config/settings';
 import { writtenAt } from '../dialects/arguments';
 import type { Dialect, InputChoice, ModelGraph, Variant } from '../dialects/dialect';
 import { recognise } from '../dialects/index';
-import type { Finding } from '../ir/finding';
+import { type Finding, isFault } from '../ir/finding';
 import type { Probe } from '../ir/graph';
 import type { Tree } from '../syntax/tree';
 import { type Memo, newMemo } from './evaluate';
@@ -156,7 +156,7 @@ function findFaults(graph: ModelGraph, layers: readonly LayerResult[], memo: Mem
 }
 
 /** Lost samples are no reason for a framework to stop. */
-const isError = ({ finding }: Fault): boolean => finding.kind !== 'pixels-unread';
+const isError = ({ finding }: Fault): boolean => isFault(finding);
 
 /** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
 function blamed({ layer }: LayerResult, finding: Finding): Span {
@@ -164,7 +164,8 @@ function blamed({ layer }: LayerResult, finding: Finding): Span {
     const written = writtenAt(layer.args[name]);
     if (written) return written;
   }
-  const single = layer.sources.length < 2 && finding.kind !== 'reference';
+  // Where references stand on lines of their own, what does not go together is marked where it meets.
+  const single = (layer.sources.length < 2 || layer.stacked) && finding.kind !== 'reference';
   const reference = finding.input === undefined || single ? undefined : layer.sources[finding.input]?.span;
   return reference ?? layer.head;
 }

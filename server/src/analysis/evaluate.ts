@@ -1,9 +1,10 @@
-import { type AxisMap, exactQuotient, type Failure, size, unread } from '../arithmetic/axisMap';
+import { type AxisMap, exactQuotient, type Failure, isSound, size, unread } from '../arithmetic/axisMap';
+import { windowCount } from '../arithmetic/window';
 import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
-import type { Finding } from '../ir/finding';
-import { type Dim, isTensor, isTuple, isUnknown, type Margin, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { type Finding, isFault } from '../ir/finding';
+import { type Dim, isTensor, isTuple, isUnknown, type Margin, product, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import type { Op, OpContext } from '../ops/op';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -16,6 +17,8 @@ export interface Evaluated {
   readonly findings: readonly Finding[];
   /** Trainable parameters as the framework counts them; undefined while a size they depend on is not known. */
   readonly weights: number | undefined;
+  /** The extents of every learned tensor on its own, where the operator says them. */
+  readonly blobs?: readonly (readonly Dim[])[];
   /** Multiply-accumulate operations. */
   readonly macs: number | undefined;
 }
@@ -59,7 +62,7 @@ export function subgraph(unit: Extract<Unit, { is: 'block' }>, args: Args, input
 }
 
 function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {
-  if (unit.is === 'op') return unit.weights ? unit.weights(args, [], conventions) : 0;
+  if (unit.is === 'op') return weightsOf(unit, args, [], conventions).weights;
   const count = Math.max(unit.inputs.min, 1);
   return evaluateBlock(subgraph(unit, args, count, memo), unit.params, Array(count).fill(FAULT), conventions, memo).weights;
 }
@@ -75,9 +78,9 @@ function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined 
 
 function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: Conventions): Evaluated {
   const known = inputs.map(input => (isTensor(input) ? input : undefined));
-  const weights = op.weights ? op.weights(args, known, conventions) : 0;
+  const learned = weightsOf(op, args, known, conventions);
   const lost = inputs.find(isUnknown);
-  if (lost) return { output: lost, certain: false, findings: [], weights, macs: undefined };
+  if (lost) return { output: lost, certain: false, findings: [], ...learned, macs: undefined };
 
   const findings: Finding[] = [];
   const x = known[0] ?? { dims: [] };
@@ -86,34 +89,75 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
     conventions,
     inputs,
     x,
-    sizes: () => applyMaps(maps ?? [], x, op.sizedBy ?? [], finding => findings.push(finding)),
+    sizes: ({ empty = false } = {}) => applyMaps(maps ?? [], x, op.sizedBy ?? [], empty, finding => findings.push(finding)),
     report: finding => findings.push(finding)
   };
   const shape = op.shape(ctx, args);
-  if (!shape) return { output: FAULT, certain: false, findings, weights, macs: undefined };
-  const certain = findings.length === 0;
-  if (!isTensor(shape)) return { output: shape, certain, findings, weights, macs: 0 };
-  if (maps && certain) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
+  if (!shape) return { output: FAULT, certain: false, findings, ...learned, macs: undefined };
+  const certain = !findings.some(isFault);
+  if (!isTensor(shape)) return { output: shape, certain, findings, ...learned, macs: 0 };
+  if (maps && findings.length === 0) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
   const macs = op.macs ? op.macs(args, inputs.filter(isTensor), shape, conventions) : 0;
-  return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, weights, macs };
+  return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, ...learned, macs };
 }
 
-/** Sends every extent through its map; faults are reported once for all axes. */
-function applyMaps(maps: readonly AxisMap[], x: Tensor, blame: readonly string[], report: (finding: Finding) => void): Dim[] | undefined {
+/** What an operator learns: as the framework counts it, and tensor by tensor where it says them. */
+function weightsOf(
+  op: Op,
+  args: Args,
+  inputs: readonly (Tensor | undefined)[],
+  conventions: Conventions
+): Pick<Evaluated, 'weights' | 'blobs'> {
+  const blobs = op.blobs?.(args, inputs);
+  if (!blobs) return { weights: op.weights ? op.weights(args, inputs, conventions) : op.blobs ? undefined : 0 };
+  let weights: number | undefined = 0;
+  for (const blob of blobs) {
+    const size = product(blob);
+    weights = size === undefined || weights === undefined ? undefined : weights + size;
+  }
+  return { weights, blobs };
+}
+
+/**
+ * Sends every extent through its map; faults are reported once for all axes. `empty`: the framework goes on with an extent of 0.
+ */
+function applyMaps(
+  maps: readonly AxisMap[],
+  x: Tensor,
+  blame: readonly string[],
+  empty: boolean,
+  report: (finding: Finding) => void
+): Dim[] | undefined {
   const failures: (Failure | undefined)[] = [];
+  let truncated = false;
   const dims = x.dims.map((dim, i): Dim => {
     const map = maps[i];
     if (!map || map.kind === 'identity') return dim;
     if (map.kind === 'constant') return map.extent;
     if (typeof dim !== 'number') return UNKNOWN_DIM;
     const result = size(map, dim);
-    if ('extent' in result) return result.extent;
+    if ('extent' in result) {
+      truncated ||= overhangs(map, dim);
+      return result.extent;
+    }
     failures[i] = result.failure;
-    return result.failure.why === 'vanishes' ? result.failure.extent : 0;
+    return extentOf(map, dim, result.failure);
   });
-  if (failures.length === 0) return dims;
-  report(fault(maps, x, dims, failures, blame));
-  return undefined;
+  if (failures.length === 0 && !truncated) return dims;
+  const goesOn = dims.every(dim => typeof dim !== 'number' || dim >= (empty ? 0 : 1));
+  const finding = fault(maps, x, dims, failures, blame);
+  report(goesOn ? { ...finding, accepted: true } : finding);
+  return goesOn ? dims : undefined;
+}
+
+/** A window larger than its room whose quotient C truncates to 0, so that one comes out. */
+const overhangs = (map: AxisMap, dim: number): boolean =>
+  map.kind === 'window' && map.rounding === 'truncate' && effectiveWindow(map) > Number(room(map, dim));
+
+/** What the formula comes to where it is no extent. */
+function extentOf(map: AxisMap, dim: number, failure: Failure): number {
+  if (failure.why === 'vanishes') return failure.extent;
+  return map.kind === 'window' && isSound(map) ? windowCount(map, dim) : 0;
 }
 
 function fault(
@@ -134,14 +178,19 @@ function fault(
     };
   }
   const spatial = maps.flatMap((map, i) => (map.kind === 'identity' ? [] : [i]));
-  if (!failures.some(f => f?.why === 'window-exceeds-input')) {
+  const tooLarge = (i: number) => {
+    const dim = x.dims[i];
+    return failures[i] !== undefined || (typeof dim === 'number' && overhangs(maps[i]!, dim));
+  };
+  if (failures.some(Boolean) && !failures.some(f => f?.why === 'window-exceeds-input')) {
     return { kind: 'output-vanishes', blame, input: 0, data: { input: spatial.map(i => x.dims[i]!), output: spatial.map(i => dims[i]!) } };
   }
   const data = {
     window: spatial.map(i => effectiveWindow(maps[i]!)),
     input: spatial.map(i => x.dims[i]!),
     room: spatial.map(i => room(maps[i]!, x.dims[i]!)),
-    axes: spatial.flatMap((i, position) => (failures[i] ? [position] : []))
+    axes: spatial.flatMap((i, position) => (tooLarge(i) ? [position] : [])),
+    out: spatial.map(i => dims[i]!)
   };
   return { kind: 'window-exceeds-input', blame, input: 0, data };
 }

@@ -1,7 +1,7 @@
 import { plain } from '../dialects/arguments';
 import type { ModelGraph, ModelLayer } from '../dialects/dialect';
 import type { Source } from '../ir/graph';
-import { type Dim, isTensor, isUnknown, type Shape } from '../ir/shape';
+import { type Dim, isTensor, isTuple, isUnknown, type Shape } from '../ir/shape';
 import { type Args, type Evaluated, evaluate, FAULT, type Memo } from './evaluate';
 
 /** A layer with what arrives at it and what it makes of that. */
@@ -39,10 +39,15 @@ export function propagate(
 }
 
 function arrival(source: Source, inputs: readonly (readonly Dim[] | undefined)[], results: readonly LayerResult[]): Shape {
-  if ('layer' in source) return results[source.layer]?.output ?? FAULT;
+  if ('layer' in source) return itemOf(results[source.layer]?.output ?? FAULT, source.item);
   if ('nowhere' in source) return FAULT;
   const dims = inputs[source.input];
   return dims ? { dims } : { unknown: { layer: -1, why: 'input-missing' } };
+}
+
+function itemOf(shape: Shape, item: number | undefined): Shape {
+  if (item === undefined || !isTuple(shape)) return shape;
+  return shape.items[item] ?? FAULT;
 }
 
 const certainAt = (source: Source, results: readonly LayerResult[]): boolean =>
@@ -67,7 +72,7 @@ function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain:
   const output = named(result.output, layer.index);
   // Only facts that follow from nothing else are told: behind a fault or a guess the layers stay quiet.
   const findings = [...layer.findings, ...(certain ? result.findings : [])];
-  return { output, certain: certain && result.certain, findings, weights, macs };
+  return { output, certain: certain && result.certain, findings, weights, macs, ...(result.blobs && { blobs: result.blobs }) };
 }
 
 function lost(layer: number, why: 'op-unknown' | 'fault', { findings }: ModelLayer): Evaluated {

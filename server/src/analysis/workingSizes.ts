@@ -1,4 +1,5 @@
 import { ceilDiv, floorDiv } from '../arithmetic/integer';
+import { isFault } from '../ir/finding';
 import { type Dim, isTensor } from '../ir/shape';
 import type { Analysis } from './analysis';
 import { type Memo, newMemo } from './evaluate';
@@ -71,7 +72,7 @@ export function workingInputs(analysis: Analysis, layer: number, options: { atLe
 /** True when nothing depends on the size there: all layers run, and `layer` for certain. */
 function runs(layers: readonly LayerResult[], layer: number, lossless: boolean): boolean {
   const fine = layers.every(({ layer: { findings: static_ }, findings }) =>
-    findings.every(finding => finding.kind === 'pixels-unread' || static_.includes(finding))
+    findings.every(finding => !isFault(finding) || static_.includes(finding))
   );
   const result = layers[layer];
   return fine && result?.certain === true && (!lossless || !result.findings.some(finding => finding.kind === 'pixels-unread'));

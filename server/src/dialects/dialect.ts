@@ -12,6 +12,8 @@ export interface Variant {
   readonly id: string;
   /** "scale n" */
   readonly title: string;
+  /** Its faults are told beside those of the one that is shown: the file is meant to be all of them. */
+  readonly checked?: true;
 }
 
 /** What is known of a file besides its text. */
@@ -36,7 +38,7 @@ export interface Request extends Hint {
 }
 
 /** The text formats a config may be written in. */
-export type Syntax = 'yaml' | 'json';
+export type Syntax = 'yaml' | 'json' | 'prototext';
 
 export interface Dialect {
   readonly id: string;

@@ -1,13 +1,15 @@
 import { parseJson } from '../syntax/json';
+import { parsePrototext } from '../syntax/prototext';
 import type { Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
+import { caffe } from './caffe/dialect';
 import type { Dialect, Hint, Syntax } from './dialect';
 import { layers } from './layers/dialect';
-import { looksLikeModel } from './sniff';
+import { looksLikeModel, looksLikePrototext } from './sniff';
 import { ultralytics } from './ultralytics/dialect';
 
 /** Every format; the first of equally sure ones wins. */
-export const dialects: readonly Dialect[] = [ultralytics, layers];
+export const dialects: readonly Dialect[] = [ultralytics, caffe, layers];
 
 export interface Recognised {
   readonly dialect: Dialect;
@@ -18,12 +20,17 @@ export interface Recognised {
 const SURE_ENOUGH = 0.5;
 
 /** The parser of each syntax; a format names the syntaxes it is written in. */
-const parsers: Readonly<Record<Syntax, (text: string) => Tree>> = { yaml: parseYaml, json: parseJson };
+const parsers: Readonly<Record<Syntax, (text: string) => Tree>> = {
+  yaml: parseYaml,
+  json: parseJson,
+  prototext: parsePrototext
+};
 
 /** Reads a text in its syntax and finds its format; undefined for what is no model config. `wanted` skips the guessing. */
 export function recognise(text: string, hint: Hint, wanted?: string): Recognised | undefined {
-  const candidates = dialects.filter(d => (wanted ? d.id === wanted : looksLikeModel(text)));
   const syntax = syntaxOf(text, hint);
+  // What a file's name says already need not show in its beginning.
+  const candidates = dialects.filter(d => (wanted ? d.id === wanted : syntax === 'prototext' || looksLikeModel(text)));
   let best: Recognised | undefined;
   let surest = 0;
   const trees = new Map<Syntax, Tree>();
@@ -41,5 +48,7 @@ export function recognise(text: string, hint: Hint, wanted?: string): Recognised
 
 function syntaxOf(text: string, { fileName }: Hint): Syntax {
   if (/\.jsonc?$/i.test(fileName)) return 'json';
+  if (/\.(?:prototxt|pbtxt)$/i.test(fileName)) return 'prototext';
+  if (!/\.ya?ml$/i.test(fileName) && looksLikePrototext(text)) return 'prototext';
   return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*"/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
 }

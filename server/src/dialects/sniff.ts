@@ -13,7 +13,14 @@ const patterns: readonly RegExp[] = [
   /^[ \t]*- ["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m
 ];
 
+/** Caffe: a layer in brackets without what YAML would have between (`layers` with a colon is the layer list), or an old input. */
+const caffe =
+  /^[ \t]*(?:layers?|layer[ \t]*:)[ \t]*[{<][ \t]*(?:\r?$|#|[a-z_]+[ \t]*:)|^[ \t]*input[ \t]*:[ \t]*["'][^"'\n]*["'][ \t]*\r?\n[ \t]*input_(?:dim|shape)/m;
+
+/** Whether a text whose name says nothing is written in protobuf's text format. */
+export const looksLikePrototext = (text: string): boolean => caffe.test(text.length > WINDOW ? text.slice(0, WINDOW) : text);
+
 export function looksLikeModel(text: string): boolean {
   const beginning = text.length > WINDOW ? text.slice(0, WINDOW) : text;
-  return patterns.some(pattern => pattern.test(beginning));
+  return patterns.some(pattern => pattern.test(beginning)) || caffe.test(beginning);
 }

@@ -1,3 +1,4 @@
+import type { Span } from '../base/span';
 import type { Dim } from './shape';
 
 /** Why an argument cannot be used, or is not used as it was meant. */
@@ -5,9 +6,13 @@ export type ArgumentProblem =
   | { readonly is: 'missing' }
   | { readonly is: 'type'; readonly expected: string; readonly written: string }
   | { readonly is: 'range'; readonly written: string; readonly min?: number; readonly max?: number }
-  | { readonly is: 'unknown-key'; readonly key: string; readonly nearest?: string }
+  /** `of`: what it is no key of, where the layer alone does not say it. */
+  | { readonly is: 'unknown-key'; readonly key: string; readonly nearest?: string; readonly of?: string }
   | { readonly is: 'too-many'; readonly takes: number; readonly given: number }
   | { readonly is: 'value'; readonly why: string };
+
+/** `unmade`: no layer before makes what is read; `left-out`: one does, but is not part of this variant. */
+export type ReferenceFault = 'absent' | 'later' | 'self' | 'before-input' | 'form' | 'unmade' | 'left-out';
 
 interface Data {
   /** A window that does not fit its padded input; one entry a spatial axis. */
@@ -16,6 +21,8 @@ interface Data {
     readonly input: readonly Dim[];
     readonly room: readonly Dim[];
     readonly axes: readonly number[];
+    /** What the formula comes to. */
+    readonly out: readonly Dim[];
   };
   /** An extent below 1 comes out. */
   'output-vanishes': { readonly input: readonly Dim[]; readonly output: readonly Dim[] };
@@ -47,8 +54,28 @@ interface Data {
   /** A layer is given more or fewer inputs than it takes. */
   'input-count': { readonly min: number; readonly max: number; readonly actual: number };
   /** A reference to a layer that is absent, later, or before the input. */
-  reference: { readonly written: string; readonly why: 'absent' | 'later' | 'self' | 'before-input' | 'form'; readonly nearest?: string };
+  reference: { readonly written: string; readonly why: ReferenceFault; readonly nearest?: string };
   'unknown-module': { readonly type: string; readonly nearest?: string; readonly refused?: string };
+  /** A layer hands out more or fewer values than it makes. */
+  'output-count': { readonly min: number; readonly max: number; readonly actual: number };
+  /** A layer hands out a value under a name that another one has taken. */
+  'name-taken': { readonly name: string; readonly first?: Span };
+  /** A layer writes its output over the input it is still to read. */
+  'in-place': { readonly name: string; readonly refused: boolean };
+  /** Two values whose numbers of samples have to agree do not, or agree by their numbers alone. */
+  'count-mismatch': {
+    readonly what: readonly [string, string];
+    readonly shapes: readonly [readonly Dim[], readonly Dim[]];
+    readonly counts: readonly [number, number];
+  };
+  /** A field that may stand once stands twice, and the framework refuses the file. */
+  'duplicate-field': { readonly key: string; readonly first: Span };
+  /** A number that the program reads as another one. */
+  'number-misread': { readonly written: string; readonly read: string };
+  /** A setting that does nothing, or something else, without the one that belongs to it. */
+  'partner-missing': { readonly written: string; readonly partner: string; readonly becomes: string };
+  /** A file of a model without layers. */
+  'no-layers': Record<never, never>;
 }
 
 export type FindingKind = keyof Data;
@@ -63,8 +90,13 @@ export type Finding<P extends string = string> = {
     readonly blame: readonly P[];
     readonly input?: number;
     readonly within?: string;
+    /** The framework goes on, and what comes out is certain: surely not what was meant, but no error. */
+    readonly accepted?: true;
     readonly data: Data[K];
   };
 }[FindingKind];
 
 export type FindingOf<K extends FindingKind> = Extract<Finding, { kind: K }>;
+
+/** Whether the framework stops here. */
+export const isFault = (finding: Finding): boolean => finding.kind !== 'pixels-unread' && !finding.accepted;

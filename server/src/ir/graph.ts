@@ -15,8 +15,12 @@ export interface Arg {
   readonly origin: Origin;
 }
 
-/** Where one input of a layer comes from: the output of a layer, or an input of the model. */
-export type Source = { readonly span?: Span } & ({ readonly layer: number } | { readonly input: number } | { readonly nowhere: true });
+/** Where one input of a layer comes from: the output of a layer (`item`: one of several), or an input of the model. */
+export type Source = { readonly span?: Span } & (
+  | { readonly layer: number; readonly item?: number }
+  | { readonly input: number }
+  | { readonly nowhere: true }
+);
 
 /** A layer as the file says it; `U` is what it runs (an operator or a block). */
 export interface Layer<U> {
@@ -38,6 +42,12 @@ export interface Layer<U> {
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
   readonly unusable?: true;
+  /** References stand on lines of their own, apart from the type. */
+  readonly stacked?: true;
+  /** The names of its learned tensors: those of one name are one. */
+  readonly blobNames?: readonly (string | undefined)[];
+  /** Of those, which need only hold as many values as the others of their name. */
+  readonly permissive?: readonly boolean[];
   /** Reference documentation of the module. */
   readonly url?: string;
 }

@@ -20,8 +20,11 @@ export interface OpContext<K extends string = string> {
   readonly inputs: readonly Shape[];
   /** The first input. */
   readonly x: Tensor;
-  /** The output extents by the operator's axis maps, faults reported; undefined where an axis has none. */
-  sizes(): Dim[] | undefined;
+  /**
+   * The output extents by the operator's axis maps, faults reported; undefined where an axis has none. `empty`: the framework
+   * accepts an extent of 0.
+   */
+  sizes(options?: { readonly empty?: boolean }): Dim[] | undefined;
   report(finding: Finding<K>): void;
 }
 
@@ -43,13 +46,16 @@ export interface Op<S extends Params = Params> {
   /** The parameters that decide the sizes: what a fault of `axes` is blamed on. */
   readonly sizedBy?: readonly (keyof S & string)[];
   /**
-   * What an operator without axis maps does to what its outputs see: keeps the axes (merges, chunks), sees every position
+   * What an operator without axis maps does to what its outputs see: keeps the axes (merges, chunks; `each`: output i is input i),
+   * sees every position
    * (attention), or moves axes about, so that fields are not followed further.
    */
-  readonly fields?: 'kept' | 'all';
+  readonly fields?: 'kept' | 'all' | 'each';
   shape(ctx: OpContext<keyof S & string>, args: ArgsOf<S>): Shape | undefined;
   /** Trainable parameters, as the framework counts them; undefined while a size they depend on is not known. */
   weights?(args: ArgsOf<S>, inputs: readonly (Tensor | undefined)[], conventions: Conventions): number | undefined;
+  /** The extents of each learned tensor, in the framework's order; `weights` follows. Undefined while they are not known. */
+  blobs?(args: ArgsOf<S>, inputs: readonly (Tensor | undefined)[]): readonly (readonly Dim[])[] | undefined;
   /** Multiply-accumulate operations of convolutions, linear layers and matrix products for this input and output. */
   macs?(args: ArgsOf<S>, inputs: readonly Tensor[], output: Tensor, conventions: Conventions): number | undefined;
 }

@@ -41,7 +41,16 @@ function poolShape(ctx: OpContext<keyof PoolArgs>, args: PoolArgs): Shape | unde
       return undefined;
     }
   }
-  const dims = ctx.sizes();
+  const caffe = ctx.conventions.framework === 'caffe';
+  for (let i = 0; i < args.rank && caffe; i++) {
+    // pooling_layer.cpp: CHECK_LT(pad, kernel).
+    const pads = sides(args.padding, i)?.[0] ?? 0;
+    if (pads < onAxis(args.kernel, i)) continue;
+    const problem = { is: 'range', written: String(pads), max: onAxis(args.kernel, i) - 1 } as const;
+    ctx.report({ kind: 'argument', blame: ['padding'], data: { problem } });
+    return undefined;
+  }
+  const dims = ctx.sizes({ empty: caffe });
   return dims && (args.returnIndices ? { items: [{ dims }, { dims }] } : { dims });
 }
 

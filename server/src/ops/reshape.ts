@@ -41,7 +41,11 @@ export const flatten = defineOp({
       });
       return undefined;
     }
-    if (start! > end!) {
+    if (start! === end! + 1 && ctx.conventions.framework === 'caffe') {
+      // Blob::count of no axes is 1 (blob.hpp): an axis of extent 1 is put in.
+      const problem = { is: 'value', why: `begins at axis ${start} and ends before it: an axis of extent 1 is put in` } as const;
+      ctx.report({ kind: 'argument', blame: ['end', 'start'], accepted: true, data: { problem } });
+    } else if (start! > end!) {
       ctx.report({ kind: 'argument', blame: ['start', 'end'], data: { problem: { is: 'value', why: 'start lies behind end' } } });
       return undefined;
     }

@@ -27,7 +27,10 @@ function tell(fact: Fact<'argument'>): Told | undefined {
   const { problem, ignored } = fact.finding.data;
   if (follows(fact)) return undefined;
   const [blamed] = fact.finding.blame;
-  const lines = text(problem, blamed === undefined ? undefined : `\`${argumentName(fact, blamed)}\``, fact.result?.layer.type);
+  // An argument that only says where to mark has no name.
+  const name = blamed === undefined || blamed.startsWith('?@') ? undefined : `\`${argumentName(fact, blamed)}\``;
+  const lines = text(problem, name, fact.result?.layer.type);
+  if (fact.finding.accepted) return { lines: [...lines, `${fact.analysis.model.dialect.title} goes on and says nothing.`] };
   if (!ignored) return { lines };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
 }
@@ -49,7 +52,7 @@ function text(problem: ArgumentProblem, name: string | undefined, type: string |
       return [`${name ? `${name} is` : 'This is'} ${short(problem.written)}; ${bounds(problem)}.`];
     case 'unknown-key':
       return [
-        `${type ? `${type} has no argument \`${short(problem.key)}\`` : `\`${short(problem.key)}\` is no key of this format`}${problem.nearest ? `: did you mean \`${problem.nearest}\`?` : '.'}`
+        `${problem.of ? `${problem.of} has no field \`${short(problem.key)}\`` : type ? `${type} has no argument \`${short(problem.key)}\`` : `\`${short(problem.key)}\` is no key of this format`}${problem.nearest ? `: did you mean \`${problem.nearest}\`?` : '.'}`
       ];
     case 'too-many':
       return [

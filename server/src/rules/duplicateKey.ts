@@ -1,15 +1,32 @@
-import { problemRule } from './problems';
+import { type Fact, factRule, type Told } from './fact';
+import { problemsOf } from './problems';
+import { short } from './wording';
 
-export const duplicateKey = problemRule('duplicate-key', {
+export const duplicateKey = factRule({
   code: 'SL611',
   id: 'duplicate-key',
   severity: 'warning',
   title: 'A key stands twice',
-  why: 'YAML and JSON readers of the frameworks keep one of the two values, the last, and say nothing. What stands above is read by nobody.',
+  why: 'YAML and JSON readers of the frameworks keep one of the two values, the last, and say nothing. What stands above is read by nobody. Protobuf refuses the file where a field may stand once only (an error).',
   examples: [
     {
       bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, kernel: 5}\n',
       good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 5}\n'
+    },
+    {
+      file: 'net.prototxt',
+      bad: 'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 } } name: "x" }\n',
+      good: 'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 } } }\n'
     }
-  ]
+  ],
+  tells: { 'duplicate-field': tell },
+  also: ({ model }) => problemsOf(model, 'duplicate-key')
 });
+
+function tell({ analysis, finding: { data } }: Fact<'duplicate-field'>): Told {
+  return {
+    lines: [`\`${short(data.key)}\` may stand once; ${analysis.model.dialect.title} refuses a file where it stands twice.`],
+    severity: 'error',
+    related: [{ span: data.first, message: 'It stood here before.' }]
+  };
+}

@@ -27,7 +27,7 @@ export interface Fact<K extends FindingKind> extends AnyFact {
 /** What a rule says about a fact. */
 export interface Told {
   /** The first is the headline; what is undefined is left out. */
-  readonly lines: readonly (string | undefined)[];
+  readonly lines: readonly (string | false | undefined)[];
   readonly severity?: Severity;
   readonly related?: readonly Related[];
   readonly unnecessary?: true;
@@ -69,11 +69,13 @@ function* factsOf(analysis: Analysis): Generator<AnyFact> {
 }
 
 function reportOf(fact: AnyFact, { lines, ...rest }: Told): Report {
-  const [first = '', ...more] = lines.filter(line => line !== undefined && line !== '');
+  const [first = '', ...more] = lines.filter((line): line is string => typeof line === 'string' && line !== '');
   const where = inside(fact);
   const headline = where ? `${where}: ${uncapital(first)}` : first;
   const message = [headline, ...more, ...(fact.probe ? [`${fact.probe.why}, where this fails.`] : [])].join('\n');
-  return { span: fact.span, message, ...(fact.result && { layer: fact.result.layer.id }), ...rest };
+  // What the framework goes on with is no error.
+  const severity = fact.finding.accepted && { severity: 'warning' as const };
+  return { span: fact.span, message, ...severity, ...(fact.result && { layer: fact.result.layer.id }), ...rest };
 }
 
 /** A sentence's beginning within another; names of types stay as they are. */

@@ -3,20 +3,26 @@ import { addMismatch } from './addMismatch';
 import { argument } from './argument';
 import { channelsMismatch } from './channelsMismatch';
 import { concatSizeMismatch } from './concatSizeMismatch';
+import { countMismatch } from './countMismatch';
 import { directive } from './directive';
 import { duplicateKey } from './duplicateKey';
 import type { FactRule } from './fact';
 import { indivisible } from './indivisible';
+import { inPlace } from './inPlace';
 import { limit } from './limit';
 import { linearFeatures } from './linearFeatures';
+import { noLayers } from './noLayers';
+import { numberMisread } from './numberMisread';
 import { outputPaddingTooLarge } from './outputPaddingTooLarge';
 import { outputVanishes } from './outputVanishes';
+import { partnerMissing } from './partnerMissing';
 import { pixelsUnread } from './pixelsUnread';
 import { rank } from './rank';
 import { reference } from './reference';
 import { reshapeMismatch } from './reshapeMismatch';
 import type { Rule } from './rule';
 import { sameWithStride } from './sameWithStride';
+import { sharedParameters } from './sharedParameters';
 import { syntax } from './syntax';
 import { trackingLost } from './trackingLost';
 import { windowExceedsInput } from './windowExceedsInput';
@@ -40,10 +46,18 @@ export const ruleOf: { readonly [K in FindingKind]: FactRule<K> } = {
   'input-count': reference,
   reference,
   // Those that the framework refuses are told by `reference`.
-  'unknown-module': trackingLost
+  'unknown-module': trackingLost,
+  'output-count': reference,
+  'name-taken': reference,
+  'in-place': inPlace,
+  'count-mismatch': countMismatch,
+  'duplicate-field': duplicateKey,
+  'number-misread': numberMisread,
+  'partner-missing': partnerMissing,
+  'no-layers': noLayers
 };
 
 /** Every rule, by code. */
-export const rules: readonly Rule[] = [...new Set<Rule>([...Object.values(ruleOf), duplicateKey, syntax, limit, directive])].sort((a, b) =>
-  a.code < b.code ? -1 : 1
+export const rules: readonly Rule[] = [...new Set<Rule>([...Object.values(ruleOf), sharedParameters, syntax, limit, directive])].sort(
+  (a, b) => (a.code < b.code ? -1 : 1)
 );

@@ -37,6 +37,7 @@ function tell(fact: Fact<'output-vanishes'>): Told {
     lines: [
       `Output would be ${sizeText(output.map(minusSign))}: ${sizeText(input)} arrives.`,
       lines.join(' '),
+      finding.accepted && `${analysis.model.dialect.title} says nothing and goes on with an empty output.`,
       result &&
         sizeChain(
           runOf(fact),

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analysis';
+import type { Model } from '../analysis/analysis';
 import type { SyntaxProblem } from '../syntax/tree';
 import type { Report, Rule } from './rule';
 
@@ -6,10 +6,13 @@ import type { Report, Rule } from './rule';
 export function problemRule(kind: SyntaxProblem['kind'], rule: Omit<Rule, 'check'>): Rule {
   return {
     ...rule,
-    *check({ model }: Analysis) {
-      for (const problem of model.tree.problems) if (problem.kind === kind) yield reportOf(problem);
-    }
+    check: ({ model }) => problemsOf(model, kind)
   };
+}
+
+/** What the parser says about some kind of problem. */
+export function* problemsOf({ tree }: Model, kind: SyntaxProblem['kind']): Generator<Report> {
+  for (const problem of tree.problems) if (problem.kind === kind) yield reportOf(problem);
 }
 
 const reportOf = ({ span, message, first }: SyntaxProblem): Report => ({

@@ -15,7 +15,14 @@ export const reference = factRule({
       good: 'input: [3, 8, 8]\nlayers:\n  - {type: conv2d, filters: 8, kernel: 3, name: stem}\n  - {type: relu, from: stem}\n'
     }
   ],
-  tells: { reference: tellReference, 'input-count': tellInputs, structure: tellStructure, 'unknown-module': tellModule }
+  tells: {
+    reference: tellReference,
+    'input-count': tellInputs,
+    structure: tellStructure,
+    'unknown-module': tellModule,
+    'output-count': tellOutputs,
+    'name-taken': tellTaken
+  }
 });
 
 const REASONS: Readonly<Record<FindingOf<'reference'>['data']['why'], (written: string) => string>> = {
@@ -23,7 +30,9 @@ const REASONS: Readonly<Record<FindingOf<'reference'>['data']['why'], (written: 
   later: written => `\`${written}\` comes later; a layer can only read those before it`,
   self: written => `\`${written}\` is this layer itself`,
   'before-input': written => `\`${written}\` lies before the input`,
-  form: written => `\`${written}\` is no reference to a layer`
+  form: written => `\`${written}\` is no reference to a layer`,
+  unmade: written => `No layer makes \`${written}\``,
+  'left-out': written => `The layer that makes \`${written}\` is left out here`
 };
 
 function tellReference({ finding: { data } }: Fact<'reference'>): Told {
@@ -36,6 +45,25 @@ function tellInputs({ finding: { data }, result }: Fact<'input-count'>): Told {
   const takes = min === max ? count(min, 'input') : max < 1000 ? `${min} to ${count(max, 'input')}` : `at least ${count(min, 'input')}`;
   return {
     lines: [`${result?.layer.type ?? 'The layer'} takes ${takes}; ${actual === 0 ? 'none' : actual} ${actual === 1 ? 'is' : 'are'} given.`]
+  };
+}
+
+function tellOutputs({ finding: { data }, result }: Fact<'output-count'>): Told {
+  const { min, max, actual } = data;
+  const makes = min === max ? count(min, 'output') : max < 1000 ? `${min} to ${count(max, 'output')}` : `at least ${count(min, 'output')}`;
+  return {
+    lines: [`${result?.layer.type ?? 'The layer'} makes ${makes}; ${actual === 0 ? 'none' : actual} ${actual === 1 ? 'is' : 'are'} named.`]
+  };
+}
+
+function tellTaken({ finding: { data } }: Fact<'name-taken'>): Told {
+  const related = data.first ? [{ span: data.first, message: 'It is made here.' }] : [];
+  return {
+    lines: [
+      `\`${short(data.name)}\` is made by another layer already.`,
+      'Only an output at the place of the input of its name is written over it.'
+    ],
+    related
   };
 }
 

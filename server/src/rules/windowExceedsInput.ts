@@ -12,7 +12,7 @@ export const windowExceedsInput = factRule({
   id: 'window-exceeds-input',
   severity: 'error',
   title: 'A window is larger than its padded input',
-  why: 'A convolution or a pool needs at least one place where its whole window lies on the padded input. PyTorch refuses to run otherwise. Most often the layers before have made the map small: the report lists the size layer by layer.',
+  why: 'A convolution or a pool needs at least one place where its whole window lies on the padded input. PyTorch refuses to run otherwise; Caffe and Darknet divide as C does and may go on with 1×1, which is a warning. Most often the layers before have made the map small: the report lists the size layer by layer.',
   examples: [
     {
       bad: 'input: [3, 5, 5]\nlayers:\n  - conv2d: {filters: 8, kernel: 7}\n',
@@ -26,7 +26,7 @@ type Windowed = Extract<AxisMap, { kind: 'window' }>;
 
 function tell(fact: Fact<'window-exceeds-input'>): Told {
   const { analysis, finding, result } = fact;
-  const { window, input, room, axes } = finding.data;
+  const { window, input, room, axes, out } = finding.data;
   const maps = spatialMaps(fact);
   const pads = input.map((dim, i) => minus(room[i], dim));
   const needed = window.map((n, i) => Math.max(n - pads[i]!, 1));
@@ -40,6 +40,7 @@ function tell(fact: Fact<'window-exceeds-input'>): Told {
     lines: [
       `${who ?? 'The window'} ${kernel} needs at least ${sizeText(needed)}; ${sizeText(input)} arrives (${padText(pads)}).`,
       maps && axes.map(i => axisLine(maps[i]!, input[i]!, i, input.length)).join(' '),
+      finding.accepted && `${analysis.model.dialect.title} says nothing and goes on with ${sizeText(out)}.`,
       result && sizeChain(runOf(fact), result, spatialAxesOf(fact, axes)),
       maps && alternative(maps, input),
       result && !fact.probe ? worksText(workingInputs(analysis, result.layer.index, { atLeast: worst })) : undefined

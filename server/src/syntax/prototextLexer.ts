@@ -46,14 +46,14 @@ export function newLexer(text: string, report: Report): Lexer {
   const lexer = { token, comments, before: 0, next };
   let at = 0;
 
-  function set(kind: TokenKind, start: number, end: number, value = text.slice(start, end)): void {
+  function set(kind: TokenKind, start: number, end: number, value = text.slice(start, end)): undefined {
     token.kind = kind;
     token.start = start;
     token.end = at = end;
     token.text = value;
   }
 
-  function next(): void {
+  function next(): undefined {
     lexer.before = token.end;
     token.first = at === 0;
     for (;;) {
@@ -101,7 +101,7 @@ export function newLexer(text: string, report: Report): Lexer {
     at = end;
   }
 
-  function number(): void {
+  function number(): undefined {
     const end = numberEnd(text, at);
     const written = text.slice(at, end);
     const problem = numberProblem(written);
@@ -109,7 +109,7 @@ export function newLexer(text: string, report: Report): Lexer {
     set('number', at, end, written);
   }
 
-  function string(quote: number): void {
+  function string(quote: number): undefined {
     const start = at;
     let value = '';
     let done = at + 1;

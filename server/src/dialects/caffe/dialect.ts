@@ -1,0 +1,67 @@
+import type { Conventions } from '../../ir/conventions';
+import type { GraphInput, Notice, Source } from '../../ir/graph';
+import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
+import { isData, oldInputs, openInputs, readInputs, settleOld } from './data';
+import { lowerLayer, type Scope } from './layer';
+import { type LayerText, type Net, netOf, sureness } from './net';
+import { included, phases, stateOf } from './phase';
+import { newCollector } from './window';
+
+const conventions: Conventions = { framework: 'caffe', layout: 'channels-first', division: 'truncate' };
+
+/** How many layers of one file are read. */
+const LAYER_LIMIT = 20_000;
+
+/** Caffe's prototxt files, of all generations. */
+export const caffe: Dialect = {
+  id: 'caffe',
+  title: 'Caffe',
+  syntaxes: ['prototext'],
+  detect: (tree, { fileName }) => sureness(tree, /\.(?:prototxt|pbtxt)$/i.test(fileName)),
+  variants: tree => phases(netOf(tree)),
+  lower(tree, request) {
+    const net = netOf(tree);
+    const state = stateOf(net, request.variant);
+    const here: LayerText[] = [];
+    const leftOut = new Set<string>();
+    for (const layer of net.layers) {
+      if (included(layer, state)) here.push(layer);
+      else for (const top of layer.tops) leftOut.add(String(top.value));
+    }
+    const { inputs, layers } = lowerNet(net, here.slice(0, LAYER_LIMIT), leftOut, request);
+    return { inputs, layers, conventions, notices: [...net.notices, ...emptiness(net)], probes: [] } satisfies ModelGraph;
+  }
+};
+
+/** A file that says nothing of layers is a net all the same, of none. */
+function emptiness({ layers, root }: Net): Notice[] {
+  if (layers.length > 0 || root.fields.has('input') || root.broken) return [];
+  return [{ span: { start: 0, end: 1 }, finding: { kind: 'no-layers', blame: [], data: {} } }];
+}
+
+function lowerNet(
+  net: Net,
+  here: readonly LayerText[],
+  leftOut: ReadonlySet<string>,
+  request: Request
+): { inputs: GraphInput[]; layers: ModelLayer[] } {
+  const inputs: GraphInput[] = [];
+  const layers: ModelLayer[] = [];
+  const made = new Set(here.flatMap(layer => layer.tops.map(top => String(top.value))));
+  const scope: Scope = { inputs, layers, blobs: new Map(), tops: new Map(), made, leftOut };
+  const bring = (added: readonly GraphInput[]): Source[] => {
+    const first = inputs.length;
+    inputs.push(...added);
+    return added.map((_, i) => ({ input: first + i }));
+  };
+  const old = newCollector();
+  const outside = oldInputs(net.root, old);
+  if (outside) layers.push(lowerLayer(outside.layer, scope, bring(settleOld(outside.layer, outside.made, request)), old));
+  const open = here.reduce((count, layer) => count + openInputs(layer), 0);
+  for (const text of here) {
+    const into = newCollector();
+    const own = isData(text.type) ? bring(readInputs(text, request, open === 1 && !outside, into)) : undefined;
+    layers.push(lowerLayer(text, scope, own, into));
+  }
+  return { inputs, layers };
+}

@@ -1,0 +1,166 @@
+import type { Span } from '../../base/span';
+import type { Finding } from '../../ir/finding';
+import type { Arg, GraphInput, Source } from '../../ir/graph';
+import { readArgs, type WrittenArg } from '../arguments';
+import type { ModelLayer } from '../dialect';
+import { nearest } from '../nearest';
+import type { Spelling } from '../spelling';
+import { checkUse } from './checks';
+import { textOf, type Value, values } from './message';
+import type { LayerText } from './net';
+import { fieldsOf } from './schema';
+import { forkTypes, type LayerType, layerTypes, poolUnits } from './types';
+import { type Collector, newCollector, problem, readConvolution, readPooling, written } from './window';
+
+/** What the layers of a net, read so far, have made. */
+export interface Scope {
+  readonly inputs: readonly GraphInput[];
+  readonly layers: readonly ModelLayer[];
+  /** The layer that wrote each blob last. */
+  readonly blobs: Map<string, Source>;
+  /** Where each blob was made first. */
+  readonly tops: Map<string, Span>;
+  /** Blobs that some layer of the net makes, before or behind. */
+  readonly made: ReadonlySet<string>;
+  /** Blobs that layers make which this state leaves out. */
+  readonly leftOut: ReadonlySet<string>;
+}
+
+/** What a layer is before its settings are read. */
+export interface Draft {
+  readonly text: LayerText;
+  readonly type: LayerType | undefined;
+  readonly into: Collector;
+  readonly findings: Finding[];
+}
+
+/** Reads one layer; what is wrong with it becomes findings of that layer. `inputs`: what it brings into the net. */
+export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Source[] | undefined, into = newCollector()): ModelLayer {
+  const index = scope.layers.length;
+  const type = layerTypes.get(text.type);
+  const findings: Finding[] = [];
+  const sources = [...(inputs ?? []), ...text.bottoms.map((bottom, i) => resolve(bottom, i, scope, findings))];
+  const base = {
+    index,
+    id: text.name ?? String(index),
+    ...(text.name && { name: text.name }),
+    type: text.type || '?',
+    sources,
+    repeat: 1,
+    span: text.span,
+    head: text.head,
+    stacked: true as const,
+    ...(text.blobNames.length > 0 && { blobNames: text.blobNames, ...(text.permissive && { permissive: text.permissive }) })
+  };
+  const draft: Draft = { text, type, into, findings };
+  checkUse(draft, scope);
+  registerTops(text, index, scope);
+  if (!type) return { ...base, args: {}, ...unknownType(text, findings, into) };
+  const unit = readSettings(draft);
+  const read = readArgs(spellingOf(text.type, type, unit), into.args);
+  const named = read.findings.map(finding => withField(finding, type));
+  const marked = mark(into);
+  const all = [...findings, ...named.filter(finding => !(isMissing(finding) && brokenBlock(text, type))), ...marked.findings];
+  const unusable = read.unusable || all.some(finding => !finding.accepted && finding.kind !== 'reference' && !isIgnored(finding));
+  return { ...base, unit, args: { ...read.args, ...marked.args }, findings: all, ...(unusable && { unusable: true as const }) };
+}
+
+const isMissing = (finding: Finding): boolean => finding.kind === 'argument' && finding.data.problem.is === 'missing';
+const isIgnored = (finding: Finding): boolean => finding.kind === 'argument' && finding.data.ignored === true;
+
+/** What protobuf refused may be what is missing. */
+const brokenBlock = ({ block, message }: LayerText, type: LayerType): boolean =>
+  message?.broken === true || (type.block !== undefined && block(type.block)?.broken === true);
+
+function resolve(bottom: Value, input: number, scope: Scope, findings: Finding[]): Source {
+  const name = String(bottom.value);
+  const made = scope.blobs.get(name);
+  if (made) return { ...made, span: bottom.span };
+  const near = nearest(name, scope.blobs.keys());
+  const why = scope.made.has(name) ? 'later' : scope.leftOut.has(name) ? 'left-out' : 'unmade';
+  findings.push({ kind: 'reference', blame: [], input, data: { written: name, why, ...(why === 'unmade' && near && { nearest: near }) } });
+  return { nowhere: true, span: bottom.span };
+}
+
+function registerTops(text: LayerText, layer: number, scope: Scope): void {
+  for (const [item, top] of text.tops.entries()) {
+    const name = String(top.value);
+    scope.blobs.set(name, text.tops.length > 1 ? { layer, item } : { layer });
+    if (!scope.tops.has(name)) scope.tops.set(name, top.span);
+  }
+}
+
+function unknownType({ type }: LayerText, findings: Finding[], into: Collector): Pick<ModelLayer, 'findings'> {
+  const rest = mark(into).findings;
+  if (type === '') return { findings: [...findings, problem('the type of this layer is missing'), ...rest] };
+  const near = forkTypes.has(type) ? undefined : nearest(type, layerTypes.keys());
+  // What builds of Caffe add is not known here; anything else it refuses.
+  const data = { type, ...(near && { nearest: near }), ...(!forkTypes.has(type) && { refused: '' }) };
+  return { findings: [...findings, { kind: 'unknown-module', blame: [], data }, ...rest] };
+}
+
+/** Findings with a place of their own get an argument that stands there, to be marked by. */
+function mark(into: Collector): { readonly args: Record<string, Arg>; readonly findings: Finding[] } {
+  const args: Record<string, Arg> = {};
+  const findings = into.faults.map(({ finding, at }, i): Finding => {
+    if (!at) return finding;
+    args[`?@${i}`] = { value: undefined, origin: { kind: 'written', value: at } };
+    return { ...finding, blame: [`?@${i}`] };
+  });
+  return { args, findings };
+}
+
+/** What is missing is told by its field's name. */
+function withField(finding: Finding, { keyed }: LayerType): Finding {
+  if (!isMissing(finding)) return finding;
+  const field = Object.keys(keyed).find(key => keyed[key] === finding.blame[0]);
+  return field === undefined ? finding : { ...finding, blame: [`?${field}`] };
+}
+
+const spellings = new Map<string, Spelling>();
+
+function spellingOf(name: string, { keyed, fixed }: LayerType, unit: LayerType['unit']): Spelling {
+  const key = `${name} ${unit.name}`;
+  const known = spellings.get(key);
+  if (known) return known;
+  const own = Object.fromEntries(Object.keys(unit.params).map(param => [param, param]));
+  const spelling: Spelling = { type: name, unit, keyed: { ...own, ...keyed }, ...(fixed && { defaults: fixed }) };
+  spellings.set(key, spelling);
+  return spelling;
+}
+
+const OPERATIONS: Readonly<Record<string, string>> = { PROD: 'multiply', SUM: 'add', MAX: 'maximum' };
+
+/** Turns the fields of the parameter block into arguments; answers what the layer runs with them. */
+function readSettings({ text, type, into }: Draft): LayerType['unit'] {
+  const { unit, block: name, keyed, counts, tops } = type!;
+  const block = name === undefined ? undefined : text.block(name);
+  const count = Math.max(text.tops.length, tops[0]);
+  if (counts) into.args.push({ name: counts, value: count, origin: { kind: 'default', by: 'dialect' } });
+  if (name === 'convolution_param') readConvolution(block, into);
+  if (text.type === 'Pooling') {
+    const kind = readPooling(block, text.tops.length, into);
+    if (kind === 'max' && count > 1) into.args.push({ name: 'returnIndices', value: true, origin: { kind: 'default', by: 'dialect' } });
+    if (kind === 'global')
+      into.args.splice(0, into.args.length, { name: 'keepDims', value: true, origin: { kind: 'default', by: 'dialect' } });
+    return poolUnits[kind] as LayerType['unit'];
+  }
+  if (!block) return unit;
+  for (const field of Object.keys(keyed)) {
+    const all = values(block, field);
+    if (all.length > 0 && field !== 'kernel_size') into.args.push(argument(field, all, fieldsOf(block.name).get(field)?.repeated ?? false));
+  }
+  const operation = text.type === 'Eltwise' ? OPERATIONS[textOf(block, 'operation') ?? 'SUM'] : undefined;
+  if (operation) into.args.push({ name: 'operation', value: operation, origin: { kind: 'default', by: 'dialect' } });
+  return unit;
+}
+
+function argument(field: string, all: readonly Value[], repeated: boolean): WrittenArg {
+  const [first] = all;
+  // A BlobShape stands for the list of its extents.
+  if (typeof first?.value === 'object') {
+    const value = values(first.value, 'dim').map(dim => dim.value);
+    return { name: field, value, origin: { kind: 'written', key: first.key, value: first.span } };
+  }
+  return written(field, all, repeated);
+}

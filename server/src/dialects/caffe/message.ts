@@ -1,0 +1,204 @@
+import type { Span } from '../../base/span';
+import type { Finding } from '../../ir/finding';
+import type { Notice } from '../../ir/graph';
+import type { Entry, MapNode, Node, ScalarNode } from '../../syntax/tree';
+import { nearest } from '../nearest';
+import { type Field, type FieldType, fieldsOf, type MessageName, valuesOf } from './schema';
+
+/** One value of a field: a number, a text, true or false, the name of an enumeration's value, or a message. */
+export interface Value {
+  readonly value: number | string | boolean | Message;
+  readonly key: Span;
+  readonly span: Span;
+}
+
+/** A message as Caffe's protobuf reads it: fields that it refuses are told and left out. */
+export interface Message {
+  readonly name: MessageName;
+  readonly span: Span;
+  /** Every value of every field, in the order written. */
+  readonly fields: ReadonlyMap<string, readonly Value[]>;
+  /** Something in it was refused, so that what it lacks may be what was meant. */
+  readonly broken: boolean;
+}
+
+export const values = (message: Message | undefined, field: string): readonly Value[] => message?.fields.get(field) ?? [];
+export const value = (message: Message | undefined, field: string): Value | undefined => message?.fields.get(field)?.[0];
+export const numberOf = (message: Message | undefined, field: string): number | undefined => numeric(value(message, field));
+export const textOf = (message: Message | undefined, field: string): string | undefined => {
+  const found = value(message, field)?.value;
+  return typeof found === 'string' ? found : undefined;
+};
+export const isSet = (message: Message | undefined, field: string): boolean => value(message, field)?.value === true;
+export const child = (message: Message | undefined, field: string): Message | undefined => asMessage(value(message, field));
+export const children = (message: Message | undefined, field: string): Message[] =>
+  values(message, field).flatMap(one => asMessage(one) ?? []);
+
+export const asMessage = (one: Value | undefined): Message | undefined => (typeof one?.value === 'object' ? one.value : undefined);
+const numeric = (one: Value | undefined): number | undefined => (typeof one?.value === 'number' ? one.value : undefined);
+
+interface Reader {
+  readonly notices: Notice[];
+  /** Fields that a variant of Caffe has beyond its own, and so are passed over. */
+  passes(message: MessageName, field: string): boolean;
+}
+
+/** Reads a tree's root as a net, and tells what protobuf refuses. */
+export function readMessage(node: MapNode, name: MessageName, reader: Reader): Message {
+  const known = fieldsOf(name);
+  const fields = new Map<string, Value[]>();
+  let broken = false;
+  const refuse = (span: Span, finding: Finding) => {
+    broken = true;
+    reader.notices.push({ span, finding });
+  };
+  for (const entry of node.entries) {
+    const key = entry.key.text;
+    const field = known.get(key);
+    if (!field) {
+      if (!reader.passes(name, key)) refuse(entry.key.span, unknownField(name, key, known));
+      continue;
+    }
+    const before = fields.get(key);
+    if (before && !field.repeated) {
+      refuse(entry.key.span, { kind: 'duplicate-field', blame: [], data: { key, first: before[0]!.key } });
+      continue;
+    }
+    const read = readValues(entry, field, reader, refuse);
+    if (before) before.push(...read);
+    else if (read.length > 0 || field.repeated) fields.set(key, read);
+  }
+  for (const [key, { required }] of known) {
+    if (required && !fields.has(key))
+      refuse(node.span, {
+        kind: 'argument',
+        blame: [],
+        data: { problem: { is: 'value', why: `\`${key}\` is missing, which has to stand here` } }
+      });
+  }
+  return { name, span: node.span, fields, broken };
+}
+
+type Refuse = (span: Span, finding: Finding) => void;
+
+function unknownField(message: MessageName, key: string, known: ReadonlyMap<string, Field>): Finding {
+  const near = nearest(key, known.keys());
+  return { kind: 'argument', blame: [], data: { problem: { is: 'unknown-key', key, of: message, ...(near && { nearest: near }) } } };
+}
+
+const wrongType = (expected: string, written: string): Finding => ({
+  kind: 'argument',
+  blame: [],
+  data: { problem: { is: 'type', expected, written } }
+});
+
+function readValues({ key, value: node }: Entry, field: Field, reader: Reader, refuse: Refuse): Value[] {
+  const nodes: readonly Node[] = node.kind === 'list' && field.repeated ? node.items : [node];
+  const read: Value[] = [];
+  for (const one of nodes) {
+    // What is missing was told by the parser.
+    if (one.kind === 'scalar' && one.value === null) continue;
+    const result = readValue(one, field.type, key.text, reader);
+    if (result === undefined || (typeof result === 'object' && 'kind' in result))
+      refuse(one.span, result ?? wrongType(expectation(field.type), shown(one)));
+    else read.push({ value: result, key: key.span, span: one.span });
+  }
+  return read;
+}
+
+const shown = (node: Node): string =>
+  node.kind === 'scalar' ? (node.quoted ? JSON.stringify(node.text) : node.text) : node.kind === 'map' ? '{' : '[';
+
+/** The value, a finding that says what is wrong with it, or undefined where it is of another type. */
+function readValue(node: Node, type: FieldType, key: string, reader: Reader): Value['value'] | Finding | undefined {
+  if (type.is === 'message') {
+    return node.kind === 'map' ? readMessage(node, type.of, reader) : undefined;
+  }
+  if (node.kind !== 'scalar') return undefined;
+  switch (type.is) {
+    case 'string':
+      return node.quoted ? node.text : undefined;
+    case 'bool':
+      return node.quoted ? undefined : BOOLEANS.get(node.text);
+    case 'enum':
+      return node.quoted ? undefined : readEnum(node, type.of, key);
+    case 'float':
+    case 'double':
+      return readFloat(node, reader);
+    default:
+      return readInteger(node, type.is, reader);
+  }
+}
+
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map(
+  (['true', 'True', 't', '1', 'false', 'False', 'f', '0'] as const).map((text, i) => [text, i < 4])
+);
+
+function readEnum(node: ScalarNode, of: Parameters<typeof valuesOf>[0], key: string): string | Finding {
+  const known = valuesOf(of);
+  if (known.has(node.text)) return node.text;
+  for (const [name, number] of known) if (typeof node.value === 'number' && number === node.value) return name;
+  const near = nearest(node.text, known.keys());
+  const hint = near === undefined ? `: ${[...known.keys()].slice(0, 8).join(', ')} are known` : `: did you mean ${near}?`;
+  return { kind: 'argument', blame: [], data: { problem: { is: 'value', why: `\`${node.text}\` is no value of \`${key}\`${hint}` } } };
+}
+
+/** Decimal only; `1e400` and the like are infinite to C. */
+function readFloat(node: ScalarNode, { notices }: Reader): number | undefined {
+  if (node.quoted) return undefined;
+  const text = node.text.replace(/^-/, '');
+  if (/^(?:inf|infinity|nan)$/i.test(text)) return 0;
+  if (!/^[\d.]/.test(text) || /^0x/i.test(text) || /^0\d/.test(text)) return undefined;
+  if (typeof node.value === 'number') return node.value;
+  if (/e/i.test(text))
+    notices.push({ span: node.span, finding: { kind: 'number-misread', blame: [], data: { written: node.text, read: 'infinity' } } });
+  return 0;
+}
+
+const RANGES = {
+  int32: [-(2n ** 31n), 2n ** 31n - 1n],
+  int64: [-(2n ** 63n), 2n ** 63n - 1n],
+  uint32: [0n, 2n ** 32n - 1n]
+} as const;
+
+function readInteger(node: ScalarNode, type: keyof typeof RANGES, { notices }: Reader): number | Finding | undefined {
+  if (node.quoted || !/^-?(?:0x[\da-f]+|\d+)$/i.test(node.text)) return undefined;
+  if (type === 'uint32' && node.text.startsWith('-')) return wrongType(expectation({ is: type }), node.text);
+  const whole = wholeNumber(node.text);
+  const [min, max] = RANGES[type];
+  if (whole < min || whole > max)
+    return { kind: 'argument', blame: [], data: { problem: { is: 'range', written: node.text, min: Number(min), max: Number(max) } } };
+  // The layers keep sizes in a C int, which takes the lowest 32 bits.
+  const kept = Number(BigInt.asIntN(32, whole));
+  if (BigInt(kept) !== whole)
+    notices.push({ span: node.span, finding: { kind: 'number-misread', blame: [], data: { written: node.text, read: String(kept) } } });
+  return kept;
+}
+
+function wholeNumber(text: string): bigint {
+  const negative = text.startsWith('-');
+  const digits = negative ? text.slice(1) : text;
+  const octal = /^0[0-7]+$/.test(digits);
+  const whole = BigInt(octal ? `0o${digits.slice(1)}` : /^0\d/.test(digits) ? digits.replace(/^0+(?=\d)/, '') : digits);
+  return negative ? -whole : whole;
+}
+
+function expectation(type: FieldType): string {
+  switch (type.is) {
+    case 'message':
+      return 'a message in brackets';
+    case 'string':
+      return 'a text in quotes';
+    case 'bool':
+      return 'true or false';
+    case 'enum':
+      return `one of ${[...valuesOf(type.of).keys()].slice(0, 6).join(', ')}, without quotes`;
+    case 'float':
+    case 'double':
+      return 'a decimal number';
+    case 'uint32':
+      return 'a whole number without a sign';
+    default:
+      return 'a whole number';
+  }
+}

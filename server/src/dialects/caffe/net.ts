@@ -1,0 +1,137 @@
+import type { Span } from '../../base/span';
+import type { Notice } from '../../ir/graph';
+import { get, type MapNode, type Tree } from '../../syntax/tree';
+import { asMessage, child, children, type Message, readMessage, textOf, type Value, value, values } from './message';
+import { fieldsOf, type MessageName } from './schema';
+import { forkFields, forkTypes } from './types';
+import { fromV0, mergePadding, typeOfV1 } from './upgrade';
+
+/** A layer of any generation, as the newest one would write it. */
+export interface LayerText {
+  readonly name: string | undefined;
+  /** '' where none is written. */
+  readonly type: string;
+  readonly span: Span;
+  readonly head: Span;
+  readonly bottoms: readonly Value[];
+  readonly tops: readonly Value[];
+  /** The message itself; none for the inputs of old files, which stand outside of any layer. */
+  readonly message: Message | undefined;
+  /** A parameter block. */
+  block(name: string): Message | undefined;
+  /** The names under which its learned tensors are shared, in order. */
+  readonly blobNames: readonly (string | undefined)[];
+  /** Which of them need only hold as many values as the others of their name. */
+  readonly permissive?: readonly boolean[];
+}
+
+/** A net as its file says it, for all phases. */
+export interface Net {
+  readonly layers: readonly LayerText[];
+  /** `input` and what says its size. */
+  readonly root: Message;
+  readonly state: Message | undefined;
+  readonly notices: readonly Notice[];
+}
+
+const nets = new WeakMap<Tree, Net>();
+
+/** The net of a tree; read once for all its variants. */
+export function netOf(tree: Tree): Net {
+  const known = nets.get(tree);
+  if (known) return known;
+  const net = readNet(tree);
+  nets.set(tree, net);
+  return net;
+}
+
+const EMPTY: MapNode = { kind: 'map', span: { start: 0, end: 0 }, entries: [], flow: false };
+
+function readNet(tree: Tree): Net {
+  const [node] = tree.roots;
+  const notices: Notice[] = [];
+  const map = node?.kind === 'map' ? node : EMPTY;
+  const forked = map.entries.some(({ value: layer }) => {
+    const type = get(layer, 'type');
+    return type?.kind === 'scalar' && forkTypes.has(type.text);
+  });
+  const passes = (_: MessageName, field: string): boolean => forked && forkFields.has(field);
+  const root = readMessage(map, 'NetParameter', { notices, passes });
+  const newer = values(root, 'layer').map(readLayer);
+  const older = mergePadding(values(root, 'layers').map(readOldLayer));
+  if (newer.length > 0 && older.length > 0) {
+    const why = 'layer and layers are of two generations, and Caffe refuses a file with both';
+    notices.push({
+      span: values(root, 'layers')[0]!.key,
+      finding: { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }
+    });
+  }
+  return { layers: [...newer, ...older], root, state: child(root, 'state'), notices };
+}
+
+const nameIn = (message: Message | undefined): string | undefined => textOf(message, 'name');
+
+function readLayer(one: Value): LayerText {
+  const message = asMessage(one)!;
+  const type = value(message, 'type');
+  return {
+    name: nameIn(message),
+    type: String(type?.value ?? ''),
+    span: { start: one.key.start, end: one.span.end },
+    head: type?.span ?? one.key,
+    bottoms: values(message, 'bottom'),
+    tops: values(message, 'top'),
+    message,
+    block: name => child(message, name),
+    blobNames: children(message, 'param').map(param => nameIn(param) || undefined),
+    permissive: children(message, 'param').map(param => textOf(param, 'share_mode') === 'PERMISSIVE')
+  };
+}
+
+/** A layer under `layers`: its type is an enumeration's, or it holds a layer of the first generation. */
+function readOldLayer(one: Value): LayerText {
+  const message = asMessage(one)!;
+  const inner = value(message, 'layer');
+  const type = value(message, 'type');
+  const base = {
+    span: { start: one.key.start, end: one.span.end },
+    bottoms: values(message, 'bottom'),
+    tops: values(message, 'top'),
+    message,
+    blobNames: values(message, 'param').map(param => String(param.value) || undefined),
+    permissive: values(message, 'blob_share_mode').map(mode => mode.value === 'PERMISSIVE')
+  };
+  const innermost = asMessage(inner);
+  if (innermost) return { ...base, ...fromV0(innermost), head: value(innermost, 'type')?.span ?? one.key };
+  return {
+    ...base,
+    name: nameIn(message),
+    type: type ? typeOfV1(String(type.value)) : '',
+    head: type?.span ?? one.key,
+    block: name => child(message, name)
+  };
+}
+
+/** Fields that only files of nets have. */
+const OWN = new Set(['layer', 'layers', 'input', 'input_dim', 'input_shape']);
+
+/**
+ * How sure a tree is a net: its layers or inputs say it. A file without any is one only by its name and by fields that all are a
+ * net's, so that solvers, label maps and mean values are left alone.
+ */
+export function sureness(tree: Tree, named: boolean): number {
+  const [root] = tree.roots;
+  if (root?.kind !== 'map') return 0;
+  const keys = root.entries.map(({ key }) => key.text);
+  const own = root.entries.filter(({ key, value: one }) => OWN.has(key.text) && (one.kind !== 'scalar' || one.value !== null)).length;
+  const strange = keys.filter(key => SOLVER.test(key)).length;
+  if (strange > 0) return 0;
+  if (own > 0) return named ? 1 : 0.9;
+  if (!named) return 0;
+  const known = fieldsOf('NetParameter');
+  return keys.every(key => known.has(key)) || keys.some(key => OWN.has(key.toLowerCase())) ? 0.6 : 0;
+}
+
+/** Fields of solver files (SolverParameter in caffe.proto). */
+const SOLVER =
+  /^(?:net|net_param|(?:train|test)_(?:net|net_param|state|iter|interval)|base_lr|lr_policy|max_iter|solver_mode|solver_type|snapshot|snapshot_prefix|display|momentum|weight_decay|gamma|stepsize)$/;

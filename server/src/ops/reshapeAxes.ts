@@ -1,0 +1,182 @@
+import { type Dim, isTensor, mapDim, product, UNKNOWN_DIM } from '../ir/shape';
+import { axisAt } from './layout';
+import { defineOp, type OpContext } from './op';
+import { boolean, integer, integers, optional } from './param';
+
+/** Reports an axis that the input does not have; its position where it does. */
+function position<K extends string>(ctx: OpContext<K>, axis: number, name: K, rank = ctx.x.dims.length): number | undefined {
+  const at = axisAt(axis, rank);
+  if (at === undefined)
+    ctx.report({ kind: 'argument', blame: [name], data: { problem: { is: 'range', written: String(axis), min: -rank, max: rank - 1 } } });
+  return at;
+}
+
+/** Gives some neighbouring axes other extents. */
+export const reshapeAxes = defineOp({
+  name: 'reshapeAxes',
+  doc: 'Reshape of some axes: the same samples with other extents; 0 keeps an extent, one may be -1.',
+  params: {
+    shape: integers('The new extents; 0 keeps the one that arrives at that place, -1 takes the rest.', { default: [] }),
+    axis: integer('The first axis that is replaced; -1 stands behind the last.', { default: 0 }),
+    axes: integer('How many are replaced; -1 for all from there on.', { min: -1, default: -1 })
+  },
+  shape(ctx, args) {
+    const { dims } = ctx.x;
+    // Positions are counted between the axes, so there is one more of them (reshape_layer.cpp).
+    const start = position(ctx, args.axis, 'axis', dims.length + 1);
+    if (start === undefined) return undefined;
+    const end = args.axes < 0 ? dims.length : start + args.axes;
+    if (end > dims.length) {
+      ctx.report({
+        kind: 'argument',
+        blame: ['axes'],
+        data: { problem: { is: 'range', written: String(args.axes), max: dims.length - start } }
+      });
+      return undefined;
+    }
+    const wanted: Dim[] = [];
+    for (const [i, n] of args.shape.entries()) {
+      const kept = dims[start + i];
+      if (n === 0 && kept === undefined) {
+        const why = `keeps the extent of axis ${start + i} with its 0, and ${dims.length} axes arrive`;
+        ctx.report({ kind: 'argument', blame: ['shape'], data: { problem: { is: 'value', why } } });
+        return undefined;
+      }
+      wanted.push(n === 0 ? kept! : n);
+    }
+    const fitted = fit(ctx, dims.slice(start, end), wanted);
+    return fitted && { dims: [...dims.slice(0, start), ...fitted, ...dims.slice(end)] };
+  }
+});
+
+/** Resolves one -1 among the wanted extents; reports what does not hold what arrives. */
+function fit(ctx: OpContext<'shape'>, from: readonly Dim[], wanted: readonly Dim[]): Dim[] | undefined {
+  const total = product(from);
+  const open = wanted.filter(n => n === -1).length;
+  const rest = product(wanted.filter(n => n !== -1));
+  const sound = open <= 1 && wanted.every(n => typeof n !== 'number' || n >= -1);
+  if (sound && (total === undefined || rest === undefined)) return wanted.map(n => (n === -1 ? UNKNOWN_DIM : n));
+  if (sound && (open === 0 ? rest === total : rest! > 0 && total! % rest! === 0)) return wanted.map(n => (n === -1 ? total! / rest! : n));
+  ctx.report({ kind: 'reshape-mismatch', blame: ['shape'], input: 0, data: { from, to: wanted } });
+  return undefined;
+}
+
+/** Repeats what arrives along one axis. */
+export const tile = defineOp({
+  name: 'tile',
+  doc: 'Tile: repeats its input along one axis.',
+  params: { axis: integer('The axis.', { default: 1 }), copies: integer('How many copies follow one another.', { min: 1 }) },
+  shape(ctx, args) {
+    const at = position(ctx, args.axis, 'axis');
+    return at === undefined
+      ? undefined
+      : {
+          dims: ctx.x.dims.with(
+            at,
+            mapDim(ctx.x.dims[at]!, n => n * args.copies)
+          )
+        };
+  }
+});
+
+/** Makes one value of all axes from one on. */
+export const reduceTail = defineOp({
+  name: 'reduceTail',
+  fields: 'all',
+  doc: 'Reduction: all axes from one on become a single value.',
+  params: { axis: integer('The first axis that is reduced.', { default: 0 }) },
+  shape(ctx, args) {
+    // A scalar has no axis, and none to reduce.
+    const at = ctx.x.dims.length === 0 && args.axis === 0 ? 0 : position(ctx, args.axis, 'axis');
+    return at === undefined ? undefined : { dims: ctx.x.dims.slice(0, at) };
+  }
+});
+
+/** The positions of the largest samples. */
+export const argMax = defineOp({
+  name: 'argMax',
+  fields: 'all',
+  doc: 'ArgMax: the positions, or positions and values, of the largest samples, along one axis or over all but the batch.',
+  params: {
+    count: integer('How many of the largest.', { min: 1, default: 1 }),
+    values: boolean('Hand out the values as well; along an axis: in place of the positions.', { default: false }),
+    axis: optional(integer('The axis along which they are sought.'))
+  },
+  shape(ctx, args) {
+    const { dims } = ctx.x;
+    const at = args.axis === undefined ? undefined : position(ctx, args.axis, 'axis');
+    if (args.axis !== undefined && at === undefined) return undefined;
+    const among = at === undefined ? product(dims.slice(1)) : dims[at];
+    if (typeof among === 'number' && args.count > among) {
+      ctx.report({ kind: 'argument', blame: ['count'], data: { problem: { is: 'range', written: String(args.count), max: among } } });
+      return undefined;
+    }
+    if (at !== undefined) return { dims: dims.with(at, args.count) };
+    // argmax_layer.cpp: at least three axes, the rest of them 1.
+    const rest = Array.from({ length: Math.max(dims.length, 3) - 3 }, () => 1);
+    return { dims: [dims[0] ?? 1, args.values ? 2 : 1, args.count, ...rest] };
+  }
+});
+
+/** Pools over grids of 1×1, 2×2, 4×4 … windows and lays all values in a row. */
+export const pyramidPool = defineOp({
+  name: 'pyramidPool',
+  fields: 'all',
+  doc: 'Spatial pyramid pooling: grids of 1×1, 2×2, 4×4 … windows over the map, all values in one axis.',
+  params: { levels: integer('How many grids.', { min: 1, max: 15 }) },
+  shape(ctx, args) {
+    const { dims } = ctx.x;
+    if (dims.length !== 4) {
+      ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [4], actual: dims.length } });
+      return undefined;
+    }
+    // One grid is a plain pooling layer, which keeps its axes (spp_layer.cpp).
+    if (args.levels === 1) return { dims: [dims[0]!, dims[1]!, 1, 1] };
+    const values = (4 ** args.levels - 1) / 3;
+    return { dims: [dims[0]!, mapDim(dims[1]!, n => n * values)] };
+  }
+});
+
+/** Cuts a window of the second input's size out of the first. */
+export const cropLike = defineOp({
+  name: 'cropLike',
+  fields: 'kept',
+  doc: 'Crop: takes, from one axis on, as many samples as the second input has, behind an offset.',
+  params: {
+    axis: integer('The first axis that is cropped.', { default: 2 }),
+    offsets: integers('Where it begins: one number, or one for each cropped axis.', { min: 0, default: [] })
+  },
+  inputs: { min: 2, max: 2 },
+  shape(ctx, args) {
+    const [x, like] = ctx.inputs;
+    if (!isTensor(x) || !isTensor(like)) return undefined;
+    const start = position(ctx, args.axis, 'axis');
+    if (start === undefined) return undefined;
+    const cropped = x.dims.length - start;
+    if (args.offsets.length > 1 && args.offsets.length !== cropped) {
+      const why = `has ${args.offsets.length} values for ${cropped} cropped axes: one, or one an axis`;
+      ctx.report({ kind: 'argument', blame: ['offsets'], data: { problem: { is: 'value', why } } });
+      return undefined;
+    }
+    if (like.dims.length < x.dims.length) {
+      ctx.report({ kind: 'rank', blame: [], input: 1, data: { expected: [x.dims.length], actual: like.dims.length } });
+      return undefined;
+    }
+    const dims = x.dims.map((dim, i) => (i < start ? dim : like.dims[i]!));
+    for (const [i, size] of dims.entries()) {
+      const offset = i < start ? 0 : (args.offsets[args.offsets.length > 1 ? i - start : 0] ?? 0);
+      const from = x.dims[i]!;
+      if (typeof from !== 'number' || typeof size !== 'number' || offset + size <= from) continue;
+      const why = `${offset} + ${size} reaches beyond the ${from} samples of axis ${i}`;
+      const blame = offset > 0 && size <= from ? (['offsets'] as const) : [];
+      ctx.report({
+        kind: 'argument',
+        blame,
+        input: 0,
+        data: { problem: { is: 'value', why: blame.length > 0 ? why : `the crop of ${why}` } }
+      });
+      return undefined;
+    }
+    return { dims };
+  }
+});

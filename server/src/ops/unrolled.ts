@@ -1,0 +1,66 @@
+import { type Dim, isTensor, mapDim, mayEqual, product, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { defineOp } from './op';
+import { boolean, integer, text } from './param';
+
+/** Features of one step, or of an input that all steps share: what stands behind the given axes. */
+const features = (x: Tensor | undefined, axes: number): Dim => (x ? (product(x.dims.slice(axes)) ?? UNKNOWN_DIM) : UNKNOWN_DIM);
+
+/** A recurrent layer unrolled over the steps of its input. */
+export const unrolled = defineOp({
+  name: 'unrolled',
+  fields: 'all',
+  doc: 'Recurrent layer (LSTM, RNN) over steps × samples × features; a second input says where sequences go on.',
+  params: {
+    cell: text('Its cell.', { default: 'lstm', choices: ['lstm', 'rnn'] }),
+    hidden: integer('Features that come out at every step.', { unit: 'features', min: 1 }),
+    expose: boolean('Whether hidden states come in and out as well.', { default: false })
+  },
+  inputs: { min: 2, max: 5 },
+  shape(ctx, args) {
+    const [x, goesOn] = ctx.inputs;
+    if (!isTensor(x) || !isTensor(goesOn)) return undefined;
+    if (x.dims.length < 2) {
+      ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [3], actual: x.dims.length } });
+      return undefined;
+    }
+    if (goesOn.dims.length !== 2) {
+      ctx.report({ kind: 'rank', blame: [], input: 1, data: { expected: [2], actual: goesOn.dims.length } });
+      return undefined;
+    }
+    const [steps, samples] = [x.dims[0]!, x.dims[1]!];
+    if (!mayEqual(steps, goesOn.dims[0]!) || !mayEqual(samples, goesOn.dims[1]!)) {
+      const counts = [Number(product([steps, samples])), Number(product(goesOn.dims))] as const;
+      ctx.report({
+        kind: 'count-mismatch',
+        blame: [],
+        input: 1,
+        data: { what: ['steps × samples', 'continuation marks'], shapes: [x.dims, goesOn.dims], counts }
+      });
+      return undefined;
+    }
+    const output = { dims: [steps, samples, args.hidden] };
+    const states = args.expose ? (args.cell === 'lstm' ? 2 : 1) : 0;
+    return states === 0 ? output : { items: [output, ...Array.from({ length: states }, () => ({ dims: [1, samples, args.hidden] }))] };
+  },
+  blobs(args, [x, , ...more]) {
+    const states = args.expose ? (args.cell === 'lstm' ? 2 : 1) : 0;
+    const shared = more.length > states ? more[0] : undefined;
+    const gates = args.cell === 'lstm' ? 4 * args.hidden : args.hidden;
+    const from = (n: Dim): Dim[] => [gates, mapDim(n, value => value)];
+    return [
+      from(features(x, 2)),
+      [gates],
+      ...(shared ? [from(features(shared, 1))] : []),
+      [gates, args.hidden],
+      // lstm_layer.cpp, rnn_layer.cpp: an RNN has a matrix and an offset for its output as well.
+      ...(args.cell === 'rnn' ? [[args.hidden, args.hidden], [args.hidden]] : [])
+    ];
+  },
+  macs(args, [x], output) {
+    const inputs = features(x, 2);
+    const places = output.dims.length === 3 ? product(output.dims.slice(0, 2)) : undefined;
+    if (typeof inputs !== 'number' || places === undefined) return undefined;
+    const gates = args.cell === 'lstm' ? 4 : 1;
+    return places * args.hidden * (gates * (inputs + args.hidden) + (args.cell === 'rnn' ? args.hidden : 0));
+  }
+});

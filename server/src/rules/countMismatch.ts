@@ -1,0 +1,35 @@
+import { type Fact, factRule, type Told } from './fact';
+import { count, extents, relatedSource } from './wording';
+
+/** Two values that go together hold other numbers of samples, or the same number in another shape. */
+export const countMismatch = factRule({
+  code: 'SL206',
+  id: 'count-mismatch',
+  severity: 'error',
+  title: 'Labels or targets do not go with the predictions',
+  why: 'A loss has one label for every place of the predictions, or one target for every value. Caffe compares their numbers and nothing else: where the numbers differ it refuses, and where they agree in another shape (a warning) it pairs values that may have nothing to do with one another.',
+  examples: [
+    {
+      file: 'net.prototxt',
+      bad: 'layer { name: "in" type: "Input" top: "x" top: "y" input_param { shape { dim: 2 dim: 10 dim: 3 dim: 3 } shape { dim: 2 } } }\nlayer { name: "loss" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "loss" }\n',
+      good: 'layer { name: "in" type: "Input" top: "x" top: "y" input_param { shape { dim: 2 dim: 10 dim: 3 dim: 3 } shape { dim: 2 dim: 3 dim: 3 } } }\nlayer { name: "loss" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "loss" }\n'
+    }
+  ],
+  tells: { 'count-mismatch': tell }
+});
+
+function tell(fact: Fact<'count-mismatch'>): Told {
+  const { analysis, finding, result } = fact;
+  const { what, shapes, counts } = finding.data;
+  const [a, b] = shapes.map(dims => extents(dims) || 'a single value');
+  const related = relatedSource(result?.layer.sources[finding.input ?? 1], undefined, analysis);
+  if (!finding.accepted)
+    return { lines: [`${counts[0]} ${what[0]} (${a}) need as many ${what[1]}; ${count(counts[1], 'value')} arrive (${b}).`], related };
+  return {
+    lines: [
+      `Predictions of ${a} and labels of ${b} agree by their number alone, ${counts[0]}.`,
+      `${analysis.model.dialect.title} compares nothing else and pairs them in the order of memory.`
+    ],
+    related
+  };
+}

@@ -1,0 +1,60 @@
+import type { Analysis } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
+import { type Dim, mayEqual, product } from '../ir/shape';
+import type { Report, Rule } from './rule';
+import { count, extents, nameOf } from './wording';
+
+/** Learned tensors of one name that are not one, and names for more of them than a layer has. */
+export const sharedParameters: Rule = {
+  code: 'SL207',
+  id: 'shared-parameters',
+  severity: 'error',
+  title: 'Shared parameters do not have one shape',
+  why: 'Learned tensors of one name are one and the same in all layers that name them, so their shapes have to be equal (or, where a layer is told to be permissive, their numbers of values). A layer that names more of them than it has is refused as well.',
+  examples: [
+    {
+      file: 'net.prototxt',
+      bad: 'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 2 dim: 6 } } }\nlayer { name: "a" type: "InnerProduct" bottom: "x" top: "a" param { name: "w" } inner_product_param { num_output: 4 } }\nlayer { name: "b" type: "InnerProduct" bottom: "a" top: "b" param { name: "w" } inner_product_param { num_output: 6 } }\n',
+      good: 'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 2 dim: 6 } } }\nlayer { name: "a" type: "InnerProduct" bottom: "x" top: "a" param { name: "w" } inner_product_param { num_output: 6 } }\nlayer { name: "b" type: "InnerProduct" bottom: "a" top: "b" param { name: "w" } inner_product_param { num_output: 6 } }\n'
+    }
+  ],
+  *check(analysis) {
+    const owners = new Map<string, { readonly result: LayerResult; readonly dims: readonly Dim[] }>();
+    for (const result of analysis.layers) {
+      const { layer, blobs } = result;
+      if (!layer.blobNames || !blobs) continue;
+      if (layer.blobNames.length > blobs.length) yield tooMany(result, layer.blobNames.length, blobs.length);
+      for (const [i, name] of layer.blobNames.entries()) {
+        const dims = blobs[i];
+        if (name === undefined || !dims) continue;
+        const owner = owners.get(name);
+        if (!owner) owners.set(name, { result, dims });
+        else if (!alike(owner.dims, dims, layer.permissive?.[i] ?? false)) yield mismatch(result, name, dims, owner, analysis);
+      }
+    }
+  }
+};
+
+function alike(a: readonly Dim[], b: readonly Dim[], permissive: boolean): boolean {
+  const [counts, others] = [product(a), product(b)];
+  if (counts === undefined || others === undefined) return true;
+  return permissive ? counts === others : a.length === b.length && a.every((dim, i) => mayEqual(dim, b[i]!));
+}
+
+const tooMany = ({ layer }: LayerResult, named: number, has: number): Report => ({
+  span: layer.head,
+  layer: layer.id,
+  message: `${layer.type} has ${has === 0 ? 'no parameters' : count(has, 'parameter')}; ${named} ${named === 1 ? 'is' : 'are'} described.`
+});
+
+function mismatch(
+  { layer }: LayerResult,
+  name: string,
+  dims: readonly Dim[],
+  owner: { readonly result: LayerResult; readonly dims: readonly Dim[] },
+  analysis: Analysis
+): Report {
+  const message = `Parameter \`${name}\` is ${extents(dims)} here and ${extents(owner.dims)} in ${nameOf(owner.result, analysis)}, with which it is shared.`;
+  const related = [{ span: owner.result.layer.head, message: `\`${name}\` is made here.` }];
+  return { span: layer.head, layer: layer.id, message, related };
+}
