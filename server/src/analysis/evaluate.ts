@@ -151,8 +151,10 @@ function applyMaps(
 }
 
 /** A window larger than its room whose quotient C truncates to 0, so that one comes out. */
-const overhangs = (map: AxisMap, dim: number): boolean =>
-  map.kind === 'window' && map.rounding === 'truncate' && effectiveWindow(map) > Number(room(map, dim));
+const overhangs = (map: AxisMap, dim: number): boolean => map.kind === 'window' && map.rounding === 'truncate' && exceeds(map, dim);
+
+const exceeds = (map: AxisMap, dim: Dim): boolean =>
+  map.kind === 'window' && typeof dim === 'number' && effectiveWindow(map) > Number(room(map, dim));
 
 /** What the formula comes to where it is no extent. */
 function extentOf(map: AxisMap, dim: number, failure: Failure): number {
@@ -182,7 +184,8 @@ function fault(
     const dim = x.dims[i];
     return failures[i] !== undefined || (typeof dim === 'number' && overhangs(maps[i]!, dim));
   };
-  if (failures.some(Boolean) && !failures.some(f => f?.why === 'window-exceeds-input')) {
+  const windows = failures.some((f, i) => f?.why === 'window-exceeds-input' || (f !== undefined && exceeds(maps[i]!, x.dims[i]!)));
+  if (failures.some(Boolean) && !windows) {
     return { kind: 'output-vanishes', blame, input: 0, data: { input: spatial.map(i => x.dims[i]!), output: spatial.map(i => dims[i]!) } };
   }
   const data = {

@@ -2,7 +2,7 @@ import { extent, type Field, join, pointField, stride, through } from '../arithm
 import type { Unit } from '../blocks/block';
 import type { ModelGraph } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
-import { isTensor, type Shape, type Tensor } from '../ir/shape';
+import { isTensor, isTuple, type Shape, type Tensor } from '../ir/shape';
 import { layoutOf } from '../ops/layout';
 import { type Args, evaluate, type Memo, subgraph } from './evaluate';
 import type { LayerResult } from './propagate';
@@ -22,10 +22,15 @@ type Fields = readonly (Field | undefined)[] | undefined;
 export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[], memo: Memo): (readonly AxisField[] | undefined)[] {
   const starts = graph.inputs.map(input => (input.dims ? startFields({ dims: input.dims }, graph.conventions) : undefined));
   const fields: Fields[] = [];
+  /** Of layers whose outputs are their inputs, one by one. */
+  const each = new Map<number, readonly Fields[]>();
   for (const { layer, inputs, values, output } of layers) {
-    let arriving = layer.sources.map(source =>
-      'layer' in source ? fields[source.layer] : 'input' in source ? starts[source.input] : undefined
-    );
+    let arriving = layer.sources.map(source => {
+      if ('input' in source) return starts[source.input];
+      if (!('layer' in source)) return undefined;
+      return source.item === undefined ? fields[source.layer] : (each.get(source.layer)?.[source.item] ?? fields[source.layer]);
+    });
+    if (layer.unit?.is === 'op' && layer.unit.fields === 'each') each.set(layer.index, arriving);
     let shapes: readonly Shape[] = inputs;
     let result: Fields;
     for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit; copy++) {
@@ -33,9 +38,9 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
       if (copy + 1 < layer.repeat) shapes = [evaluate(layer.unit, values, shapes, graph.conventions, memo).output];
       arriving = [result];
     }
-    fields.push(isTensor(output) ? result : undefined);
+    fields.push(isTensor(output) || isTuple(output) ? result : undefined);
   }
-  return fields.map(readFields);
+  return fields.map((field, i) => (isTensor(layers[i]?.output) ? readFields(field) : undefined));
 }
 
 function startFields(input: Tensor, conventions: Conventions): Fields {
@@ -78,7 +83,13 @@ function unitFields(
       return map.kind === 'identity' ? field : typeof n === 'number' ? through(field, map, n) : undefined;
     });
   }
-  return unit.fields === 'kept' ? joined(arriving, inputs) : unit.fields === 'all' ? first.map(field => field && 'all') : undefined;
+  return unit.fields === 'each'
+    ? first
+    : unit.fields === 'kept'
+      ? joined(arriving, inputs)
+      : unit.fields === 'all'
+        ? first.map(field => field && 'all')
+        : undefined;
 }
 
 /** Fields of inputs that meet axis by axis; what is broadcast brings the field it has. */

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import type { AxisField } from '../analysis/field';
 import type { LayerResult } from '../analysis/propagate';
+import { sharedAgain } from '../analysis/shared';
 import type { LineIndex } from '../base/lines';
 import type { Source } from '../ir/graph';
 import { type Dim, product, type Tensor, tensors } from '../ir/shape';
@@ -88,10 +89,11 @@ const VALUE_BYTES = 4;
 
 function totalsOf(layers: readonly LayerResult[]): TotalsJson {
   let [params, macs, activationBytes, partial] = [0, 0, 0, false];
-  for (const { weights, macs: operations, output, certain } of layers) {
+  const repeated = sharedAgain(layers);
+  for (const { layer, weights, macs: operations, output, certain } of layers) {
     const sizes = certain ? tensors(output).map(tensor => product(tensor.dims)) : [undefined];
     partial ||= finite(weights) === null || finite(operations) === null || sizes.includes(undefined);
-    params += finite(weights) ?? 0;
+    params += (finite(weights) ?? 0) - (repeated.get(layer.index) ?? 0);
     macs += finite(operations) ?? 0;
     for (const size of sizes) activationBytes += VALUE_BYTES * (size ?? 0);
   }

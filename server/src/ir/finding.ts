@@ -58,8 +58,8 @@ interface Data {
   'unknown-module': { readonly type: string; readonly nearest?: string; readonly refused?: string };
   /** A layer hands out more or fewer values than it makes. */
   'output-count': { readonly min: number; readonly max: number; readonly actual: number };
-  /** A layer hands out a value under a name that another one has taken. */
-  'name-taken': { readonly name: string; readonly first?: Span };
+  /** A layer hands out a value under a name that another one has taken; `readers`: it reads that value itself, but others do too. */
+  'name-taken': { readonly name: string; readonly first?: Span; readonly readers?: number };
   /** A layer writes its output over the input it is still to read. */
   'in-place': { readonly name: string; readonly refused: boolean };
   /** Two values whose numbers of samples have to agree do not, or agree by their numbers alone. */

@@ -42,6 +42,8 @@ export interface Layer<U> {
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
   readonly unusable?: true;
+  /** What others call its outputs, where that is not the layer's own name. */
+  readonly outputNames?: readonly string[];
   /** References stand on lines of their own, apart from the type. */
   readonly stacked?: true;
   /** The names of its learned tensors: those of one name are one. */

@@ -4,6 +4,7 @@ import { directive } from './directive';
 import { rules as everyRule } from './index';
 import type { Diagnostic, Report, Rule } from './rule';
 import { isSuppressed, unusedSuppressions } from './suppression';
+import { elsewhere } from './variants';
 
 /** More reports than this of one file help nobody. */
 export const MAX_DIAGNOSTICS = 1_000;
@@ -18,7 +19,8 @@ export interface DiagnoseOptions {
 /** What is wrong with a model, by place: settings and suppressions are applied, and no report stands twice. */
 export function diagnose(analysis: Analysis, options: DiagnoseOptions = {}): Diagnostic[] {
   const rules = options.rules ?? everyRule;
-  const found = runRules(analysis, rules, options);
+  const here = runRules(analysis, rules, options);
+  const found = [...here, ...elsewhere(analysis, here, other => runRules(other, rules, options))];
   const active = (rule: Rule) => severityOf(analysis, rule) !== 'off';
   const others = () => otherVariants(analysis).flatMap(other => runRules(other, rules, options));
   const unused = rules.includes(directive)

@@ -35,7 +35,9 @@ function tell(fact: Fact<'output-vanishes'>): Told {
   const end = (axis: number): number | undefined => numberOr(output[axes.indexOf(axis)]);
   return {
     lines: [
-      `Output would be ${sizeText(output.map(minusSign))}: ${sizeText(input)} arrives.`,
+      maps
+        ? `Output would be ${sizeText(output.map(minusSign))}: ${sizeText(input)} arrives.`
+        : `A part of ${output.map(minusSign).join()} samples would come out: ${input.join()} arrive.`,
       lines.join(' '),
       finding.accepted && `${analysis.model.dialect.title} says nothing and goes on with an empty output.`,
       result &&

@@ -26,9 +26,11 @@ export function rulePage(rule: Rule): string {
 const LONGEST = 800;
 
 function exampleText({ bad, good, file }: Example, number: string): string[] {
-  const fence = (text: string): string => `\`\`\`${file?.endsWith('.json') ? 'json' : 'yaml'}\n${shorten(text).trimEnd()}\n\`\`\``;
+  const fence = (text: string): string => `\`\`\`${languageOf(file)}\n${shorten(text).trimEnd()}\n\`\`\``;
   return [`## Bad${number}`, fence(bad), ...(good === undefined ? [] : [`## Good${number}`, fence(good)])];
 }
+
+const languageOf = (file = ''): string => (file.endsWith('.json') ? 'json' : file.endsWith('.prototxt') ? 'prototext' : 'yaml');
 
 const shorten = (text: string): string =>
   text.length <= LONGEST && !/.{160}/.test(text) ? text : text.replace(/(.{60}).{40,}(.{20})/g, '$1 … $2').slice(0, LONGEST);

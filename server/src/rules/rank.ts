@@ -1,5 +1,5 @@
 import type { Conventions } from '../ir/conventions';
-import { isTensor } from '../ir/shape';
+import { isTensor, type Shape } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
 import { axisName, count, extents, listed, nameOf, relatedSource, sourceName } from './wording';
 
@@ -36,6 +36,7 @@ function tell(fact: Fact<'rank'>): Told {
   }
   if (finder?.op.name === 'permute') return { lines: [orderText(expected, actual)], related };
   const batched = Math.max(...expected);
+  if (finding.accepted) return { lines: [unspatial(type, input, analysis.model.dialect.title)], related };
   const arriving = isTensor(input) ? ` (${extents(input.dims)})` : '';
   return {
     lines: [
@@ -53,6 +54,9 @@ function tell(fact: Fact<'rank'>): Told {
     related
   };
 }
+
+const unspatial = (type: string, input: Shape | undefined, title: string): string =>
+  `${type} finds no spatial axis in ${isTensor(input) ? extents(input.dims) : 'its input'}: ${title} says nothing and lets it work as an inner product.`;
 
 const orderText = (expected: readonly number[], actual: number): string =>
   expected.includes(actual)

@@ -58,6 +58,10 @@ function tellOutputs({ finding: { data }, result }: Fact<'output-count'>): Told 
 
 function tellTaken({ finding: { data } }: Fact<'name-taken'>): Told {
   const related = data.first ? [{ span: data.first, message: 'It is made here.' }] : [];
+  if (data.readers !== undefined) {
+    const why = `\`${short(data.name)}\` cannot be written over: ${data.readers} layers read it, and each gets a copy.`;
+    return { lines: [why, 'Give this output a name of its own.'], related };
+  }
   return {
     lines: [
       `\`${short(data.name)}\` is made by another layer already.`,

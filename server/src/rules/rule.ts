@@ -14,6 +14,8 @@ export interface Report {
   readonly message: string;
   /** Where it differs from the rule's own. */
   readonly severity?: Severity;
+  /** The variants it is about, where the shown one is not among them. */
+  readonly variants?: readonly string[];
   /** The id of the layer it is about. */
   readonly layer?: string;
   readonly related?: readonly Related[];

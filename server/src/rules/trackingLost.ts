@@ -35,6 +35,8 @@ function* missingInputs({ graph, layers }: Analysis): Generator<Report> {
   for (const [i, input] of graph.inputs.entries()) {
     if (input.dims) continue;
     const reader = layers.find(({ layer }) => layer.sources.some(source => 'input' in source && source.input === i));
+    // What is wrong with it was told.
+    if (reader?.layer.unusable) continue;
     const span = input.span ?? reader?.layer.head;
     if (!span) continue;
     const which = graph.inputs.length > 1 ? `input \`${input.name}\`` : 'the input';

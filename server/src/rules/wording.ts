@@ -54,6 +54,8 @@ function shortNameOf({ layer }: Pick<LayerResult, 'layer'>, { model }: Analysis)
 export function sourceName(source: Source | undefined, analysis: Analysis): string {
   if (source && 'layer' in source) {
     const from = analysis.layers[source.layer];
+    const output = from?.layer.outputNames?.[source.item ?? 0];
+    if (output !== undefined) return `\`${output}\``;
     if (from) return shortNameOf(from, analysis);
   }
   const { inputs } = analysis.graph;

@@ -6,7 +6,6 @@ import { problem } from './window';
 
 /** What Caffe checks, or does not check although it should, before a layer looks at its settings. */
 export function checkUse(draft: Draft, scope: Scope): void {
-  checkRules(draft);
   checkTops(draft, scope);
   if (!draft.type) return;
   checkCounts(draft, draft.type);
@@ -16,24 +15,25 @@ export function checkUse(draft: Draft, scope: Scope): void {
   checkTwins(draft);
 }
 
-/** Rules of both kinds in one layer (Net::FilterNet). */
-function checkRules({ text: { message }, into }: Draft): void {
-  const exclude = value(message, 'exclude');
-  if (exclude && value(message, 'include'))
-    into.faults.push({ finding: problem('include and exclude rules both stand here; Caffe takes one kind'), at: exclude.key });
-}
-
 /** Blobs that another layer has made already, and those that are written over what is read. */
-function checkTops({ text, type, findings }: Draft, scope: Scope): void {
+function checkTops({ text, type, findings, into }: Draft, scope: Scope): void {
   const seen = new Set<string>();
   for (const [i, top] of text.tops.entries()) {
     const name = String(top.value);
     const taken = scope.tops.get(name);
     // Net::AppendTop: in place is the top at the position of the bottom of its name.
     if (text.bottoms[i]?.value === top.value && taken) {
-      if (type && type.inPlace !== 'fine') {
+      // insert_splits.cpp: what several layers read is copied for each under another name.
+      const readers = scope.readers.get(text.bottoms[i]!) ?? 1;
+      if (readers > 1) findings.push({ kind: 'name-taken', blame: [], data: { name, first: taken, readers } });
+      else if (type && type.inPlace !== 'fine') {
         const refused = type.inPlace === 'refused';
-        findings.push({ kind: 'in-place', blame: [], ...(!refused && { accepted: true as const }), data: { name, refused } });
+        // The whole of type, bottom and top is what does not go together.
+        const at = { start: Math.min(text.head.start, top.span.start), end: Math.max(text.head.end, top.span.end) };
+        into.faults.push({
+          finding: { kind: 'in-place', blame: [], ...(!refused && { accepted: true as const }), data: { name, refused } },
+          at
+        });
       }
     } else if (taken || seen.has(name)) {
       findings.push({ kind: 'name-taken', blame: [], data: { name, ...(taken && { first: taken }) } });
@@ -97,7 +97,7 @@ function checkWeights({ text, into }: Draft, type: LayerType): void {
   const down = values(message, 'propagate_down');
   if (down.length > 0 && down.length !== bottoms.length)
     into.faults.push({
-      finding: problem(`propagate_down stands ${down.length} times for ${bottoms.length} bottoms: not at all, or once for each`),
+      finding: problem(`\`propagate_down\` stands ${down.length} times for ${bottoms.length} bottoms: not at all, or once for each`),
       at: down[0]!.span
     });
 }
@@ -114,7 +114,7 @@ function checkStatistics({ text, into }: Draft): void {
   const epsilon = value(text.block('batch_norm_param'), 'eps');
   if (typeof epsilon?.value !== 'number' || epsilon.value > 0) return;
   into.faults.push({
-    finding: problem('eps 0 leaves a channel that is constant to be divided by its deviation of 0: nan', true),
+    finding: problem('an `eps` of 0 leaves a channel that is constant to be divided by its deviation of 0: nan', true),
     at: epsilon.span
   });
 }
@@ -125,5 +125,5 @@ function checkTwins({ text, type, into }: Draft): void {
   const block = old && type?.block !== undefined ? text.block(type.block) : undefined;
   const twin = old && value(block, old);
   if (twin && value(block, 'axis'))
-    into.faults.push({ finding: problem(`axis and ${old} are both written; Caffe takes one of the two`), at: twin.key });
+    into.faults.push({ finding: problem(`\`axis\` and \`${old}\` are both written; Caffe takes one of the two`), at: twin.key });
 }

@@ -3,6 +3,7 @@ import type { GraphInput, Notice, Source } from '../../ir/graph';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
 import { isData, oldInputs, openInputs, readInputs, settleOld } from './data';
 import { lowerLayer, type Scope } from './layer';
+import { type Message, type Value, values } from './message';
 import { type LayerText, type Net, netOf, sureness } from './net';
 import { included, phases, stateOf } from './phase';
 import { newCollector } from './window';
@@ -39,6 +40,26 @@ function emptiness({ layers, root }: Net): Notice[] {
   return [{ span: { start: 0, end: 1 }, finding: { kind: 'no-layers', blame: [], data: {} } }];
 }
 
+/** Each bottom with the number of bottoms that read the same state of the same blob. */
+function readersOf(root: Message, here: readonly LayerText[]): ReadonlyMap<Value, number> {
+  const readers = new Map<Value, number>();
+  const open = new Map<string, Value[]>();
+  for (const input of values(root, 'input')) open.set(String(input.value), []);
+  for (const { bottoms, tops } of here) {
+    for (const bottom of bottoms) open.get(String(bottom.value))?.push(bottom);
+    for (const top of tops) {
+      close(open.get(String(top.value)) ?? [], readers);
+      open.set(String(top.value), []);
+    }
+  }
+  for (const bottoms of open.values()) close(bottoms, readers);
+  return readers;
+}
+
+function close(bottoms: readonly Value[], readers: Map<Value, number>): void {
+  if (bottoms.length > 1) for (const bottom of bottoms) readers.set(bottom, bottoms.length);
+}
+
 function lowerNet(
   net: Net,
   here: readonly LayerText[],
@@ -48,7 +69,7 @@ function lowerNet(
   const inputs: GraphInput[] = [];
   const layers: ModelLayer[] = [];
   const made = new Set(here.flatMap(layer => layer.tops.map(top => String(top.value))));
-  const scope: Scope = { inputs, layers, blobs: new Map(), tops: new Map(), made, leftOut };
+  const scope: Scope = { inputs, layers, blobs: new Map(), tops: new Map(), readers: readersOf(net.root, here), made, leftOut };
   const bring = (added: readonly GraphInput[]): Source[] => {
     const first = inputs.length;
     inputs.push(...added);

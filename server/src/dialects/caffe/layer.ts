@@ -20,6 +20,8 @@ export interface Scope {
   readonly blobs: Map<string, Source>;
   /** Where each blob was made first. */
   readonly tops: Map<string, Span>;
+  /** By how many layers what a bottom reads is read, itself included. */
+  readonly readers: ReadonlyMap<Value, number>;
   /** Blobs that some layer of the net makes, before or behind. */
   readonly made: ReadonlySet<string>;
   /** Blobs that layers make which this state leaves out. */
@@ -50,6 +52,7 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
     span: text.span,
     head: text.head,
     stacked: true as const,
+    outputNames: text.tops.map(top => String(top.value)),
     ...(text.blobNames.length > 0 && { blobNames: text.blobNames, ...(text.permissive && { permissive: text.permissive }) })
   };
   const draft: Draft = { text, type, into, findings };
@@ -60,7 +63,9 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
   const read = readArgs(spellingOf(text.type, type, unit), into.args);
   const named = read.findings.map(finding => withField(finding, type));
   const marked = mark(into);
-  const all = [...findings, ...named.filter(finding => !(isMissing(finding) && brokenBlock(text, type))), ...marked.findings];
+  // What was refused, here or by protobuf, may be what is missing.
+  const told = brokenBlock(text, type) || marked.findings.some(finding => !finding.accepted && !isIgnored(finding));
+  const all = [...findings, ...named.filter(finding => !(isMissing(finding) && told)), ...marked.findings];
   const unusable = read.unusable || all.some(finding => !finding.accepted && finding.kind !== 'reference' && !isIgnored(finding));
   return { ...base, unit, args: { ...read.args, ...marked.args }, findings: all, ...(unusable && { unusable: true as const }) };
 }
@@ -68,7 +73,6 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
 const isMissing = (finding: Finding): boolean => finding.kind === 'argument' && finding.data.problem.is === 'missing';
 const isIgnored = (finding: Finding): boolean => finding.kind === 'argument' && finding.data.ignored === true;
 
-/** What protobuf refused may be what is missing. */
 const brokenBlock = ({ block, message }: LayerText, type: LayerType): boolean =>
   message?.broken === true || (type.block !== undefined && block(type.block)?.broken === true);
 
@@ -90,9 +94,9 @@ function registerTops(text: LayerText, layer: number, scope: Scope): void {
   }
 }
 
-function unknownType({ type }: LayerText, findings: Finding[], into: Collector): Pick<ModelLayer, 'findings'> {
+function unknownType({ type, message }: LayerText, findings: Finding[], into: Collector): Pick<ModelLayer, 'findings'> {
   const rest = mark(into).findings;
-  if (type === '') return { findings: [...findings, problem('the type of this layer is missing'), ...rest] };
+  if (type === '') return { findings: [...findings, ...(message?.broken ? [] : [problem('the type of this layer is missing')]), ...rest] };
   const near = forkTypes.has(type) ? undefined : nearest(type, layerTypes.keys());
   // What builds of Caffe add is not known here; anything else it refuses.
   const data = { type, ...(near && { nearest: near }), ...(!forkTypes.has(type) && { refused: '' }) };

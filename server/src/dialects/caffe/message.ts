@@ -59,6 +59,8 @@ export function readMessage(node: MapNode, name: MessageName, reader: Reader): M
       if (!reader.passes(name, key)) refuse(entry.key.span, unknownField(name, key, known));
       continue;
     }
+    // What is missing was told by the parser.
+    broken ||= entry.value.kind === 'scalar' && entry.value.value === null;
     const before = fields.get(key);
     if (before && !field.repeated) {
       refuse(entry.key.span, { kind: 'duplicate-field', blame: [], data: { key, first: before[0]!.key } });
@@ -96,7 +98,6 @@ function readValues({ key, value: node }: Entry, field: Field, reader: Reader, r
   const nodes: readonly Node[] = node.kind === 'list' && field.repeated ? node.items : [node];
   const read: Value[] = [];
   for (const one of nodes) {
-    // What is missing was told by the parser.
     if (one.kind === 'scalar' && one.value === null) continue;
     const result = readValue(one, field.type, key.text, reader);
     if (result === undefined || (typeof result === 'object' && 'kind' in result))

@@ -66,7 +66,16 @@ function readNet(tree: Tree): Net {
       finding: { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }
     });
   }
+  for (const { message } of [...newer, ...older]) notices.push(...bothRules(message));
   return { layers: [...newer, ...older], root, state: child(root, 'state'), notices };
+}
+
+/** Rules of both kinds in one layer, whichever phase it belongs to (Net::FilterNet). */
+function bothRules(message: Message | undefined): Notice[] {
+  const exclude = value(message, 'exclude');
+  if (!exclude || !value(message, 'include')) return [];
+  const why = 'include and exclude rules both stand in this layer; Caffe takes one kind';
+  return [{ span: exclude.key, finding: { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } } }];
 }
 
 const nameIn = (message: Message | undefined): string | undefined => textOf(message, 'name');

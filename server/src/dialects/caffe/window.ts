@@ -56,7 +56,7 @@ function readPair(block: Message, parameter: string, plain: string, stem: string
   if (common.length > 0) {
     const later = common[0]!.span.start < either.span.start ? either : common[0]!;
     into.faults.push({
-      finding: problem(`${plain} and ${stem}_h or ${stem}_w are both written, and Caffe takes one of the two`),
+      finding: problem(`\`${plain}\` and \`${either === h ? `${stem}_h` : `${stem}_w`}\` are both written, and Caffe takes one of the two`),
       at: later.key
     });
     into.args.push(written(parameter, common));
@@ -105,7 +105,10 @@ export function readPooling(block: Message | undefined, tops: number, into: Coll
       const one = value(block, field);
       const harmless = field.startsWith('pad') ? one?.value === 0 : field.startsWith('stride') && one?.value === 1;
       if (one && !harmless)
-        into.faults.push({ finding: problem(`global_pooling takes the whole map; ${field} must not stand beside it`), at: one.span });
+        into.faults.push({
+          finding: problem(`\`global_pooling\` takes the whole map; \`${field}\` must not stand beside it`),
+          at: one.span
+        });
     }
     return 'global';
   }
