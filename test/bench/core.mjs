@@ -17,6 +17,8 @@ const FORMATS = [
 
 const TARGET = 1.25;
 
+const require = createRequire(import.meta.url);
+
 export async function firstAnalysis(root, { sizes, quick, say }) {
   const core = await loadCore(root);
   const rows = [];
@@ -56,8 +58,10 @@ async function loadCore(root) {
       "export { defaultSettings } from './server/src/config/settings';"
     ].join('\n');
     const stdin = { contents, resolveDir: root, loader: 'ts' };
-    await build({ stdin, outfile, bundle: true, platform: 'node', format: 'cjs', mainFields: ['main', 'module'], target: 'node20' });
-    const { readModel, diagnose, defaultSettings } = createRequire(import.meta.url)(outfile);
+    // The builds of the two parsers that ship, too.
+    const parsers = { mainFields: ['main', 'module'], alias: { 'jsonc-parser': require.resolve('jsonc-parser/lib/esm/main.js') } };
+    await build({ stdin, outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', ...parsers });
+    const { readModel, diagnose, defaultSettings } = require(outfile);
     const analyse = ({ text, file }) => {
       const analysis = readModel({ text, path: `/bench/${file}`, settings: defaultSettings })?.analyse();
       return analysis && { layers: analysis.layers.length, diagnostics: diagnose(analysis) };

@@ -32,7 +32,7 @@ const bundle = (async () => {
   return join(folder, 'cli.js');
 })();
 
-export interface Ran {
+interface Ran {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -58,6 +58,8 @@ export interface Analysis {
   readonly graph: ModelGraph;
   readonly layers: readonly LayerResult[];
   readonly faults: readonly Fault[];
+  /** What was computed for this file already: running it again at another size is cheap with it. */
+  readonly memo: Memo;
   /** Receptive field and stride of a layer along each spatial axis of the input; undefined where not known. */
   field(layer: number): readonly AxisField[] | undefined;
   /** The layer whose text stands at an offset. */
@@ -117,6 +119,7 @@ function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGr
     graph,
     layers,
     faults: findFaults(graph, layers, memo),
+    memo,
     field: layer => fields()[layer],
     at: offset => layerAt(bySpan(), offset)
   };

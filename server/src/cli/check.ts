@@ -3,7 +3,7 @@ import type { checkOptions } from './commands';
 import { describeCheck } from './describe';
 import { EXIT, type Exit } from './exit';
 import { findFiles, STDIN } from './files';
-import type { CheckedFileJson, DiagnosticJson } from './json';
+import type { CheckedFileJson, CheckJson, DiagnosticJson } from './json';
 import { opener } from './open';
 import { github } from './report/github';
 import { stylish } from './report/stylish';
@@ -77,7 +77,7 @@ async function checkFiles(values: CheckValues, rules: RuleSettings, paths: reado
 function report(format: CheckValues['format'], files: readonly CheckedFileJson[]): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify({ files }, undefined, 2)}\n`;
+      return `${JSON.stringify({ files } satisfies CheckJson, undefined, 2)}\n`;
     case 'github':
       return github(files);
     case 'stylish':

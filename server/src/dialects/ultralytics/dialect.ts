@@ -23,7 +23,11 @@ export const ultralytics: Dialect = {
   lower(tree, request) {
     const root = tree.roots[0];
     if (!root) return { inputs: [], layers: [], conventions: torchConventions, notices: [], probes: [] };
-    return lowerModel(root, request);
+    return lowerModel(
+      root,
+      request,
+      tree.problems.some(problem => problem.kind === 'syntax')
+    );
   }
 };
 
@@ -45,13 +49,13 @@ const isRow = (node: Node): boolean =>
   node.items[2]!.kind === 'scalar' &&
   typeof node.items[2]!.value === 'string';
 
-function lowerModel(root: Node, request: Request): ModelGraph {
+function lowerModel(root: Node, request: Request, broken: boolean): ModelGraph {
   const header = readHeader(root, request, request.variant);
   const notices: Notice[] = [...header.notices];
   const sections = SECTIONS.map(name => section(root, name, notices));
   const rows = sections.flatMap(node => (node?.kind === 'list' ? node.items : []));
   const channels = inputChannels(root, rows);
-  const progress: Progress = { header, layers: [], recorded: [], channels };
+  const progress: Progress = { header, layers: [], recorded: [], channels, incomplete: broken || !sections.every(Boolean) };
   for (const row of rows.slice(0, ROW_LIMIT)) readLayer(row, progress);
   if (rows.length > 0 && sections.every(Boolean)) checkTask(progress.layers, notices);
   const images = readInput(channels, request);

@@ -101,6 +101,8 @@ function readScale(root: Node, hint: Hint, variant: string | undefined, notices:
   return { letter: chosen.key.text, ...scaleValues(chosen, notices) };
 }
 
+const SCALE_PARTS = ['depth', 'width', 'max_channels'];
+
 function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'letter'> {
   const values = plainValue(value);
   if (!Array.isArray(values) || values.length !== 3) {
@@ -111,8 +113,8 @@ function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'let
   const items = value.kind === 'list' ? value.items : [];
   const read = values.map((n, i) => {
     if (typeof n === 'number' && n > 0) return n;
-    const problem: Problem =
-      typeof n === 'number' ? { is: 'range', written: show(n), min: 0 } : { is: 'type', expected: 'a number', written: show(n) };
+    const above: Problem = { is: 'value', why: `a scale's ${SCALE_PARTS[i]} must be above 0` };
+    const problem: Problem = typeof n === 'number' ? above : { is: 'type', expected: 'a number', written: show(n) };
     notices.push(notice(items[i]?.span ?? key.span, problem));
     return undefined;
   });
