@@ -31,7 +31,7 @@ backbone:
   - [-1, 2, C3TR, [64, 2]]
   - [-1, 1, RepNCSPELAN4, [64, 32, 16, 1]]
   - [-1, 1, CBLinear, [[32, 64]]]
-  - [[5, 5], 1, CBFuse, [[0, 1]]]
+  - [[5, 4], 1, CBFuse, [[0]]]
   - [4, 1, ResNetLayer, [32, 16, 2, False, 3]]
   - [-1, 6, HGBlock, [16, 64, 3, True, False]]
   - [-1, 1, AIFI, [256, 8]]
@@ -42,12 +42,12 @@ backbone:
 head:
   - [-1, 1, nn.ZeroPad2d, [[0, 1, 0, 1]]]
   - [-1, 1, C2fAttn, [64, 32, 2]]
-  - [-1, 1, Index, [64, 0]]
-  - [[13, 15], 1, Pose, [nc, kpt_shape]]
+  - [5, 1, Index, [32, 0]]
+  - [[15, 16], 1, Pose, [nc, kpt_shape]]
 `;
 
 export const classifier = `nc: 10
-channels: 1
+channels: 3
 backbone:
   - [-1, 1, TorchVision, [512, resnet18, DEFAULT, True, 2]]
   - [-1, 1, nn.BatchNorm2d, []]
@@ -64,7 +64,7 @@ layers:
   - {type: batchnorm2d}
   - {type: maxpool2d, kernel: 3, stride: 2, padding: 1, ceil_mode: true}
   - {<<: *conv, type: conv2d, filters: 16, name: wide, dilation: 2}
-  - {type: avgpool2d, kernel: 2, padding: [0, 1]}
+  - {type: avgpool2d, kernel: 2, padding: [1, 1]}
   - {type: conv2d, filters: 8, kernel: 3, padding: [[1, 0], [1, 1]]}
   - {type: deconv2d, filters: 8, kernel: 2, stride: 2, output_padding: 1}
   - upsample: {scale: 2, mode: bilinear}
@@ -81,7 +81,7 @@ layers:
   - {type: groupnorm, groups: 2}
   - {type: unfold, kernel: 2, stride: 2}
   - {type: permute, order: [0, 2, 1]}
-  - {type: layernorm, shape: 64}
+  - {type: layernorm, shape: 128}
   - {type: matmul, from: [-1, -1], transpose_second: true}
   - {type: reshape, shape: [-1, 4]}
   - {type: split, sizes: [2, 2], axis: 2, from: -1}

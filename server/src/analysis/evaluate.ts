@@ -3,7 +3,7 @@ import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
-import { type Dim, isTensor, isTuple, isUnknown, type Margin, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { type Dim, exact, isTensor, isTuple, isUnknown, type Margin, type Shape, sum, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import type { Op, OpContext } from '../ops/op';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ export function subgraph(unit: Extract<Unit, { is: 'block' }>, args: Args, input
 }
 
 function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {
-  if (unit.is === 'op') return unit.weights ? unit.weights(args, [], conventions) : 0;
+  if (unit.is === 'op') return unit.weights ? exact(unit.weights(args, [], conventions)) : 0;
   const count = Math.max(unit.inputs.min, 1);
   return evaluateBlock(subgraph(unit, args, count, memo), unit.params, Array(count).fill(FAULT), conventions, memo).weights;
 }
@@ -75,7 +75,7 @@ function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined 
 
 function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: Conventions): Evaluated {
   const known = inputs.map(input => (isTensor(input) ? input : undefined));
-  const weights = op.weights ? op.weights(args, known, conventions) : 0;
+  const weights = op.weights ? exact(op.weights(args, known, conventions)) : 0;
   const lost = inputs.find(isUnknown);
   if (lost) return { output: lost, certain: false, findings: [], weights, macs: undefined };
 
@@ -94,7 +94,7 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   const certain = findings.length === 0;
   if (!isTensor(shape)) return { output: shape, certain, findings, weights, macs: 0 };
   if (maps && certain) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
-  const macs = op.macs ? op.macs(args, inputs.filter(isTensor), shape, conventions) : 0;
+  const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, weights, macs };
 }
 
@@ -104,10 +104,11 @@ function applyMaps(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]
   const dims = x.dims.map((dim, i): Dim => {
     const map = maps[i];
     if (!map || map.kind === 'identity') return dim;
-    if (map.kind === 'constant') return map.extent;
-    if (typeof dim !== 'number') return UNKNOWN_DIM;
-    const result = size(map, dim);
-    if ('extent' in result) return result.extent;
+    // A constant follows from no extent.
+    const n = map.kind === 'constant' ? 1 : dim;
+    if (typeof n !== 'number') return UNKNOWN_DIM;
+    const result = size(map, n);
+    if ('extent' in result) return exact(result.extent) ?? UNKNOWN_DIM;
     failures[i] = result.failure;
     return result.failure.why === 'vanishes' ? result.failure.extent : 0;
   });
@@ -181,7 +182,6 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
   let certain = findings.length === 0;
   let weights: number | undefined = 0;
   let macs: number | undefined = 0;
-  const add = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? undefined : a + b);
   for (const node of graph.nodes) {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : values[ref.node]!));
     const result = evaluate(node.unit, node.args, arriving, conventions, memo);
@@ -199,10 +199,10 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
     // What follows from a fault stays quiet.
     certain = certain && result.certain;
     values.push(result.output);
-    weights = add(weights, result.weights);
-    macs = add(macs, result.macs);
+    weights = sum(weights, result.weights);
+    macs = sum(macs, result.macs);
   }
-  for (const { unit, args } of graph.held) weights = add(weights, weightsAlone(unit, args, conventions, memo));
+  for (const { unit, args } of graph.held) weights = sum(weights, weightsAlone(unit, args, conventions, memo));
   const output = graph.output ? collect(graph.output, inputs, values) : FAULT;
   return { output, certain, findings, weights, macs };
 }

@@ -28,7 +28,7 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
     );
     let shapes: readonly Shape[] = inputs;
     let result: Fields;
-    for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit; copy++) {
+    for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit && !layer.unusable; copy++) {
       result = unitFields(layer.unit, values, shapes, arriving, graph.conventions, memo);
       if (copy + 1 < layer.repeat) shapes = [evaluate(layer.unit, values, shapes, graph.conventions, memo).output];
       arriving = [result];

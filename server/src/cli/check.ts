@@ -1,3 +1,4 @@
+import { PROJECT } from '../base/project';
 import type { Values } from './args';
 import type { checkOptions } from './commands';
 import { describeCheck } from './describe';
@@ -17,7 +18,7 @@ export async function check(values: CheckValues, paths: readonly string[]): Prom
   const rules = ruleSettings(values.rule);
   const misused = 'problem' in rules ? rules.problem : stdinProblem(values['stdin-filename'], paths);
   if ('problem' in rules || misused) {
-    complain(`${misused} (see shapelint check --help)`);
+    complain(`${misused} (see ${PROJECT.name} check --help)`);
     return EXIT.failed;
   }
   const { files, failed } = await checkFiles(values, rules, paths);

@@ -10,7 +10,7 @@ export function locate(root: Node, offset: number): Node[] {
   let node = touches(root.span, offset) ? root : undefined;
   while (node) {
     path.push(node);
-    node = childAt(node, offset);
+    node = node.aliasOf ? undefined : childAt(node, offset);
   }
   return path;
 }
