@@ -20,7 +20,11 @@ const builds = [
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }
 ];
 
-(async () => {
+async function run() {
   if (!watch) return void (await Promise.all(builds.map(build => esbuild.build(build))));
   for (const build of builds) await (await esbuild.context(build)).watch();
-})().catch(() => process.exit(1));
+}
+
+// Tests build parts of it for themselves, with the same options.
+module.exports = { node };
+if (require.main === module) run().catch(() => process.exit(1));

@@ -20,9 +20,14 @@ describe('our own configs as they are', () => {
 describe('any text', () => {
   it('in any format is read without a fault', () => {
     fc.assert(
-      fc.property(soup, fc.constantFrom('m.yaml', 'm.json', 'm'), fc.constantFrom(undefined, 'ultralytics', 'layers'), (text, file, dialect) => {
-        holds(text, file, dialect);
-      }),
+      fc.property(
+        soup,
+        fc.constantFrom('m.yaml', 'm.json', 'm'),
+        fc.constantFrom(undefined, 'ultralytics', 'layers'),
+        (text, file, dialect) => {
+          holds(text, file, dialect);
+        }
+      ),
       runs(3000)
     );
   });

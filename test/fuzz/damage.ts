@@ -54,7 +54,19 @@ export const hostileValues = [
 
 const pieces = [
   ...['\n', '\r\n', '\r', '  ', '- ', ': ', ', ', '[', ']', '{', '}', '"', "'", ' #', '&a ', '*a', '<<: *a', '---\n', '...\n', '|\n'],
-  ...['\t', '\0', '\uFEFF', '\uD800', '\u2028', '<<<<<<< a\n', '=======\n', '>>>>>>> b\n', '- [-1, 1, Conv, [64]]\n', 'type: conv2d, ', '?'],
+  ...[
+    '\t',
+    '\0',
+    '\uFEFF',
+    '\uD800',
+    '\u2028',
+    '<<<<<<< a\n',
+    '=======\n',
+    '>>>>>>> b\n',
+    '- [-1, 1, Conv, [64]]\n',
+    'type: conv2d, ',
+    '?'
+  ],
   ...['# shapelint: input=\n', '# shapelint-disable\n', '# shapelint: input=1000000000x1000000000x999999999\n', '# shapelint: scale=m\n']
 ];
 const piece = fc.constantFrom(...pieces, ...hostileValues);
@@ -63,7 +75,14 @@ const piece = fc.constantFrom(...pieces, ...hostileValues);
 export const soup = fc
   .tuple(
     fc.constantFrom('', 'backbone:\n', 'input: [3, 8, 8]\nlayers:\n', '{"layers": [', 'layers: [', 'model: {layers: [{type: conv2d, '),
-    fc.array(fc.oneof(piece, fc.constantFrom('- conv2d: ', '- {type: ', 'filters: ', 'head:\n', '[-1, 1, ', 'Detect'), fc.string({ maxLength: 4, unit: 'binary' })), { maxLength: 40 })
+    fc.array(
+      fc.oneof(
+        piece,
+        fc.constantFrom('- conv2d: ', '- {type: ', 'filters: ', 'head:\n', '[-1, 1, ', 'Detect'),
+        fc.string({ maxLength: 4, unit: 'binary' })
+      ),
+      { maxLength: 40 }
+    )
   )
   .map(([start, parts]) => start + parts.join(''));
 
@@ -95,16 +114,21 @@ export const damaged = (text: string): fc.Arbitrary<string> =>
 
 /** Where a value stands: a number, a word or a flat list behind `[`, `,` or `: `. */
 const slots = (text: string): { at: number; length: number }[] =>
-  [...text.matchAll(/(?<=[[,:] ?)(?:-?\d[\d.]*|"?[A-Za-z_][\w.]*"?|\[[^[\]{}\n]*\])(?=[\],}\s])/g)].map(m => ({ at: m.index, length: m[0].length }));
+  [...text.matchAll(/(?<=[[,:] ?)(?:-?\d[\d.]*|"?[A-Za-z_][\w.]*"?|\[[^[\]{}\n]*\])(?=[\],}\s])/g)].map(m => ({
+    at: m.index,
+    length: m[0].length
+  }));
 
 /** A whole text in which up to three values are others. */
 export function revalued(text: string): fc.Arbitrary<string> {
   const all = slots(text);
-  return fc.array(fc.tuple(fc.nat(all.length - 1), fc.constantFrom(...hostileValues)), { minLength: 1, maxLength: 3 }).map(changes =>
-    [...new Map(changes)]
-      .sort(([a], [b]) => b - a)
-      .reduce((t, [slot, value]) => t.slice(0, all[slot]!.at) + value + t.slice(all[slot]!.at + all[slot]!.length), text)
-  );
+  return fc
+    .array(fc.tuple(fc.nat(all.length - 1), fc.constantFrom(...hostileValues)), { minLength: 1, maxLength: 3 })
+    .map(changes =>
+      [...new Map(changes)]
+        .sort(([a], [b]) => b - a)
+        .reduce((t, [slot, value]) => t.slice(0, all[slot]!.at) + value + t.slice(all[slot]!.at + all[slot]!.length), text)
+    );
 }
 
 /** Every text in which one value is another. */

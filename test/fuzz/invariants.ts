@@ -64,7 +64,10 @@ function checkAnalysis(text: string, analysis: Analysis): void {
     }
     expect(Number.isSafeInteger(layer.repeat) && layer.repeat >= 1, `${at}: repeat ${layer.repeat}`).toBe(true);
     for (const shape of [output, ...inputs]) checkShape(at, shape);
-    for (const [what, n] of [['weights', weights], ['macs', macs]] as const) {
+    for (const [what, n] of [
+      ['weights', weights],
+      ['macs', macs]
+    ] as const) {
       if (n !== undefined) expect(Number.isSafeInteger(n) && n >= 0, `${at}: ${what} ${n}`).toBe(true);
     }
     for (const finding of findings) checkNumbers(at, finding);

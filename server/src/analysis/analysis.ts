@@ -164,7 +164,8 @@ const isError = ({ finding }: Fault): boolean => finding.kind !== 'pixels-unread
 /** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
 function blamed({ layer }: LayerResult, finding: Finding): Span {
   for (const name of finding.blame) {
-    const written = writtenAt(layer.args[name]);
+    const arg = layer.args[name];
+    const written = arg && writtenAt(arg);
     if (written) return written;
   }
   const single = layer.sources.length < 2 && finding.kind !== 'reference';

@@ -125,10 +125,11 @@ export function plain(args: Readonly<Record<string, Arg>>): Record<string, unkno
   return values;
 }
 
-/** Where an argument was written, as far as it was. */
-export function writtenAt(arg: Arg | undefined): Span | undefined {
-  if (arg?.origin.kind === 'written') return arg.origin.value;
-  return arg?.origin.kind === 'computed' ? arg.origin.from[0] : undefined;
+/** Where an argument was written, as far as it was; its key where no value stands behind it. */
+export function writtenAt({ origin }: Arg): Span | undefined {
+  if (origin.kind === 'default') return undefined;
+  const places = origin.kind === 'written' ? [origin.value, origin.key] : origin.from;
+  return places.find(place => place !== undefined && place.end > place.start);
 }
 
 /** No extent, channel count or position in a real model comes near this; beyond it, sums would leave exact integers. */

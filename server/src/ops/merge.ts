@@ -27,7 +27,9 @@ export const concat = defineOp({
       });
       return undefined;
     }
-    const joined = operands.map(({ dims }) => dims[axis]).reduce<number | undefined>((total, dim) => (typeof dim === 'number' ? sum(total, dim) : undefined), 0);
+    const joined = operands
+      .map(({ dims }) => dims[axis])
+      .reduce<number | undefined>((total, dim) => (typeof dim === 'number' ? sum(total, dim) : undefined), 0);
     const dims = joinOthers(ctx, operands, axis);
     return dims && { dims: dims.with(axis, joined ?? UNKNOWN_DIM) };
   }

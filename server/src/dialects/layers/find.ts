@@ -75,12 +75,15 @@ function onlyForeignKey(item: MapNode) {
   return foreign.length === 1 && !TYPE_KEYS.includes(foreign[0]!.key.text) ? foreign[0] : undefined;
 }
 
+/** An item of a listing that some tool printed, ours among them: a config says what goes in, not what came out. */
+const reports = (item: Node): boolean => ['output', 'outputs'].some(key => get(item, key)?.kind === 'list');
+
 /** How sure a document is a layer list: the share of its items that are layers of a known type. */
 export function sureness(root: Node): number {
   const lists = findLists(root);
   const items = lists.flatMap(list => list.items).slice(0, 200);
   const known = items.filter(item => item.kind === 'map' && layerTypes.has(normaliseType(typeOf(item)?.text ?? ''))).length;
-  if (known === 0) return 0;
+  if (known === 0 || items.some(reports)) return 0;
   const share = known / items.length;
   const hasInput = root.kind === 'map' && ['input', 'inputs', 'input_shape', 'input_size'].some(key => entry(root, key) !== undefined);
   if (hasInput) return Math.max(share, 0.6);
