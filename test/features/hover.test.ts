@@ -17,6 +17,9 @@ layers:
 
       height, width: ⌊(640 + 2·1 − 3)/2⌋ + 1 = 320
 
+      1,792 parameters · 176,947,200 MACs (353,894,400 FLOPs)  
+      Receptive field 3×3 · output stride 2
+
       |  |  |  |
       | :-- | :-- | :-- |
       | filters | 64 | written |
@@ -26,9 +29,6 @@ layers:
       | dilation | 1 | default |
       | groups | 1 | default |
       | bias | true | default |
-
-      1,792 parameters · 176,947,200 MACs (353,894,400 FLOPs)  
-      Receptive field 3×3 · output stride 2
 
       Convolution: every output sample is a weighted sum over a window of the input and over all channels of its group.
       "
@@ -53,6 +53,9 @@ backbone:
 
       height, width: ⌊(320 + 2·1 − 3)/2⌋ + 1 = 160
 
+      4,672 parameters · 117,964,800 MACs (235,929,600 FLOPs)  
+      Receptive field 7×7 · output stride 4
+
       |  |  |  |
       | :-- | :-- | :-- |
       | in channels | 16 | recorded for row -1 |
@@ -62,9 +65,6 @@ backbone:
       | groups | 1 | default |
       | dilation | 1 | default |
       | activation | true | default |
-
-      4,672 parameters · 117,964,800 MACs (235,929,600 FLOPs)  
-      Receptive field 7×7 · output stride 4
 
       Convolution without bias, batch normalisation and activation; keeps the size for odd kernels and stride 1 when no padding is written. [Documentation](https://docs.ultralytics.com/reference/nn/modules/conv/#ultralytics.nn.modules.conv.Conv)
       "

@@ -170,5 +170,5 @@ function blamed({ layer }: LayerResult, finding: Finding): Span {
   }
   const single = layer.sources.length < 2 && finding.kind !== 'reference';
   const reference = finding.input === undefined || single ? undefined : layer.sources[finding.input]?.span;
-  return reference ?? layer.head;
+  return reference && reference.end > reference.start ? reference : layer.head;
 }

@@ -64,9 +64,12 @@ function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Me
   return evaluateBlock(subgraph(unit, args, count, memo), unit.params, Array(count).fill(FAULT), conventions, memo).weights;
 }
 
+/** Whether a unit can be built for as many inputs as arrive. */
+export const takesCount = ({ inputs: { min, max } }: Unit, { length }: readonly Shape[]): boolean => length >= min && length <= max;
+
 function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined {
   const { min, max } = unit.inputs;
-  if (inputs.length < min || inputs.length > max) return { kind: 'input-count', blame: [], data: { min, max, actual: inputs.length } };
+  if (!takesCount(unit, inputs)) return { kind: 'input-count', blame: [], data: { min, max, actual: inputs.length } };
   if (unit.is === 'block' || unit.takes === 'tuples') return undefined;
   const at = inputs.findIndex(isTuple);
   const tuple = inputs[at];

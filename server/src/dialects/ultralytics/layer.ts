@@ -29,7 +29,10 @@ export const READS_TEXT: ReadonlySet<string> = new Set(['C2fAttn', 'ImagePooling
 /** Position of the text features among the model's inputs. */
 const TEXT_INPUT = 1;
 
-const repeatCount = number('Repeats.', { max: 1000 });
+/** Copies beyond this are no model. */
+const MOST_REPEATS = 1000;
+
+const repeatCount = number('Repeats.', { max: MOST_REPEATS });
 
 /** Reads one row, as the parser goes through them: with the channels it recorded for the rows before. */
 export function readLayer(node: Node, progress: Progress): void {
@@ -103,7 +106,10 @@ function readRepeats(row: Row, { scale }: Header, findings: Finding[]): number {
     return 1;
   }
   const n = read.value as number;
-  return n > 1 ? Math.max(roundHalfEven(n * scale.depth), 1) : n;
+  const scaled = n > 1 ? Math.max(roundHalfEven(n * scale.depth), 1) : n;
+  if (scaled <= MOST_REPEATS) return scaled;
+  findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'range', written: String(scaled), max: MOST_REPEATS } } });
+  return 1;
 }
 
 interface From {
