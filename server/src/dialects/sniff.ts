@@ -10,7 +10,7 @@ const patterns: readonly RegExp[] = [
   /^(?:backbone|head)[ \t]*:/m,
   // The layer list: a list of layers under one of its keys, in YAML or JSON.
   /(?:layers|network|net|architecture|backbone|neck|head|model|encoder|decoder|stem|body|classifier|modules|blocks)["']?[ \t]*:[ \t]*(?:[&!#][^\n]*)?(?:\[|\r?\n\s*[-#[])/,
-  /^[ \t]*- ["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m
+  /^[ \t]*- (?:\{[ \t]*)?["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m
 ];
 
 export function looksLikeModel(text: string): boolean {

@@ -3,7 +3,7 @@ import { isTensor, mapDim } from '../ir/shape';
 import { rank } from './conv';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
-import { type ArgsOf, any, boolean, integer, numbers, onAxis, optional, type PerAxis, perAxis, text } from './param';
+import { type ArgsOf, any, boolean, integer, numbers, onAxis, optional, perAxis, perSide, type Sides, text } from './param';
 
 /** The spatial modes of torch.nn.functional.interpolate and how many spatial axes each takes. */
 const modeRanks: Readonly<Record<string, readonly number[]>> = {
@@ -141,21 +141,26 @@ export const pixelUnshuffle = defineOp({
   }
 });
 
-/** Samples before and after spatial axis `i`, of one amount for all sides or a pair for each axis. */
-function amountsAt(amounts: PerAxis, i: number, spatial: number, lastAxisFirst: boolean): { before: number; after: number } {
-  if (typeof amounts === 'number') return { before: amounts, after: amounts };
+/** Samples before and after spatial axis `i`, of one amount for all sides, one for each axis, or a pair for each axis. */
+function amountsAt(amounts: Sides, i: number, spatial: number, lastAxisFirst: boolean): { before: number; after: number } {
+  const each = typeof amounts === 'number' ? Array<number>(spatial).fill(amounts) : amounts;
+  const flat = each.length === spatial ? each.flatMap(amount => (typeof amount === 'number' ? [amount, amount] : amount)) : each.flat();
   const pair = lastAxisFirst ? spatial - 1 - i : i;
-  return { before: amounts[2 * pair] ?? 0, after: amounts[2 * pair + 1] ?? 0 };
+  return { before: flat[2 * pair] ?? 0, after: flat[2 * pair + 1] ?? 0 };
 }
 
-const amounts = perAxis('Samples before and after: one number for all sides, or a pair for each spatial axis in turn.', {
+const amounts = perSide('Samples before and after: one number for all sides, one for each spatial axis, or a pair for each in turn.', {
   unit: 'samples'
 });
 const lastAxisFirst = boolean('Whether the pairs begin with the last axis (left, right, top, bottom), as in PyTorch.', { default: false });
 
-function checkAmounts(ctx: OpContext<'amounts'>, args: { rank: number; amounts: PerAxis }): boolean {
+function checkAmounts(ctx: OpContext<'amounts'>, args: { rank: number; amounts: Sides; lastAxisFirst: boolean }): boolean {
   if (!hasRank(ctx, args.rank)) return false;
-  if (typeof args.amounts === 'number' || args.amounts.length === 2 * args.rank) return true;
+  if (typeof args.amounts === 'number') return true;
+  const paired = args.amounts.some(amount => typeof amount !== 'number');
+  // PyTorch takes one flat list of all sides and nothing else.
+  if (args.amounts.length === (paired ? 1 : 2) * args.rank && !(paired && args.lastAxisFirst)) return true;
+  if (args.amounts.length === args.rank && !args.lastAxisFirst) return true;
   ctx.report({
     kind: 'argument',
     blame: ['amounts'],

@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
 import type { Arg, GraphInput, Source } from '../../ir/graph';
 import { integer } from '../../ops/param';
@@ -9,10 +10,11 @@ import { nearest } from '../nearest';
 import { plainValue, show } from '../value';
 import { OWN_KEYS, type TypeName, typeOf } from './find';
 import { normaliseKey } from './keys';
-import { layerTypes, merging, normaliseType } from './types';
+import { layerTypes, merging, normaliseType, spellingOf } from './types';
 
 /** What references of one document resolve against. */
 export interface Scope {
+  readonly conventions: Conventions;
   /** Index of the document's first layer and input. */
   readonly first: number;
   readonly firstInput: number;
@@ -32,7 +34,7 @@ const copies = integer('How many copies of the layer follow one another.', { min
 export function readLayer(item: Node, scope: Scope): ModelLayer {
   const index = scope.layers.length;
   const type = typeOf(item);
-  const spelling = type && layerTypes.get(normaliseType(type.text));
+  const spelling = type && spellingOf(type.text, scope.conventions);
   const name = nameOf(item, type);
   const findings: Finding[] = [];
   const sources = readSources(item, type, index, scope, findings);
@@ -58,7 +60,7 @@ export function readLayer(item: Node, scope: Scope): ModelLayer {
     });
     return { ...base, args: own, findings };
   }
-  const read = readArgs(spelling, writtenArgs(item, type), { normalise: normaliseKey, ignoresUnknown: true });
+  const read = readArgs(spelling, writtenArgs(item, type), { normalise: normaliseKey, ignoresUnknown: true, anyCase: true });
   findings.push(...read.findings);
   if (merging(spelling.unit) && sources.length === 1 && !sources.some(s => 'nowhere' in s)) {
     findings.push({ kind: 'input-count', blame: [], data: { min: 2, max: Number.MAX_SAFE_INTEGER, actual: 1 } });
