@@ -42,7 +42,7 @@ export function holds(text: string, file = 'model.yaml', dialect?: string): Outc
 
 function checkDiagnostic(text: string, { span, message, related = [] }: Diagnostic): void {
   for (const place of [span, ...related.map(one => one.span)]) inside(text, place);
-  if (text.length > 0) expect(span.end, 'something to underline').toBeGreaterThan(span.start);
+  if (text.length > 0) expect(span.end, `something to underline for ${message}`).toBeGreaterThan(span.start);
   for (const words of [message, ...related.map(one => one.message)]) {
     // What the text itself says may be quoted.
     const quoted = /NaN|Infinity|undefined|\[object/.exec(words)?.[0];

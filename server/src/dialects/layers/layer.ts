@@ -1,8 +1,8 @@
-import type { Span } from '../../base/span';
 import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
 import type { Arg, GraphInput, Source } from '../../ir/graph';
 import { integer } from '../../ops/param';
+import { withinLine } from '../../syntax/guard';
 import { type Entry, entry, type MapNode, type Node } from '../../syntax/tree';
 import { readArgs, readValue, type WrittenArg } from '../arguments';
 import type { ModelLayer } from '../dialect';
@@ -14,6 +14,7 @@ import { layerTypes, merging, normaliseType, spellingOf } from './types';
 
 /** What references of one document resolve against. */
 export interface Scope {
+  readonly text: string;
   readonly conventions: Conventions;
   /** Index of the document's first layer and input. */
   readonly first: number;
@@ -48,16 +49,16 @@ export function readLayer(item: Node, scope: Scope): ModelLayer {
     sources,
     repeat,
     span: item.span,
-    head: type?.node.span ?? firstLine(item.span)
+    head: withinLine(scope.text, type?.node.span ?? { start: item.span.start, end: item.span.start + 1 })
   };
   if (name) scope.names.set(name, index);
+  if (!type?.text) {
+    findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why: 'a layer needs a type, such as conv2d' } } });
+    return { ...base, args: own, findings };
+  }
   if (!spelling) {
-    const near = type && nearest(normaliseType(type.text), layerTypes.keys());
-    findings.push({
-      kind: 'unknown-module',
-      blame: [],
-      data: { type: type?.text ?? show(plainValue(item)), ...(near && { nearest: near }) }
-    });
+    const near = nearest(normaliseType(type.text), layerTypes.keys());
+    findings.push({ kind: 'unknown-module', blame: [], data: { type: type.text, ...(near && { nearest: near }) } });
     return { ...base, args: own, findings };
   }
   const read = readArgs(spelling, writtenArgs(item, type), { normalise: normaliseKey, ignoresUnknown: true, anyCase: true });
@@ -67,8 +68,6 @@ export function readLayer(item: Node, scope: Scope): ModelLayer {
   }
   return { ...base, unit: spelling.unit, args: { ...read.args, ...own }, findings, ...(read.unusable && { unusable: true as const }) };
 }
-
-const firstLine = (span: Span): Span => ({ start: span.start, end: Math.min(span.end, span.start + 1) });
 
 /** The entry of one of the list's own keys: beside the type, or among the arguments under it. */
 function ownEntry(item: Node, type: TypeName | undefined, keys: readonly string[]): Entry | undefined {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { number } from '../../ops/param';
+import { withinLine } from '../../syntax/guard';
 import type { Node } from '../../syntax/tree';
 import { readArgs, readValue, type WrittenArg } from '../arguments';
 import type { ModelLayer } from '../dialect';
@@ -13,6 +14,7 @@ import { type Row, readRow } from './row';
 
 /** What the parser has read so far. */
 export interface Progress {
+  readonly text: string;
   readonly header: Header;
   readonly layers: ModelLayer[];
   /** Recorded channels of each row. */
@@ -41,7 +43,7 @@ export function readLayer(node: Node, progress: Progress): void {
   const row = readRow(node, index, header);
   const findings: Finding[] = [...row.findings];
   const type = typeof row.module?.value === 'string' ? row.module.value : show(row.module?.value);
-  const resolved = row.module ? resolveModule(type, index) : undefined;
+  const resolved = row.module ? resolveModule(type, index, row.args) : undefined;
   const spelling = resolved && 'spelling' in resolved ? resolved.spelling : undefined;
   const readsText = READS_TEXT.has(type);
   const several = spelling && spelling.unit.inputs.max > (readsText ? 2 : 1);
@@ -53,7 +55,7 @@ export function readLayer(node: Node, progress: Progress): void {
   recorded.push(built.recorded);
   if (built.refused) findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why: built.refused } } });
 
-  const head = row.module?.span ?? { start: row.span.start, end: Math.min(row.span.end, row.span.start + 1) };
+  const head = withinLine(progress.text, row.module?.span ?? { start: row.span.start, end: row.span.start + 1 });
   const base = { index, id: String(index), type, sources, span: row.span, head };
   if (!spelling) {
     if (row.module) findings.push(unknown(type, resolved));
@@ -81,9 +83,9 @@ export function readLayer(node: Node, progress: Progress): void {
 }
 
 function unknown(type: string, resolved: ReturnType<typeof resolveModule> | undefined): Finding {
+  if (!resolved || !('refused' in resolved)) return { kind: 'unknown-module', blame: [], data: { type } };
   const near = nearest(type.replace(/^torch\./, ''), moduleNames);
-  const refused = resolved && 'refused' in resolved ? resolved.refused : undefined;
-  return { kind: 'unknown-module', blame: [], data: { type, ...(near && { nearest: near }), ...(refused && { refused }) } };
+  return { kind: 'unknown-module', blame: [], data: { type, refused: resolved.refused, ...(near && { nearest: near }) } };
 }
 
 /** Heads behind a row of the newer modules get the newer class branch. */
