@@ -4,7 +4,19 @@ import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
 import { type Finding, isFault } from '../ir/finding';
-import { type Dim, isTensor, isTuple, isUnknown, type Margin, product, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import {
+  type Dim,
+  exact,
+  isTensor,
+  isTuple,
+  isUnknown,
+  type Margin,
+  product,
+  type Shape,
+  sum,
+  type Tensor,
+  UNKNOWN_DIM
+} from '../ir/shape';
 import type { Op, OpContext } from '../ops/op';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -67,9 +79,12 @@ function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Me
   return evaluateBlock(subgraph(unit, args, count, memo), unit.params, Array(count).fill(FAULT), conventions, memo).weights;
 }
 
+/** Whether a unit can be built for as many inputs as arrive. */
+export const takesCount = ({ inputs: { min, max } }: Unit, { length }: readonly Shape[]): boolean => length >= min && length <= max;
+
 function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined {
   const { min, max } = unit.inputs;
-  if (inputs.length < min || inputs.length > max) return { kind: 'input-count', blame: [], data: { min, max, actual: inputs.length } };
+  if (!takesCount(unit, inputs)) return { kind: 'input-count', blame: [], data: { min, max, actual: inputs.length } };
   if (unit.is === 'block' || unit.takes === 'tuples') return undefined;
   const at = inputs.findIndex(isTuple);
   const tuple = inputs[at];
@@ -97,7 +112,7 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   const certain = !findings.some(isFault);
   if (!isTensor(shape)) return { output: shape, certain, findings, ...learned, macs: 0 };
   if (maps && findings.length === 0) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
-  const macs = op.macs ? op.macs(args, inputs.filter(isTensor), shape, conventions) : 0;
+  const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, ...learned, macs };
 }
 
@@ -109,13 +124,8 @@ function weightsOf(
   conventions: Conventions
 ): Pick<Evaluated, 'weights' | 'blobs'> {
   const blobs = op.blobs?.(args, inputs);
-  if (!blobs) return { weights: op.weights ? op.weights(args, inputs, conventions) : op.blobs ? undefined : 0 };
-  let weights: number | undefined = 0;
-  for (const blob of blobs) {
-    const size = product(blob);
-    weights = size === undefined || weights === undefined ? undefined : weights + size;
-  }
-  return { weights, blobs };
+  if (!blobs) return { weights: op.weights ? exact(op.weights(args, inputs, conventions)) : op.blobs ? undefined : 0 };
+  return { weights: blobs.map(product).reduce(sum, 0), blobs };
 }
 
 /**
@@ -133,15 +143,16 @@ function applyMaps(
   const dims = x.dims.map((dim, i): Dim => {
     const map = maps[i];
     if (!map || map.kind === 'identity') return dim;
-    if (map.kind === 'constant') return map.extent;
-    if (typeof dim !== 'number') return UNKNOWN_DIM;
-    const result = size(map, dim);
+    // A constant follows from no extent.
+    const n = map.kind === 'constant' ? 1 : dim;
+    if (typeof n !== 'number') return UNKNOWN_DIM;
+    const result = size(map, n);
     if ('extent' in result) {
-      truncated ||= overhangs(map, dim);
-      return result.extent;
+      truncated ||= overhangs(map, n);
+      return exact(result.extent) ?? UNKNOWN_DIM;
     }
     failures[i] = result.failure;
-    return extentOf(map, dim, result.failure);
+    return extentOf(map, n, result.failure);
   });
   if (failures.length === 0 && !truncated) return dims;
   const goesOn = dims.every(dim => typeof dim !== 'number' || dim >= (empty ? 0 : 1));
@@ -233,7 +244,6 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
   let certain = findings.length === 0;
   let weights: number | undefined = 0;
   let macs: number | undefined = 0;
-  const add = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? undefined : a + b);
   for (const node of graph.nodes) {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : values[ref.node]!));
     const result = evaluate(node.unit, node.args, arriving, conventions, memo);
@@ -251,10 +261,10 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
     // What follows from a fault stays quiet.
     certain = certain && result.certain;
     values.push(result.output);
-    weights = add(weights, result.weights);
-    macs = add(macs, result.macs);
+    weights = sum(weights, result.weights);
+    macs = sum(macs, result.macs);
   }
-  for (const { unit, args } of graph.held) weights = add(weights, weightsAlone(unit, args, conventions, memo));
+  for (const { unit, args } of graph.held) weights = sum(weights, weightsAlone(unit, args, conventions, memo));
   const output = graph.output ? collect(graph.output, inputs, values) : FAULT;
   return { output, certain, findings, weights, macs };
 }

@@ -50,5 +50,5 @@ function syntaxOf(text: string, { fileName }: Hint): Syntax {
   if (/\.jsonc?$/i.test(fileName)) return 'json';
   if (/\.(?:prototxt|pbtxt)$/i.test(fileName)) return 'prototext';
   if (!/\.ya?ml$/i.test(fileName) && looksLikePrototext(text)) return 'prototext';
-  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*"/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
+  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*(?:"|\/[/*])/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
 }

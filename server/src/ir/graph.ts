@@ -60,6 +60,8 @@ export interface GraphInput {
   readonly name: string;
   /** Batch first; undefined where nothing says it. */
   readonly dims: readonly Dim[] | undefined;
+  /** What is written there is no shape, and a notice says so. */
+  readonly invalid?: true;
   readonly source: InputSource;
   readonly span?: Span;
 }
