@@ -10,6 +10,8 @@ import { type Collector, problem } from './window';
 /** What one top of a data layer holds. */
 interface Made {
   readonly dims: readonly Dim[] | undefined;
+  /** Known even where the other extents are not. */
+  readonly batch?: number;
   readonly source: Extract<InputSource, 'file' | 'default'>;
   readonly at?: Value;
   /** Labels and the like: never what an input size is asked for. */
@@ -24,7 +26,8 @@ const makers: Readonly<Record<string, (layer: LayerText, into: Collector) => rea
   ImageData: images,
   WindowData: images,
   MemoryData: fromMemory,
-  HDF5Data: layer => layer.tops.map(() => ({ dims: undefined, source: 'default' }))
+  HDF5Data: layer =>
+    layer.tops.map(() => ({ dims: undefined, batch: numberOf(layer.block('hdf5_data_param'), 'batch_size') ?? 0, source: 'default' }))
 };
 
 export const isData = (type: string): boolean => Object.hasOwn(makers, type);
@@ -33,12 +36,16 @@ export const isData = (type: string): boolean => Object.hasOwn(makers, type);
 export function readInputs(layer: LayerText, request: Request, single: boolean, into: Collector): GraphInput[] {
   const made = makers[layer.type]!(layer, into);
   return layer.tops.map((top, i): GraphInput => {
-    const { dims, source, at, aside } = made[i] ?? { dims: undefined, source: 'default' };
+    const { dims, batch, source, at, aside }: Made = made[i] ?? { dims: undefined, source: 'default' };
     const own = dims && { name: String(top.value), dims, source, span: at?.span ?? top.span };
-    const slot = { name: String(top.value), own: own as GraphInput | undefined, fallback: undefined, batch: dims?.[0] ?? 1 };
-    return settleInput(slot, request.inputs, single && !aside);
+    const slot = { name: String(top.value), own: own as GraphInput | undefined, fallback: undefined, batch: dims?.[0] ?? batch ?? 1 };
+    return whole(settleInput(slot, request.inputs, single && !aside), batch);
   });
 }
+
+/** Where nothing says how many axes there are, extents that begin with the batch are all of them. */
+const whole = (input: GraphInput, batch: number | undefined): GraphInput =>
+  batch !== undefined && input.dims?.[0] === batch && input.dims[1] === batch ? { ...input, dims: input.dims.slice(1) } : input;
 
 /** How many tops of a layer an input size may be asked for. */
 export const openInputs = (layer: LayerText): number =>
