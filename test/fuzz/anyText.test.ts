@@ -22,8 +22,8 @@ describe('any text', () => {
     fc.assert(
       fc.property(
         soup,
-        fc.constantFrom('m.yaml', 'm.json', 'm'),
-        fc.constantFrom(undefined, 'ultralytics', 'layers'),
+        fc.constantFrom('m.yaml', 'm.json', 'm.prototxt', 'm'),
+        fc.constantFrom(undefined, 'ultralytics', 'layers', 'caffe'),
         (text, file, dialect) => {
           holds(text, file, dialect);
         }

@@ -110,10 +110,50 @@ export const json = `{
 }
 `;
 
+export const net = `name: "net" # of all generations' fields
+input: "image" input_dim: 2 input_dim: 3 input_dim: 32 input_dim: 32
+layer { name: "more" type: "Input" top: "x" top: "label" input_param { shape { dim: 2 dim: 3 dim: 32 dim: 32 } shape: { dim: [2] } } }
+layer { name: "data" type: "Data" top: "d" top: "l" include { phase: TRAIN } transform_param { crop_size: 24 } data_param { batch_size: 4 } }
+layer { name: "dummy" type: "DummyData" top: "d" exclude { phase: TRAIN } dummy_data_param { num: 4 channels: 3 height: 24 width: 24 } }
+layer < name: 'conv' type: "Convolution" bottom: "image" top: "c" param { name: "w" lr_mult: 1 } convolution_param { num_output: 8 kernel_h: 3 kernel_w: 0x3 pad_h: 1 pad_w: 1 stride: 2; weight_filler { type: "xavier" } } >
+layer { name: "twin" type: "Convolution" bottom: "x" top: "c2" param { name: "w" share_mode: PERMISSIVE } convolution_param { num_output: 8 kernel_size: [3, 3] pad: 1 stride: 2 dilation: 1 group: 1 } }
+layer { name: "bn" type: "BatchNorm" bottom: "c" top: "c" batch_norm_param { use_global_stats: true eps: 1e-5 } }
+layer { name: "scale" type: "Scale" bottom: "c" top: "c" scale_param { bias_term: True } }
+layer { name: "relu" type: "ReLU" bottom: "c" top: "c" }
+layer { name: "pool" type: "Pooling" bottom: "c" top: "p" top: "mask" pooling_param { pool: MAX kernel_size: 3 stride: 2 pad: 1 } }
+layer { name: "up" type: "Deconvolution" bottom: "p" top: "u" convolution_param { num_output: 8 kernel_size: 2 stride: 2 bias_term: false } }
+layer { name: "crop" type: "Crop" bottom: "u" bottom: "c2" top: "uc" crop_param { axis: 2 offset: 0 } }
+layer { name: "sum" type: "Eltwise" bottom: "uc" bottom: "c2" top: "e" eltwise_param { operation: SUM coeff: 1 coeff: -.5f } }
+layer { name: "cut" type: "Slice" bottom: "e" top: "s1" top: "s2" slice_param { slice_point: 3 axis: -3 } }
+layer { name: "cat" type: "Concat" bottom: "s1" bottom: "s2" top: "cat" }
+layer { name: "lrn" type: "LRN" bottom: "cat" top: "n" }
+layer { name: "tile" type: "Tile" bottom: "n" top: "t" tile_param { tiles: 2 } }
+layer { name: "spp" type: "SPP" bottom: "t" top: "spp" spp_param { pyramid_height: 2 } }
+layer { name: "shape" type: "Reshape" bottom: "spp" top: "r" reshape_param { shape { dim: 0 dim: -1 dim: 5 } axis: 0 } }
+layer { name: "flat" type: "Flatten" bottom: "r" top: "f" }
+layer { name: "ip" type: "InnerProduct" bottom: "f" top: "ip" inner_product_param { num_output: 10 } }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "ip" bottom: "label" top: "loss" loss_weight: 1 }
+layer { name: "acc" type: "Accuracy" bottom: "ip" bottom: "label" top: "acc" accuracy_param { top_k: 3 } }
+layer { name: "best" type: "ArgMax" bottom: "ip" top: "best" argmax_param { out_max_val: true } }
+layer { name: "all" type: "Reduction" bottom: "ip" top: "all" reduction_param { axis: 1 } }
+`;
+
+export const oldNet = `name: "old"
+input: "data"
+input_shape { dim: 1 dim: 3 dim: 28 dim: 28 }
+layers { name: "conv" type: CONVOLUTION bottom: "data" top: "conv" blobs_lr: 1 convolution_param { num_output: 20 kernel_size: 5 } }
+layers { bottom: "conv" top: "pad" layer { name: "pad" type: "padding" pad: 2 } }
+layers { bottom: "pad" top: "conv2" layer { name: "conv2" type: "conv" num_output: 8 kernelsize: 5 } }
+layers { name: "ip" type: INNER_PRODUCT bottom: "conv2" top: "ip" inner_product_param { num_output: 10 } }
+layers { name: "prob" type: SOFTMAX bottom: "ip" top: "prob" }
+`;
+
 export const configs: readonly { readonly name: string; readonly file: string; readonly text: string }[] = [
   { name: 'detector', file: 'detector.yaml', text: detector },
   { name: 'variety', file: 'variety.yaml', text: variety },
   { name: 'classifier', file: 'classifier.yaml', text: classifier },
   { name: 'layer list', file: 'list.yaml', text: list },
-  { name: 'layer list in JSON', file: 'list.json', text: json }
+  { name: 'layer list in JSON', file: 'list.json', text: json },
+  { name: 'net', file: 'net.prototxt', text: net },
+  { name: 'old net', file: 'old.prototxt', text: oldNet }
 ];

@@ -24,7 +24,7 @@ describe('the registry', () => {
     expect(all).toEqual([...new Set(all)].sort());
     expect(new Set(rules.map(one => one.id)).size).toBe(rules.length);
     expect(all.join(' ')).toBe(
-      'SL101 SL102 SL103 SL201 SL202 SL203 SL205 SL301 SL302 SL303 SL305 SL306 SL307 SL601 SL602 SL611 SL701 SL702 SL703'
+      'SL101 SL102 SL103 SL201 SL202 SL203 SL205 SL206 SL207 SL301 SL302 SL303 SL305 SL306 SL307 SL601 SL602 SL611 SL612 SL616 SL617 SL618 SL701 SL702 SL703'
     );
   });
 });
@@ -47,7 +47,19 @@ describe('every kind of finding', () => {
     'same-with-stride': {},
     'input-count': { min: 1, max: 1, actual: 2 },
     reference: { written: '9', why: 'absent' },
-    'unknown-module': { type: 'Convv' }
+    'unknown-module': { type: 'Convv' },
+    'output-count': { min: 1, max: 1, actual: 2 },
+    'name-taken': { name: 'a' },
+    'in-place': { name: 'a', refused: true },
+    'count-mismatch': {
+      what: ['predictions', 'labels'],
+      shapes: [[2, 10], [3]],
+      counts: [2, 3]
+    },
+    'duplicate-field': { key: 'name', first: { start: 0, end: 1 } },
+    'number-misread': { written: '1e400', read: 'infinity' },
+    'partner-missing': { written: 'pad_h', partner: 'pad_w', becomes: '0' },
+    'no-layers': {}
   };
   const analysis = analyse(pool().replace('25, 25', '24, 24'));
   const told = (finding: Finding, place: 'layer' | 'file'): string[] => {

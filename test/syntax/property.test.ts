@@ -4,6 +4,7 @@ import { covers, type Span } from '../../server/src/base/span';
 import { MAX_PROBLEMS } from '../../server/src/syntax/guard';
 import { parseJson } from '../../server/src/syntax/json';
 import { locate } from '../../server/src/syntax/locate';
+import { parsePrototext } from '../../server/src/syntax/prototext';
 import type { Tree } from '../../server/src/syntax/tree';
 import { parseYaml } from '../../server/src/syntax/yaml';
 import { inline, written } from './outline';
@@ -67,7 +68,8 @@ const damaged = (text: string) =>
     .array(fc.tuple(fc.nat(text.length), fc.nat(6), fc.oneof(pieces, fc.constant(''))), { maxLength: 4 })
     .map(cuts => cuts.reduce((t, [at, length, by]) => t.slice(0, at) + by + t.slice(at + length), text));
 
-const texts = fc.oneof(soup, damaged(config), damaged(json));
+const net = 'name: "n" # c\nlayer {\n  type: "Input" top: \'a\'; dim: [1, 0x2]\n  p < q: -1.5e3f, r: true >\n}\nlayer { s: "x\\n" "y" }\n';
+const texts = fc.oneof(soup, damaged(config), damaged(json), damaged(net));
 const within = (text: string, s: Span) => 0 <= s.start && s.start <= s.end && s.end <= text.length;
 
 function check(text: string, tree: Tree): void {
@@ -89,7 +91,8 @@ function check(text: string, tree: Tree): void {
 
 describe.each([
   ['YAML', parseYaml],
-  ['JSON', parseJson]
+  ['JSON', parseJson],
+  ['prototext', parsePrototext]
 ])('any text read as %s', (_, parse) => {
   it('gives a tree within the text, with few problems', () => {
     fc.assert(

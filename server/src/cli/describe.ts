@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import type { AxisField } from '../analysis/field';
 import type { LayerResult } from '../analysis/propagate';
-import { sharedAgain } from '../analysis/shared';
+import { sharedAgain } from '../analysis/sharedWeights';
 import type { LineIndex } from '../base/lines';
 import type { Source } from '../ir/graph';
 import { type Dim, product, type Tensor, tensors } from '../ir/shape';

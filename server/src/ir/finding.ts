@@ -22,7 +22,7 @@ interface Data {
     readonly room: readonly Dim[];
     readonly axes: readonly number[];
     /** What the formula comes to. */
-    readonly out: readonly Dim[];
+    readonly out?: readonly Dim[];
   };
   /** An extent below 1 comes out. */
   'output-vanishes': { readonly input: readonly Dim[]; readonly output: readonly Dim[] };

@@ -114,7 +114,7 @@ function operations(positions: number | undefined, kernelElements: number | unde
 
 /** Convolution over all axes behind that of the channels. */
 export const ndConv = defineOp({
-  name: 'conv',
+  name: 'ndConv',
   doc: 'Convolution over all axes behind the channels: every output sample is a weighted sum over a window and over all channels of its group.',
   params: convParams,
   inputs: MANY_INPUTS,
@@ -134,7 +134,7 @@ export const ndConv = defineOp({
 
 /** Transposed convolution over all axes behind that of the channels. */
 export const ndConvTranspose = defineOp({
-  name: 'convTranspose',
+  name: 'ndConvTranspose',
   doc: 'Transposed convolution over all axes behind the channels: every input sample is spread over a window of the output.',
   params: convParams,
   inputs: MANY_INPUTS,

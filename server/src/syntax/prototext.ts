@@ -181,7 +181,7 @@ function closeMessage(parser: Parser, key: ScalarNode, start: number, closer: st
       report(
         'syntax',
         span(token.start, end),
-        `\`${key.text}\` was opened with ${parser.text[start]}: ${closer} must close it, not ${token.text}.`
+        `The message \`${key.text}\` was opened with ${parser.text[start]}: ${closer} must close it, not ${token.text}.`
       );
     }
     lexer.next();

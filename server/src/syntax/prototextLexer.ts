@@ -89,7 +89,7 @@ export function newLexer(text: string, report: Report): Lexer {
     if (c !== 47 || (after !== 47 && after !== 42)) return false;
     const close = after === 42 ? text.indexOf('*/', at + 2) : -1;
     const end = close < 0 ? lineEnd(text, at) : close + 2;
-    report('syntax', span(at, end), `${after === 42 ? '/* */' : '//'} begins no comment here: prototxt comments begin with #.`);
+    report('syntax', span(at, end), `No comment begins with ${after === 42 ? '/*' : '//'} here: prototxt comments begin with #.`);
     at = end;
     return true;
   }
@@ -166,8 +166,8 @@ function numberEnd(text: string, at: number): number {
 const NUMBER = /^(?:0x[\da-f]+|0[0-7]*|[1-9]\d*f?|(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?f?)$/i;
 
 function numberProblem(written: string): string | undefined {
-  if (/^0\d*[89]\d*$/.test(written)) return `${written} begins with 0 and so is octal, which has no 8 or 9.`;
-  return NUMBER.test(written) ? undefined : `${written} is no number.`;
+  if (/^0\d*[89]\d*$/.test(written)) return `A number that begins with 0, as ${written} does, is octal and has no 8 or 9.`;
+  return NUMBER.test(written) ? undefined : `This is no number: ${written}.`;
 }
 
 const SIMPLE: Readonly<Record<string, string>> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };

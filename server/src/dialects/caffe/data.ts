@@ -172,7 +172,7 @@ export function oldInputs(root: Message, into: Collector): { readonly layer: Lay
   const layer: LayerText = {
     name: 'input',
     type: 'Input',
-    span: { start: first.key.start, end: tops.at(-1)!.span.end },
+    span: { start: first.key.start, end: endOf(root, tops) },
     head: first.span,
     bottoms: [],
     tops,
@@ -181,6 +181,13 @@ export function oldInputs(root: Message, into: Collector): { readonly layer: Lay
     blobNames: []
   };
   return { layer, made };
+}
+
+/** Inputs reach to the last that says their size, as far as no layer stands before it. */
+function endOf(root: Message, tops: readonly Value[]): number {
+  const layer = [...values(root, 'layer'), ...values(root, 'layers')].reduce((start, { key }) => Math.min(start, key.start), root.span.end);
+  const said = [...tops, ...values(root, 'input_dim'), ...values(root, 'input_shape')].map(({ span }) => span.end);
+  return Math.max(tops[0]!.span.end, ...said.filter(end => end <= layer));
 }
 
 /** `input_shape` for each input, else four `input_dim` for each (UpgradeNetInput, upgrade_proto.cpp). */

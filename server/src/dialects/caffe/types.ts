@@ -38,7 +38,7 @@ export interface LayerType<S extends Params = Params> {
   readonly auto?: true;
 }
 
-const MANY = Number.POSITIVE_INFINITY;
+const MANY = Number.MAX_SAFE_INTEGER;
 
 type Details<S extends Params> = Partial<Omit<LayerType<S>, 'unit'>>;
 
