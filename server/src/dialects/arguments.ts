@@ -100,16 +100,30 @@ function parameterName(spelling: Spelling, name: string, options: ReadOptions): 
   return keyed && Object.hasOwn(keyed, key) ? keyed[key] : undefined;
 }
 
+const needed = new WeakMap<Spelling, readonly string[]>();
+
 function missing(spelling: Spelling, args: Readonly<Record<string, Arg>>): string[] {
+  let names = needed.get(spelling);
+  if (!names) {
+    names = neededBy(spelling);
+    needed.set(spelling, names);
+  }
+  return names.filter(name => !(name in args));
+}
+
+/** The parameters that a file has to write. */
+function neededBy(spelling: Spelling): string[] {
   const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
   return Object.entries(spelling.unit.params)
-    .filter(([name, param]) => !(name in args) && given[name] === undefined && !param.optional && !('default' in param))
+    .filter(([name, param]) => given[name] === undefined && !param.optional && !('default' in param))
     .map(([name]) => name);
 }
 
 function withDefaults(spelling: Spelling, written: Readonly<Record<string, Arg>>): Record<string, Arg> {
   const args: Record<string, Arg> = {};
-  for (const [name, param] of Object.entries(spelling.unit.params)) {
+  const { params } = spelling.unit;
+  for (const name in params) {
+    const param = params[name]!;
     const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
     args[name] = written[name] ?? {
       value: decided ?? param.default,

@@ -103,8 +103,11 @@ function unknownType({ type, message }: LayerText, findings: Finding[], into: Co
   return { findings: [...findings, { kind: 'unknown-module', blame: [], data }, ...rest] };
 }
 
+const UNMARKED = { args: {}, findings: [] };
+
 /** Findings with a place of their own get an argument that stands there, to be marked by. */
-function mark(into: Collector): { readonly args: Record<string, Arg>; readonly findings: Finding[] } {
+function mark(into: Collector): { readonly args: Record<string, Arg>; readonly findings: readonly Finding[] } {
+  if (into.faults.length === 0) return UNMARKED;
   const args: Record<string, Arg> = {};
   const findings = into.faults.map(({ finding, at }, i): Finding => {
     if (!at) return finding;

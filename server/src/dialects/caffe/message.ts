@@ -3,7 +3,7 @@ import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import type { Entry, MapNode, Node, ScalarNode } from '../../syntax/tree';
 import { nearest } from '../nearest';
-import { type Field, type FieldType, fieldsOf, type MessageName, valuesOf } from './schema';
+import { type Field, type FieldType, fieldsOf, type MessageName, requiredOf, valuesOf } from './schema';
 
 /** One value of a field: a number, a text, true or false, the name of an enumeration's value, or a message. */
 export interface Value {
@@ -70,13 +70,10 @@ export function readMessage(node: MapNode, name: MessageName, reader: Reader): M
     if (before) before.push(...read);
     else if (read.length > 0 || field.repeated) fields.set(key, read);
   }
-  for (const [key, { required }] of known) {
-    if (required && !fields.has(key))
-      refuse(node.span, {
-        kind: 'argument',
-        blame: [],
-        data: { problem: { is: 'value', why: `\`${key}\` is missing, which has to stand here` } }
-      });
+  for (const key of requiredOf(name)) {
+    if (fields.has(key)) continue;
+    const why = `\`${key}\` is missing, which has to stand here`;
+    refuse(node.span, { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } });
   }
   return { name, span: node.span, fields, broken };
 }
@@ -95,16 +92,17 @@ const wrongType = (expected: string, written: string): Finding => ({
 });
 
 function readValues({ key, value: node }: Entry, field: Field, reader: Reader, refuse: Refuse): Value[] {
-  const nodes: readonly Node[] = node.kind === 'list' && field.repeated ? node.items : [node];
-  const read: Value[] = [];
-  for (const one of nodes) {
-    if (one.kind === 'scalar' && one.value === null) continue;
-    const result = readValue(one, field.type, key.text, reader);
-    if (result === undefined || (typeof result === 'object' && 'kind' in result))
-      refuse(one.span, result ?? wrongType(expectation(field.type), shown(one)));
-    else read.push({ value: result, key: key.span, span: one.span });
-  }
-  return read;
+  if (node.kind !== 'list' || !field.repeated) return readOne(node, key, field, reader, refuse);
+  return node.items.flatMap(one => readOne(one, key, field, reader, refuse));
+}
+
+function readOne(one: Node, key: ScalarNode, field: Field, reader: Reader, refuse: Refuse): Value[] {
+  if (one.kind === 'scalar' && one.value === null) return [];
+  const result = readValue(one, field.type, key.text, reader);
+  if (result !== undefined && (typeof result !== 'object' || !('kind' in result)))
+    return [{ value: result, key: key.span, span: one.span }];
+  refuse(one.span, result ?? wrongType(expectation(field.type), shown(one)));
+  return [];
 }
 
 const shown = (node: Node): string =>

@@ -131,6 +131,17 @@ export function fieldsOf(message: MessageName): ReadonlyMap<string, Field> {
   return fields;
 }
 
+const needed = new Map<MessageName, readonly string[]>();
+
+/** The fields that have to stand in a message. */
+export function requiredOf(message: MessageName): readonly string[] {
+  const known = needed.get(message);
+  if (known) return known;
+  const names = [...fieldsOf(message)].flatMap(([name, field]) => (field.required ? [name] : []));
+  needed.set(message, names);
+  return names;
+}
+
 function readField(text: string): readonly [string, Field] {
   const [name = '', type = ''] = text.replace(/[*!]$/, '').split(':');
   const of: FieldType = Object.hasOwn(messageTexts, type)
