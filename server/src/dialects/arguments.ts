@@ -119,17 +119,24 @@ function neededBy(spelling: Spelling): string[] {
     .map(([name]) => name);
 }
 
+const untouched = new WeakMap<Spelling, ReadonlyMap<string, Arg>>();
+
+/** The arguments of a spelling of which nothing is written. */
+function defaultsOf(spelling: Spelling): ReadonlyMap<string, Arg> {
+  const known = untouched.get(spelling);
+  if (known) return known;
+  const args = new Map<string, Arg>();
+  for (const [name, param] of Object.entries(spelling.unit.params)) {
+    const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
+    args.set(name, { value: decided ?? param.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } });
+  }
+  untouched.set(spelling, args);
+  return args;
+}
+
 function withDefaults(spelling: Spelling, written: Readonly<Record<string, Arg>>): Record<string, Arg> {
   const args: Record<string, Arg> = {};
-  const { params } = spelling.unit;
-  for (const name in params) {
-    const param = params[name]!;
-    const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
-    args[name] = written[name] ?? {
-      value: decided ?? param.default,
-      origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' }
-    };
-  }
+  for (const [name, arg] of defaultsOf(spelling)) args[name] = written[name] ?? arg;
   for (const name in written) args[name] ??= written[name]!;
   return args;
 }

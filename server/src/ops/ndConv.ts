@@ -12,7 +12,8 @@ const windowParams = {
   axis,
   kernel,
   stride,
-  padding: pad,
+  // What is read as a negative number crops, and Caffe lets it.
+  padding: { ...pad, min: -(2 ** 31) },
   dilation: { ...dilation, min: 0 }
 } as const;
 

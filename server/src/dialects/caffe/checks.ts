@@ -17,7 +17,7 @@ export function checkUse(draft: Draft, scope: Scope): void {
 
 /** Blobs that another layer has made already, and those that are written over what is read. */
 function checkTops({ text, type, findings, into }: Draft, scope: Scope): void {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (const [i, top] of text.tops.entries()) {
     const name = String(top.value);
     const taken = scope.tops.get(name);
@@ -35,10 +35,10 @@ function checkTops({ text, type, findings, into }: Draft, scope: Scope): void {
           at
         });
       }
-    } else if (taken || seen.has(name)) {
+    } else if (taken || seen.includes(name)) {
       findings.push({ kind: 'name-taken', blame: [], data: { name, ...(taken && { first: taken }) } });
     }
-    seen.add(name);
+    seen.push(name);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Span } from '../../base/span';
 import type { Finding } from '../../ir/finding';
 import type { Arg, GraphInput, Source } from '../../ir/graph';
-import { readArgs, type WrittenArg } from '../arguments';
+import { type ReadArgs, readArgs, type WrittenArg } from '../arguments';
 import type { ModelLayer } from '../dialect';
 import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
@@ -61,13 +61,19 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
   if (!type) return { ...base, args: {}, ...unknownType(text, findings, into) };
   const unit = readSettings(draft);
   const read = readArgs(spellingOf(text.type, type, unit), into.args);
-  const named = read.findings.map(finding => withField(finding, type));
   const marked = mark(into);
-  // What was refused, here or by protobuf, may be what is missing.
-  const told = brokenBlock(text, type) || marked.findings.some(finding => !finding.accepted && !isIgnored(finding));
-  const all = [...findings, ...named.filter(finding => !(isMissing(finding) && told)), ...marked.findings];
+  const args = marked === UNMARKED ? read.args : { ...read.args, ...marked.args };
+  const all =
+    read.findings.length + marked.findings.length === 0 ? findings : [...findings, ...argumentFindings(read, draft, marked.findings)];
   const unusable = read.unusable || all.some(finding => !finding.accepted && finding.kind !== 'reference' && !isIgnored(finding));
-  return { ...base, unit, args: { ...read.args, ...marked.args }, findings: all, ...(unusable && { unusable: true as const }) };
+  return { ...base, unit, args, findings: all, ...(unusable && { unusable: true as const }) };
+}
+
+/** What is wrong with the settings, by their fields' names. What was refused, here or by protobuf, may be what is missing. */
+function argumentFindings({ findings }: ReadArgs, { text, type }: Draft, marked: readonly Finding[]): Finding[] {
+  const told = brokenBlock(text, type!) || marked.some(finding => !finding.accepted && !isIgnored(finding));
+  const named = findings.map(finding => withField(finding, type!));
+  return [...named.filter(finding => !(isMissing(finding) && told)), ...marked];
 }
 
 const isMissing = (finding: Finding): boolean => finding.kind === 'argument' && finding.data.problem.is === 'missing';
@@ -103,10 +109,15 @@ function unknownType({ type, message }: LayerText, findings: Finding[], into: Co
   return { findings: [...findings, { kind: 'unknown-module', blame: [], data }, ...rest] };
 }
 
-const UNMARKED = { args: {}, findings: [] };
+interface Marked {
+  readonly args: Readonly<Record<string, Arg>>;
+  readonly findings: readonly Finding[];
+}
+
+const UNMARKED: Marked = { args: {}, findings: [] };
 
 /** Findings with a place of their own get an argument that stands there, to be marked by. */
-function mark(into: Collector): { readonly args: Record<string, Arg>; readonly findings: readonly Finding[] } {
+function mark(into: Collector): Marked {
   if (into.faults.length === 0) return UNMARKED;
   const args: Record<string, Arg> = {};
   const findings = into.faults.map(({ finding, at }, i): Finding => {
@@ -124,15 +135,19 @@ function withField(finding: Finding, { keyed }: LayerType): Finding {
   return field === undefined ? finding : { ...finding, blame: [`?${field}`] };
 }
 
-const spellings = new Map<string, Spelling>();
+const spellings = new Map<LayerType['unit'], Map<string, Spelling>>();
 
 function spellingOf(name: string, { keyed, fixed }: LayerType, unit: LayerType['unit']): Spelling {
-  const key = `${name} ${unit.name}`;
-  const known = spellings.get(key);
+  let ofUnit = spellings.get(unit);
+  if (!ofUnit) {
+    ofUnit = new Map();
+    spellings.set(unit, ofUnit);
+  }
+  const known = ofUnit.get(name);
   if (known) return known;
   const own = Object.fromEntries(Object.keys(unit.params).map(param => [param, param]));
   const spelling: Spelling = { type: name, unit, keyed: { ...own, ...keyed }, ...(fixed && { defaults: fixed }) };
-  spellings.set(key, spelling);
+  ofUnit.set(name, spelling);
   return spelling;
 }
 
