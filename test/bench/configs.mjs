@@ -85,7 +85,8 @@ export function layerListConfig(count) {
   const lines = [line('# A classifier.'), line('input: [3, 512, 512]'), line('layers:')];
   for (const { type, digits, name, ...rest } of layerList(count)) {
     const keys = Object.entries({ ...rest, ...(name && { name }) }).map(([key, value]) => `${key}: ${yamlValue(value)}`);
-    if (digits !== undefined && random.below(3) > 0) lines.push(typed(`  - ${type}: { filters: ${digits}`, ` , ${keys.join(', ')} }`.slice(1)));
+    if (digits !== undefined && random.below(3) > 0)
+      lines.push(typed(`  - ${type}: { filters: ${digits}`, ` , ${keys.join(', ')} }`.slice(1)));
     else if (digits !== undefined) {
       lines.push(line(`  - type: ${type}`), typed(`    filters: ${digits}`, ''), ...keys.map(key => line(`    ${key}`)));
     } else lines.push(line(`  - { ${[`type: ${type}`, ...keys].join(', ')} }`));
