@@ -3,7 +3,7 @@ import type { ArgumentProblem, Finding } from '../ir/finding';
 import type { Arg, Origin } from '../ir/graph';
 import { complete, type Param, type Params, type Values, type ValueType } from '../ops/param';
 import { nearest } from './nearest';
-import type { Spelling } from './spelling';
+import type { Spelling, Taken } from './spelling';
 import { show } from './value';
 
 /** An argument as a file gives it, before anybody asked whether it makes sense. */
@@ -45,32 +45,27 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
   };
 
   const positional = spelling.positional ?? [];
+  const byParameter = new Map<string, WrittenArg>();
   for (const [i, one] of written.entries()) {
     const name = one.name === undefined ? positional[i] : parameterName(spelling, one.name, options);
     if (name === undefined || !(name in params)) {
-      if (one.name === undefined) refuse([], { is: 'too-many', takes: positional.length, given: written.length });
-      else if (!spelling.ignored?.includes(one.name)) {
-        args[`?${one.name}`] = { value: one.value, origin: one.origin };
-        const known = [...Object.keys(spelling.keyed ?? {}), ...(spelling.ignored ?? [])];
-        refuse(
-          [`?${one.name}`],
-          { is: 'unknown-key', key: one.name, ...optionalField('nearest', nearest(one.name, known)) },
-          options.ignoresUnknown
-        );
+      if (spelling.takesAnything) continue;
+      if (one.name === undefined) {
+        refuse([], { is: 'too-many', takes: positional.length, given: written.length });
+        break;
       }
-      if (one.name === undefined) break;
+      if (spelling.ignored?.includes(one.name)) continue;
+      args[`?${one.name}`] = { value: one.value, origin: one.origin };
+      refuse([`?${one.name}`], unknownKey(spelling, one.name), options.ignoresUnknown);
       continue;
     }
-    const param = params[name]!;
-    // Nothing written where nothing is needed: the parameter takes its default.
-    if (one.value === null && param.optional) continue;
-    const isList = one.list && spelling.tuples?.includes(name);
-    const isFloat = one.float && WHOLE.has(param.type);
-    const read = isList
-      ? { problem: noTuple(one.value) }
-      : isFloat
-        ? { problem: noInteger(param, one.value) }
-        : readValue(param, one.value);
+    if (byParameter.get(name)?.name === undefined && byParameter.has(name))
+      refuse([name], { is: 'value', why: `${one.name ?? name} is given twice` });
+    byParameter.set(name, one);
+  }
+  for (const [name, one] of byParameter) {
+    const read = readOne(spelling, name, one, byParameter);
+    if (!read) continue;
     args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
     if ('problem' in read) refuse([name], read.problem);
   }
@@ -78,19 +73,31 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
   return { args: withDefaults(spelling, args), findings, unusable };
 }
 
+/** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
+function readOne(spelling: Spelling, name: string, one: WrittenArg, all: ReadonlyMap<string, WrittenArg>): Taken | undefined {
+  const param = spelling.unit.params[name]!;
+  const taken = spelling.takes?.[name]?.(one, all);
+  if (taken) return taken;
+  if (one.value === null && param.optional) return undefined;
+  if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
+  return one.float && WHOLE.has(param.type) ? { problem: noInteger(param, one.value) } : readValue(param, one.value);
+}
+
+function unknownKey(spelling: Spelling, key: string): ArgumentProblem {
+  const near = nearest(key, [...Object.keys(spelling.keyed ?? {}), ...(spelling.ignored ?? [])]);
+  return { is: 'unknown-key', key, ...(near !== undefined && { nearest: near }) };
+}
+
 const noTuple = (value: unknown): ArgumentProblem => ({ is: 'type', expected: 'a number (a list is no tuple here)', written: show(value) });
 
 /** Types that hold whole numbers alone. */
-const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'padding']);
+const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'padding', 'integers']);
 
 const noInteger = (param: Param, value: unknown): ArgumentProblem => ({
   is: 'type',
   expected: expectations[param.type],
   written: Number.isInteger(value) ? `${value}.0` : show(value)
 });
-
-const optionalField = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
 
 function parameterName(spelling: Spelling, name: string, options: ReadOptions): string | undefined {
   const key = options.normalise?.(name) ?? name;
@@ -101,9 +108,11 @@ function parameterName(spelling: Spelling, name: string, options: ReadOptions): 
 function missing(spelling: Spelling, args: Readonly<Record<string, Arg>>): string[] {
   const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
   return Object.entries(spelling.unit.params)
-    .filter(([name, param]) => !(name in args) && given[name] === undefined && !param.optional && !('default' in param))
+    .filter(([name, param]) => !(name in args) && given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param)))
     .map(([name]) => name);
 }
+
+const hasDefault = (param: Param): boolean => param.optional === true || 'default' in param;
 
 function withDefaults(spelling: Spelling, written: Readonly<Record<string, Arg>>): Record<string, Arg> {
   const args: Record<string, Arg> = {};
@@ -134,8 +143,6 @@ export function writtenAt({ origin }: Arg): Span | undefined {
 
 /** No extent, channel count or position in a real model comes near this; beyond it, sums would leave exact integers. */
 const LARGEST = 2 ** 31 - 1;
-
-type Read = { readonly value: unknown } | { readonly problem: ArgumentProblem };
 
 const expectations: Readonly<Record<ValueType, string>> = {
   integer: 'a whole number',
@@ -170,7 +177,7 @@ const readPairs = (value: unknown): readonly (readonly [number, number])[] | und
   Array.isArray(value) && value.length > 0 && value.every(v => Array.isArray(v) && v.length === 2 && v.every(isWhole)) ? value : undefined;
 
 /** A written value as a parameter takes it, or what is wrong with it. */
-export function readValue(param: Param, value: unknown): Read {
+export function readValue(param: Param, value: unknown): Taken {
   const read = readers[param.type](value);
   if (read === undefined && param.type !== 'any')
     return { problem: { is: 'type', expected: expectations[param.type], written: show(value) } };

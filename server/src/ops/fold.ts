@@ -1,9 +1,9 @@
 import { size } from '../arithmetic/axisMap';
 import { type Dim, mapDim, product, UNKNOWN_DIM } from '../ir/shape';
-import { dilation, kernel, pad, sides, stride } from './conv';
+import { dilation, kernel, pad, stride } from './conv';
 import { layoutOf, ofRank } from './layout';
 import { defineOp } from './op';
-import { onAxis } from './param';
+import { onAxis, sides } from './param';
 
 /** Lays out every window as a column. */
 export const unfold = defineOp({

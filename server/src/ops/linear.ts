@@ -1,5 +1,7 @@
+import type { ArgumentProblem } from '../ir/finding';
 import { type Dim, isTensor, mayEqual, product } from '../ir/shape';
-import { defineOp } from './op';
+import { floats } from './conv';
+import { defineOp, type OpContext } from './op';
 import { boolean, integer, integers, optional } from './param';
 
 /** A matrix applied to the last axis. */
@@ -22,6 +24,7 @@ export const linear = defineOp({
     }
     return { dims: ctx.x.dims.with(-1, args.outFeatures) };
   },
+  numbers: floats,
   weights(args, inputs) {
     const features = args.inFeatures ?? inputs[0]?.dims.at(-1);
     return typeof features === 'number' ? features * args.outFeatures + (args.bias ? args.outFeatures : 0) : undefined;
@@ -38,12 +41,28 @@ export const embedding = defineOp({
   name: 'embedding',
   doc: 'Embedding: looks up a learned vector for each index; one axis is added at the end.',
   params: {
-    entries: integer('Number of vectors.', { min: 1 }),
-    features: integer('Extent of each vector.', { unit: 'features', min: 1 })
+    entries: integer('Number of vectors.', { min: 0 }),
+    features: integer('Extent of each vector.', { unit: 'features', min: 0 }),
+    paddingIndex: optional(integer('The entry that stands for nothing and is not learned; counted from the end when negative.'))
   },
-  shape: (ctx, args) => ({ dims: [...ctx.x.dims, args.features] }),
+  numbers: () => ['int64', 'int32'],
+  shape: (ctx, args) => (hasEntries(ctx, args) ? { dims: [...ctx.x.dims, args.features] } : undefined),
   weights: args => args.entries * args.features
 });
+
+/** Whether there is a vector to look up, and one where the padding stands. */
+export function hasEntries(
+  ctx: OpContext<'entries' | 'paddingIndex'>,
+  { entries, paddingIndex }: { readonly entries: number; readonly paddingIndex: number | undefined }
+): boolean {
+  const refuse = (blame: 'entries' | 'paddingIndex', problem: ArgumentProblem): false => {
+    ctx.report({ kind: 'argument', blame: [blame], data: { problem } });
+    return false;
+  };
+  if (entries === 0 && !ctx.x.dims.includes(0)) return refuse('entries', { is: 'range', written: '0', min: 1 });
+  if (paddingIndex === undefined || (paddingIndex < entries && paddingIndex >= -entries)) return true;
+  return refuse('paddingIndex', { is: 'range', written: String(paddingIndex), min: -entries, max: entries - 1 });
+}
 
 /** The batched product of two inputs over their last two axes. */
 export const matmul = defineOp({

@@ -1,5 +1,7 @@
 import type { AxisMap } from '../arithmetic/axisMap';
-import { isTensor, mapDim } from '../ir/shape';
+import type { Conventions } from '../ir/conventions';
+import { isTensor, mapDim, type Tensor } from '../ir/shape';
+import { hasBorder, hasSamples } from './border';
 import { rank } from './conv';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
@@ -153,57 +155,88 @@ const amounts = perAxis('Samples before and after: one number for all sides, or 
 });
 const lastAxisFirst = boolean('Whether the pairs begin with the last axis (left, right, top, bottom), as in PyTorch.', { default: false });
 
+function refuse(ctx: OpContext<'amounts'>, why: string): false {
+  ctx.report({ kind: 'argument', blame: ['amounts'], data: { problem: { is: 'value', why } } });
+  return false;
+}
+
 function checkAmounts(ctx: OpContext<'amounts'>, args: { rank: number; amounts: PerAxis }): boolean {
   if (!hasRank(ctx, args.rank)) return false;
   if (typeof args.amounts === 'number' || args.amounts.length === 2 * args.rank) return true;
-  ctx.report({
-    kind: 'argument',
-    blame: ['amounts'],
-    data: { problem: { is: 'value', why: `${args.amounts.length} amounts for ${2 * args.rank} sides` } }
-  });
-  return false;
+  return refuse(ctx, `${args.amounts.length} amounts for ${2 * args.rank} sides`);
 }
+
+const padParams = {
+  rank,
+  amounts,
+  lastAxisFirst,
+  mode: text('What is added.', { default: 'constant', choices: ['constant', 'reflect', 'replicate', 'circular'] }),
+  value: optional(any('The constant that is added; no bearing on shapes.'))
+} as const;
+
+type PadArgs = ArgsOf<typeof padParams>;
+
+/** How many axes are padded: pairs from the last axis on go as far as they reach, whatever the layer is called. */
+const padded = ({ rank, amounts, lastAxisFirst }: PadArgs): number =>
+  lastAxisFirst && typeof amounts !== 'number' ? Math.floor(amounts.length / 2) : rank;
 
 /** Adds samples around the spatial axes, or takes them away. */
 export const pad = defineOp({
   name: 'pad',
   doc: 'Padding: adds samples around the spatial axes; negative amounts crop.',
-  params: {
-    rank,
-    amounts,
-    lastAxisFirst,
-    mode: text('What is added.', { default: 'constant', choices: ['constant', 'reflect', 'replicate', 'circular'] }),
-    value: optional(any('The constant that is added; no bearing on shapes.'))
-  },
+  params: padParams,
   sizedBy: ['amounts'],
-  axes: (args, input, conventions) =>
-    onSpatialAxes(input, args.rank, conventions, i => ({ kind: 'shift', ...amountsAt(args.amounts, i, args.rank, args.lastAxisFirst) })),
+  axes(args, input: Tensor, conventions: Conventions) {
+    const spatial = padded(args);
+    const map = (i: number): AxisMap => ({ kind: 'shift', ...amountsAt(args.amounts, i, spatial, args.lastAxisFirst) });
+    if (!args.lastAxisFirst) return onSpatialAxes(input, spatial, conventions, map);
+    const first = input.dims.length - spatial;
+    return input.dims.map((_, i) => (i >= first ? map(i - first) : { kind: 'identity' }));
+  },
   shape(ctx, args) {
-    if (!checkAmounts(ctx, args)) return undefined;
-    if (reflects(ctx, args)) return undefined;
-    const dims = ctx.sizes();
-    return dims && { dims };
+    if (!(args.lastAxisFirst ? reachesAxes(ctx, args) : checkAmounts(ctx, args)) || !hasBorders(ctx, args)) return undefined;
+    // PyTorch lets a crop take all there is.
+    const dims = ctx.sizes(ctx.conventions.framework === 'torch' ? 0 : 1);
+    // Of copied samples some must be left along one axis at least (ReflectionPad.cpp, ReplicationPadding.cpp).
+    const spatial = dims?.slice(-padded(args)) ?? [];
+    if (dims && !(copies(args.mode) && spatial.every(dim => dim === 0))) return { dims };
+    if (dims)
+      ctx.report({
+        kind: 'output-vanishes',
+        blame: ['amounts'],
+        input: 0,
+        data: { input: ctx.x.dims.slice(-spatial.length), output: spatial }
+      });
+    return undefined;
   }
 });
 
-/** Reflection needs more samples than it adds, circular padding as many (aten/src/ATen/native/ReflectionPad.cpp). */
-function reflects(ctx: OpContext<'amounts'>, args: ArgsOf<typeof pad.params>): boolean {
-  if (args.mode !== 'reflect' && args.mode !== 'circular') return false;
-  const { spatial } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
-  for (let i = 0; i < args.rank; i++) {
-    const { before, after } = amountsAt(args.amounts, i, args.rank, args.lastAxisFirst);
-    const extent = ctx.x.dims[spatial + i];
-    const largest = typeof extent === 'number' ? extent - (args.mode === 'reflect' ? 1 : 0) : Number.POSITIVE_INFINITY;
-    if (Math.max(before, after) > largest) {
-      ctx.report({
-        kind: 'argument',
-        blame: ['amounts'],
-        data: { problem: { is: 'range', written: String(Math.max(before, after)), max: largest } }
-      });
-      return true;
-    }
+const copies = (mode: string): boolean => mode === 'reflect' || mode === 'replicate';
+
+/** Constants go around any axes; copies of samples only around those behind the channels (torch/nn/functional.py, pad). */
+function reachesAxes(ctx: OpContext<'amounts'>, args: PadArgs): boolean {
+  const count = typeof args.amounts === 'number' ? 2 * args.rank : args.amounts.length;
+  if (count % 2 !== 0) return refuse(ctx, `${count} amounts make no pairs`);
+  const spatial = padded(args);
+  if (args.mode !== 'constant')
+    return spatial > 0 && spatial <= 3 ? hasRank(ctx, spatial) : refuse(ctx, `${count} amounts for 2, 4 or 6 sides`);
+  return spatial <= ctx.x.dims.length || refuse(ctx, `${count} amounts for ${2 * ctx.x.dims.length} sides`);
+}
+
+/** Whether the samples suffice for what is cut off and for what is copied. */
+function hasBorders(ctx: OpContext<'amounts'>, args: PadArgs): boolean {
+  const spatial = padded(args);
+  if (copies(args.mode) && !hasSamples(ctx, spatial)) return false;
+  for (let i = 0; i < spatial; i++) {
+    const { before, after } = amountsAt(args.amounts, i, spatial, args.lastAxisFirst);
+    const extent = ctx.x.dims[ctx.x.dims.length - spatial + i];
+    if (ctx.conventions.layout === 'channels-first' && !hasBorder(ctx, 'amounts', args.mode, before, after, extent)) return false;
+    // What is negative is cut off first, before anything is added.
+    const cut = Math.max(-before, 0) + Math.max(-after, 0);
+    if (args.mode === 'constant' && cut > Number(extent) && before + after + Number(extent) >= 0)
+      return refuse(ctx, `cuts ${cut} samples off ${extent}`);
   }
-  return false;
+  return true;
 }
 
 /** Takes samples away around the spatial axes. */
