@@ -23,14 +23,15 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
   const starts = graph.inputs.map(input => (input.dims ? startFields({ dims: input.dims }, graph.conventions) : undefined));
   const fields: Fields[] = [];
   for (const { layer, inputs, values, output } of layers) {
+    const conventions = layer.conventions ?? graph.conventions;
     let arriving = layer.sources.map(source =>
       'layer' in source ? fields[source.layer] : 'input' in source ? starts[source.input] : undefined
     );
     let shapes: readonly Shape[] = inputs;
     let result: Fields;
     for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit && !layer.unusable; copy++) {
-      result = unitFields(layer.unit, values, shapes, arriving, graph.conventions, memo);
-      if (copy + 1 < layer.repeat) shapes = [evaluate(layer.unit, values, shapes, graph.conventions, memo).output];
+      result = unitFields(layer.unit, values, shapes, arriving, conventions, memo);
+      if (copy + 1 < layer.repeat) shapes = [evaluate(layer.unit, values, shapes, conventions, memo).output];
       arriving = [result];
     }
     fields.push(isTensor(output) ? result : undefined);

@@ -29,7 +29,8 @@ const COPIES = 64;
 const NONE: Runs = { all: [], main: [] };
 
 /** The operators that a layer ran for the inputs it had. */
-export function opRuns({ layer, values, inputs }: LayerResult, conventions: Conventions, memo: Memo): Runs {
+export function opRuns({ layer, values, inputs }: LayerResult, ofGraph: Conventions, memo: Memo): Runs {
+  const conventions = layer.conventions ?? ofGraph;
   if (!layer.unit || layer.unusable || !takesCount(layer.unit, inputs)) return NONE;
   const all: OpRun[] = [];
   const main: OpRun[] = [];

@@ -22,7 +22,8 @@ export function describeShapes(path: string, analysis: Analysis, diagnostics: re
     dialect: model.dialect.id,
     variant: variant?.id ?? null,
     inputs: graph.inputs.map(({ name, dims, source }) => ({ name, shape: dims ? shapeOf({ dims }) : null, source })),
-    layers: layers.map(result => describeLayer(result, analysis)),
+    // A layer used several times lists its first call.
+    layers: layers.filter(({ layer }) => layer.shares === undefined).map(result => describeLayer(result, analysis)),
     totals: totalsOf(layers),
     diagnostics: diagnostics.map(diagnostic => describeDiagnostic(diagnostic, model.lines))
   };
@@ -88,7 +89,9 @@ const VALUE_BYTES = 4;
 
 function totalsOf(layers: readonly LayerResult[]): TotalsJson {
   let [params, macs, activationBytes, partial] = [0, 0, 0, false];
-  for (const { weights, macs: operations, output, certain } of layers) {
+  for (const { layer, weights: own, macs: operations, output, certain } of layers) {
+    if (layer.holds) continue;
+    const weights = layer.shares === undefined ? own : 0;
     const sizes = certain ? tensors(output).map(tensor => product(tensor.dims)) : [undefined];
     partial ||= finite(weights) === null || finite(operations) === null || sizes.includes(undefined);
     params += finite(weights) ?? 0;

@@ -15,8 +15,12 @@ export interface Arg {
   readonly origin: Origin;
 }
 
-/** Where one input of a layer comes from: the output of a layer, or an input of the model. */
-export type Source = { readonly span?: Span } & ({ readonly layer: number } | { readonly input: number } | { readonly nowhere: true });
+/** Where one input of a layer comes from: the output of a layer (one of its tensors, counted flat, with `item`), or an input of the model. */
+export type Source = { readonly span?: Span } & (
+  | { readonly layer: number; readonly item?: number }
+  | { readonly input: number }
+  | { readonly nowhere: true }
+);
 
 /** A layer as the file says it; `U` is what it runs (an operator or a block). */
 export interface Layer<U> {
@@ -40,6 +44,12 @@ export interface Layer<U> {
   readonly unusable?: true;
   /** Reference documentation of the module. */
   readonly url?: string;
+  /** What holds for this layer alone, where it differs from the graph's: a layer may have a layout of its own. */
+  readonly conventions?: Conventions;
+  /** Index of the layer that made the weights this one runs with: a further call of that layer. */
+  readonly shares?: number;
+  /** Indices of the layers that this one consists of: they are counted there, and here once more as their sum. */
+  readonly holds?: readonly number[];
 }
 
 export type InputSource = 'option' | 'directive' | 'file' | 'setting' | 'default';
