@@ -2,12 +2,13 @@ import { parseJson } from '../syntax/json';
 import type { Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
 import type { Dialect, Hint, Syntax } from './dialect';
+import { keras } from './keras/dialect';
 import { layers } from './layers/dialect';
 import { looksLikeModel } from './sniff';
 import { ultralytics } from './ultralytics/dialect';
 
 /** Every format; the first of equally sure ones wins. */
-export const dialects: readonly Dialect[] = [ultralytics, layers];
+export const dialects: readonly Dialect[] = [ultralytics, keras, layers];
 
 export interface Recognised {
   readonly dialect: Dialect;

@@ -8,6 +8,8 @@ const patterns: readonly RegExp[] = [
   // Ultralytics: rows of [from, repeats, module, args].
   /^[ \t]*- \[ ?(?:-?\d+|\[[-\d, ]*\]?) ?, ?[^,\n]{1,20}, ?["']?[A-Za-z]/m,
   /^(?:backbone|head)[ \t]*:/m,
+  // Keras: objects of a class with a config.
+  /"class_name"\s*:\s*"/,
   // The layer list: a list of layers under one of its keys, in YAML or JSON.
   /(?:layers|network|net|architecture|backbone|neck|head|model|encoder|decoder|stem|body|classifier|modules|blocks)["']?[ \t]*:[ \t]*(?:[&!#][^\n]*)?(?:\[|\r?\n\s*[-#[])/,
   /^[ \t]*- ["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m

@@ -31,7 +31,13 @@ interface Data {
   };
   'channels-mismatch': { readonly expected: number; readonly actual: number };
   /** The operands of a concatenation differ on an axis other than the one they are joined along. */
-  'concat-size-mismatch': { readonly axis: number; readonly operands: readonly [number, number]; readonly joined: number };
+  /** `late`: the framework builds the layer all the same, and fails when data flows. */
+  'concat-size-mismatch': {
+    readonly axis: number;
+    readonly operands: readonly [number, number];
+    readonly joined: number;
+    readonly late?: true;
+  };
   /** The operands of an elementwise operation cannot be broadcast. */
   'add-mismatch': { readonly axis: number; readonly operands: readonly [number, number]; readonly verb: string };
   'reshape-mismatch': { readonly from: readonly Dim[]; readonly to: readonly Dim[] };
@@ -42,7 +48,7 @@ interface Data {
   rank: { readonly expected: readonly number[]; readonly actual: number };
   /** A tuple arrives where one tensor is needed, or the other way round. */
   structure: { readonly expected: 'tensor' | 'tuple'; readonly items: number };
-  argument: { readonly problem: ArgumentProblem; readonly ignored?: boolean };
+  argument: { readonly problem: ArgumentProblem; readonly ignored?: boolean; readonly late?: true };
   'same-with-stride': Record<never, never>;
   /** A layer is given more or fewer inputs than it takes. */
   'input-count': { readonly min: number; readonly max: number; readonly actual: number };

@@ -4,7 +4,7 @@ import { type Dim, mapDim, type NumberKind, product, type Tensor } from '../ir/s
 import { borderMode, hasBorder, hasSamples } from './border';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
-import { fitsStride, keepsEmpty, reachesSize, wantedPadding } from './outputSize';
+import { fitsStride, keepsEmpty, reachesSize, transposedAsKeras, wantedPadding } from './outputSize';
 import { type ArgsOf, boolean, integer, integers, onAxis, optional, type Padding, type PerAxis, padding, perAxis, sides } from './param';
 
 export const rank = integer('Number of spatial axes: 1 for sequences, 2 for images, 3 for volumes.', { min: 1, max: 3, default: 2 });
@@ -118,6 +118,10 @@ function bordered(ctx: OpContext<'padding'>, args: ConvArgs): boolean {
   return true;
 }
 
+/** TensorFlow's 'same' hands an axis without samples on as it is (keras/src/ops/operation_utils.py, compute_conv_output_shape). */
+export const leastExtent = ({ conventions, x }: OpContext, padding: Padding): number =>
+  conventions.framework === 'tensorflow' && (padding === 'same' || padding === 'causal') && x.dims.includes(0) ? 0 : 1;
+
 /** Cross-correlation with learned kernels over 1 to 3 spatial axes. */
 export const conv = defineOp({
   name: 'conv',
@@ -137,7 +141,7 @@ export const conv = defineOp({
     }
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
     if (!checkChannels(ctx, args, ctx.x.dims[channel]!) || !bordered(ctx, args)) return undefined;
-    const dims = ctx.sizes();
+    const dims = ctx.sizes(leastExtent(ctx, args.padding));
     if (!dims || !computes(ctx, args.rank)) return undefined;
     // PyTorch hands no channels on where none arrive, whatever the layer was built for.
     const empty = ctx.x.dims[channel] === 0 && ctx.conventions.framework === 'torch';
@@ -161,17 +165,16 @@ export const convTranspose = defineOp({
   params: {
     ...convParams,
     outputSize: optional(integers('Extents that are to come out, instead of an output padding.', { unit: 'samples' })),
-    outputPadding: perAxis('Extra samples at the far end of the output, less than the stride or the dilation.', {
-      unit: 'samples',
-      min: 0,
-      default: 0
-    })
+    outputPadding: optional(
+      perAxis('Extra samples at the far end of the output, less than the stride or the dilation.', { unit: 'samples', min: 0, default: 0 })
+    )
   },
   sizedBy: ['kernel', 'padding', 'outputPadding'],
   axes: (args, input, conventions) =>
     onSpatialAxes(input, args.rank, conventions, i => {
       const taps = { kernel: onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: onAxis(args.dilation, i) };
-      const outputPadding = wantedPadding(args, input, i) ?? onAxis(args.outputPadding, i);
+      if (conventions.framework === 'tensorflow') return transposedAsKeras(taps, args.padding, args.outputPadding, i);
+      const outputPadding = wantedPadding(args, input, i) ?? onAxis(args.outputPadding ?? 0, i);
       if (args.padding === 'same') return { kind: 'grow', factor: taps.stride };
       const [before, after] = sides(args.padding, i) ?? [0, 0];
       return { kind: 'transposed', ...taps, before, after, outputPadding };
@@ -204,6 +207,7 @@ export const depthwiseConv = defineOp({
   doc: 'Depthwise convolution: each channel is convolved on its own, into as many channels as the multiplier says.',
   params: {
     rank,
+    inChannels,
     multiplier: integer('Output channels for each input channel.', { min: 1, default: 1 }),
     kernel,
     stride,
@@ -216,12 +220,14 @@ export const depthwiseConv = defineOp({
   shape(ctx, args) {
     if (!hasRank(ctx, args.rank)) return undefined;
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
-    const dims = ctx.sizes();
+    const dims = ctx.sizes(leastExtent(ctx, args.padding));
     const channels = ctx.x.dims[channel]!;
+    if (typeof channels === 'number' && args.inChannels !== undefined && args.inChannels !== channels)
+      ctx.report({ kind: 'channels-mismatch', blame: ['inChannels'], input: 0, data: { expected: args.inChannels, actual: channels } });
     return dims && { dims: dims.with(channel, args.multiplier === 1 ? channels : mapDim(channels, n => n * args.multiplier)) };
   },
   weights(args, inputs, conventions) {
-    const channels = channelsOf(inputs[0], args.rank, conventions);
+    const channels = args.inChannels ?? channelsOf(inputs[0], args.rank, conventions);
     if (typeof channels !== 'number') return undefined;
     const out = channels * args.multiplier;
     return weightElements({ ...args, groups: channels }, channels, out) + (args.bias ? out : 0);

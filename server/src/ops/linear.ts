@@ -11,12 +11,13 @@ export const linear = defineOp({
   params: {
     inFeatures: optional(integer('Extent of the last axis that the layer expects.', { unit: 'features', min: 0 })),
     outFeatures: integer('Extent of the last axis that comes out.', { unit: 'features', min: 0 }),
-    bias: boolean('Whether an offset is learned for each output.', { default: true })
+    bias: boolean('Whether an offset is learned for each output.', { default: true }),
+    leastAxes: integer('Axes that must arrive at least.', { min: 0, default: 1 })
   },
   shape(ctx, args) {
     const features = ctx.x.dims.at(-1);
-    if (features === undefined) {
-      ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [1], actual: 0 } });
+    if (features === undefined || ctx.x.dims.length < args.leastAxes) {
+      ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [Math.max(args.leastAxes, 1)], actual: ctx.x.dims.length } });
       return undefined;
     }
     if (typeof features === 'number' && args.inFeatures !== undefined && features !== args.inFeatures) {

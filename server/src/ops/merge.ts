@@ -1,17 +1,22 @@
 import { type Dim, isTensor, mayEqual, moreDefinite, sum, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { joinAsKeras, mergeAsKeras } from './kerasMerge';
 import { axisAt } from './layout';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
-import { integer, text } from './param';
+import { boolean, integer, text } from './param';
 
 /** Joins its inputs along one axis. */
 export const concat = defineOp({
   name: 'concat',
   fields: 'kept',
   doc: 'Concatenation: joins its inputs along one axis; all other extents must be equal.',
-  params: { axis: integer('The axis along which they are joined.', { default: 1 }) },
+  params: {
+    axis: integer('The axis along which they are joined.', { default: 1 }),
+    late: boolean('Whether the framework compares the extents only when data flows.', { default: false })
+  },
   inputs: MANY_INPUTS,
   shape(ctx, args) {
     const operands = ctx.inputs.filter(isTensor);
+    if (ctx.conventions.framework === 'tensorflow') return joinAsKeras(ctx, operands, args.axis, args.late || undefined);
     const rank = ctx.x.dims.length;
     const other = operands.findIndex(t => t.dims.length !== rank);
     if (other >= 0) {
@@ -62,11 +67,13 @@ export const elementwise = defineOp({
     operation: text('What is done with the samples.', {
       default: 'add',
       choices: ['add', 'subtract', 'multiply', 'divide', 'maximum', 'minimum', 'average']
-    })
+    }),
+    batched: boolean('Whether the first axis is a batch, which is not broadcast.', { default: true })
   },
   inputs: MANY_INPUTS,
   shape(ctx, args) {
     const operands = ctx.inputs.filter(isTensor);
+    if (ctx.conventions.framework === 'tensorflow' && args.batched) return mergeAsKeras(ctx, operands, args.operation);
     const rank = Math.max(...operands.map(t => t.dims.length));
     const dims: Dim[] = [];
     for (let axis = 0; axis < rank; axis++) {

@@ -2,6 +2,7 @@ import type { Conventions } from '../ir/conventions';
 import { type Dim, mayEqual, type NumberKind, product, type Tensor } from '../ir/shape';
 import { rank } from './conv';
 import { hasRank, layoutOf, ofRank } from './layout';
+import { axisNames, namedAxes, namedExtent } from './normAxes';
 import { defineOp, type OpContext } from './op';
 import { any, boolean, integer, number, optional, withDefault } from './param';
 
@@ -12,6 +13,9 @@ const channelAxis = (input: Tensor, conventions: Conventions): number =>
 const features = optional(integer('Channels that the layer expects to arrive.', { unit: 'channels', min: 0 }));
 const affine = boolean('Whether a scale and an offset are learned for each channel.', { default: true });
 const tracking = boolean('Whether running statistics are kept, to be used outside of training.', { default: true });
+const scale = boolean('Whether a scale is learned, where anything is.', { default: true });
+const center = boolean('Whether an offset is learned, where anything is.', { default: true });
+const axis = axisNames('The axis whose samples are normalised together with no other; by the layout when left out.');
 const epsilon = number('Added to the variance before its root is taken.', { default: 1e-5 });
 const momentum = optional(number('How fast running statistics follow.', { default: 0.1 }));
 
@@ -59,33 +63,70 @@ const numbersOf = (args: { readonly affine: boolean; readonly tracking: boolean 
 export const batchNorm = defineOp({
   name: 'batchNorm',
   doc: 'Batch normalisation: each channel is normalised over the batch and all positions.',
-  params: { features, affine, epsilon, momentum, tracking, ranks: any('Numbers of axes that the layer takes.', { default: undefined }) },
+  params: {
+    features,
+    affine,
+    scale,
+    center,
+    axis,
+    epsilon,
+    momentum,
+    tracking,
+    ranks: any('Numbers of axes that the layer takes.', { default: undefined })
+  },
   numbers: numbersOf,
   shape(ctx, args) {
     const ranks = args.ranks as readonly number[] | undefined;
-    const axis = channelAxis(ctx.x, ctx.conventions);
-    const { dims } = ctx.x;
-    if ((ranks && !ofRank(ctx, ranks)) || !learnsSomething(ctx, args, dims[axis])) return undefined;
-    const ofBatch = ctx.conventions.training || !args.tracking;
-    if (ofBatch && !hasStatistics(ctx, product(dims.filter((_, i) => i !== axis)), 'per channel')) return undefined;
-    // Where no samples arrive, and where nothing is kept for the channels, PyTorch does not look at them.
-    const looks = ctx.conventions.framework !== 'torch' || ((args.affine || args.tracking) && !dims.includes(0));
-    return looks ? checkFeatures(ctx, args.features) : ctx.x;
+    const [axis] = namedAxes(ctx, args.axis) ?? [];
+    if (axis === undefined && args.axis !== undefined) return undefined;
+    return normaliseBatch(ctx, args, ranks, axis ?? channelAxis(ctx.x, ctx.conventions));
   },
   axes: sameExtents,
-  weights: (args, inputs, conventions) =>
-    args.affine ? twice(channelCount(args.features, inputs[0], inputs[0] ? channelAxis(inputs[0], conventions) : 0)) : 0
+  weights(args, inputs, conventions) {
+    const count = args.affine
+      ? args.axis === undefined
+        ? channelCount(args.features, inputs[0], inputs[0] ? channelAxis(inputs[0], conventions) : 0)
+        : namedExtent(args, inputs[0])
+      : 0;
+    // Keras counts the running mean and variance, which it does not train.
+    const each = Number(args.scale) + Number(args.center) + (conventions.framework === 'tensorflow' ? 2 : 0);
+    return count === undefined ? undefined : each * count;
+  }
 });
+
+function normaliseBatch(
+  ctx: OpContext<'features'>,
+  args: { readonly features?: number; readonly affine: boolean; readonly tracking: boolean },
+  ranks: readonly number[] | undefined,
+  axis: number
+): Tensor | undefined {
+  const { dims } = ctx.x;
+  if ((ranks && !ofRank(ctx, ranks)) || !learnsSomething(ctx, args, dims[axis])) return undefined;
+  const ofBatch = ctx.conventions.training || !args.tracking;
+  if (ofBatch && !hasStatistics(ctx, product(dims.filter((_, i) => i !== axis)), 'per channel')) return undefined;
+  // Where no samples arrive, and where nothing is kept for the channels, PyTorch does not look at them.
+  const looks = ctx.conventions.framework !== 'torch' || ((args.affine || args.tracking) && !dims.includes(0));
+  return looks ? checkFeatures(ctx, args.features, axis) : ctx.x;
+}
 
 /** Normalises groups of channels, each sample on its own. */
 export const groupNorm = defineOp({
   name: 'groupNorm',
   doc: 'Group normalisation: channels are normalised in groups, each sample on its own.',
-  params: { groups: integer('Number of groups; divides the channels.', { min: 1 }), features, affine, epsilon },
+  params: { groups: integer('Number of groups; divides the channels.'), features, affine, scale, center, axis, epsilon },
   axes: sameExtents,
   numbers: args => numbersOf({ ...args, tracking: false }),
   shape(ctx, args) {
-    const actual = ctx.x.dims[channelAxis(ctx.x, ctx.conventions)];
+    const [named] = namedAxes(ctx, args.axis) ?? [];
+    if (named === undefined && args.axis !== undefined) return undefined;
+    const at = named ?? channelAxis(ctx.x, ctx.conventions);
+    const actual = ctx.x.dims[at];
+    // -1 stands for as many groups as channels (keras/src/layers/normalization/group_normalization.py).
+    if (args.groups === -1 && ctx.conventions.framework === 'tensorflow') return checkFeatures(ctx, args.features, at);
+    if (args.groups < 1) {
+      ctx.report({ kind: 'argument', blame: ['groups'], data: { problem: { is: 'range', written: String(args.groups), min: 1 } } });
+      return undefined;
+    }
     if (actual === undefined) {
       ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [2, 3, 4, 5], actual: ctx.x.dims.length } });
       return undefined;
@@ -99,10 +140,16 @@ export const groupNorm = defineOp({
     const [batch, , ...spatial] = ctx.x.dims;
     const count = product([batch!, typeof actual === 'number' ? actual / args.groups : actual, ...spatial]);
     if (!hasStatistics(ctx, count, 'per group')) return undefined;
-    return args.affine || ctx.conventions.framework !== 'torch' ? checkFeatures(ctx, args.features) : ctx.x;
+    return args.affine || ctx.conventions.framework !== 'torch' ? checkFeatures(ctx, args.features, at) : ctx.x;
   },
-  weights: (args, inputs, conventions) =>
-    args.affine ? twice(channelCount(args.features, inputs[0], inputs[0] ? channelAxis(inputs[0], conventions) : 0)) : 0
+  weights(args, inputs, conventions) {
+    const count = args.affine
+      ? args.axis === undefined
+        ? channelCount(args.features, inputs[0], inputs[0] ? channelAxis(inputs[0], conventions) : 0)
+        : namedExtent(args, inputs[0])
+      : 0;
+    return count === undefined ? undefined : (Number(args.scale) + Number(args.center)) * count;
+  }
 });
 
 /** Normalises each channel of each sample over its positions. */
@@ -154,12 +201,22 @@ function checkLast(ctx: OpContext<'shape'>, written: unknown): boolean {
 export const layerNorm = defineOp({
   name: 'layerNorm',
   doc: 'Layer normalisation: the last axes are normalised together, each sample on its own.',
-  params: { shape: normalisedShape, affine, epsilon, bias: boolean('Whether an offset is learned beside the scale.', { default: true }) },
+  params: {
+    shape: normalisedShape,
+    affine,
+    scale,
+    axis: axisNames('The axes that are normalised together, instead of their extents.'),
+    epsilon,
+    bias: boolean('Whether an offset is learned beside the scale.', { default: true }),
+    rms: boolean('Whether only the scale counts, by the root of the mean square.', { default: false })
+  },
   axes: sameExtents,
-  shape: (ctx, args) => (checkLast(ctx, args.shape) ? ctx.x : undefined),
+  shape: (ctx, args) => ((args.axis === undefined ? checkLast(ctx, args.shape) : namedAxes(ctx, args.axis)) ? ctx.x : undefined),
   weights(args, inputs) {
-    const count = args.affine ? product(normalised(args.shape) ?? inputs[0]?.dims.slice(-1) ?? ['?']) : 0;
-    return args.bias ? twice(count) : count;
+    const count = args.affine ? lastCount(args, inputs[0]) : 0;
+    // Keras learns the scale alone where it normalises by the mean square.
+    const each = args.rms ? 1 : Number(args.scale) + Number(args.bias);
+    return count === undefined ? undefined : each * count;
   }
 });
 
@@ -167,11 +224,19 @@ export const layerNorm = defineOp({
 export const rmsNorm = defineOp({
   name: 'rmsNorm',
   doc: 'Root-mean-square normalisation (arXiv 1910.07467): the last axes are divided by the root of their mean square.',
-  params: { shape: normalisedShape, affine, epsilon: optional(epsilon) },
+  params: {
+    shape: normalisedShape,
+    affine,
+    axis: axisNames('The axes that are normalised together, instead of their extents.'),
+    epsilon: optional(epsilon)
+  },
   axes: sameExtents,
-  shape: (ctx, args) => (checkLast(ctx, args.shape) ? ctx.x : undefined),
-  weights: (args, inputs) => (args.affine ? product(normalised(args.shape) ?? inputs[0]?.dims.slice(-1) ?? ['?']) : 0)
+  shape: (ctx, args) => ((args.axis === undefined ? checkLast(ctx, args.shape) : namedAxes(ctx, args.axis)) ? ctx.x : undefined),
+  weights: (args, inputs) => (args.affine ? lastCount(args, inputs[0]) : 0)
 });
+
+const lastCount = (args: { readonly axis?: unknown; readonly shape: unknown }, input: Tensor | undefined): number | undefined =>
+  args.axis === undefined ? product(normalised(args.shape) ?? input?.dims.slice(-1) ?? ['?']) : namedExtent(args, input);
 
 const normalised = (shape: unknown): readonly Dim[] | undefined =>
   typeof shape === 'number' ? [shape] : Array.isArray(shape) ? (shape as readonly Dim[]) : undefined;

@@ -1,3 +1,4 @@
+import type { AxisMap } from '../arithmetic/axisMap';
 import type { ArgumentProblem } from '../ir/finding';
 import type { Tensor } from '../ir/shape';
 import type { OpContext } from './op';
@@ -19,7 +20,7 @@ interface Transposed {
   readonly padding: Padding;
   readonly dilation: PerAxis;
   readonly rank: number;
-  readonly outputPadding: PerAxis;
+  readonly outputPadding: PerAxis | undefined;
   readonly outputSize: readonly number[] | undefined;
 }
 
@@ -67,11 +68,30 @@ export function reachesSize(ctx: OpContext<'outputSize'>, args: Transposed): boo
 export function fitsStride(ctx: OpContext<'outputPadding'>, args: Transposed): boolean {
   if (ctx.x.dims.length === args.rank + 2 && ctx.x.dims[0] === 0) return true;
   for (let i = 0; i < args.rank; i++) {
-    const limit = Math.max(onAxis(args.stride, i), onAxis(args.dilation, i));
-    const outputPadding = wantedPadding(args, ctx.x, i) ?? onAxis(args.outputPadding, i);
+    // Keras asks for less than the stride, PyTorch for less than the larger of stride and dilation.
+    const least = ctx.conventions.framework === 'tensorflow' ? 0 : onAxis(args.dilation, i);
+    const limit = Math.max(onAxis(args.stride, i), least);
+    const outputPadding = wantedPadding(args, ctx.x, i) ?? onAxis(args.outputPadding ?? 0, i);
     if (outputPadding < limit) continue;
     ctx.report({ kind: 'output-padding-too-large', blame: ['outputPadding'], data: { outputPadding, limit } });
     return false;
   }
   return true;
+}
+
+/** Without an output padding Keras gives what stride and window need; with one, 'same' takes half a window away at either end. */
+export function transposedAsKeras(
+  taps: { readonly kernel: number; readonly stride: number; readonly dilation: number },
+  padding: Padding,
+  outputPadding: PerAxis | undefined,
+  i: number
+): AxisMap {
+  const reach = taps.dilation * (taps.kernel - 1) + 1;
+  const same = padding === 'same';
+  if (outputPadding === undefined)
+    return same
+      ? { kind: 'grow', factor: taps.stride }
+      : { kind: 'transposed', ...taps, before: 0, after: 0, outputPadding: Math.max(taps.stride - reach, 0) };
+  const cut = same ? Math.floor(reach / 2) : 0;
+  return { kind: 'transposed', ...taps, before: cut, after: cut, outputPadding: onAxis(outputPadding, i) };
 }

@@ -2,7 +2,7 @@ import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
 import type { Dim, NumberKind, Shape, Tensor } from '../ir/shape';
 import { hasSamples } from './border';
-import { dilation, kernel, pad, rank } from './conv';
+import { dilation, kernel, leastExtent, pad, rank } from './conv';
 import { hasRank, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
 import { type ArgsOf, any, boolean, integer, number, onAxis, optional, type PerAxis, perAxis, sides, text } from './param';
@@ -57,7 +57,7 @@ function wholeWindow(ctx: OpContext<'kernel'>, args: { readonly rank: number; re
 
 function poolShape(ctx: OpContext<keyof PoolArgs>, args: PoolArgs): Shape | undefined {
   if (!hasRank(ctx, args.rank) || !poolsSamples(ctx, args)) return undefined;
-  const dims = ctx.sizes();
+  const dims = ctx.sizes(leastExtent(ctx, args.padding));
   return dims && (args.returnIndices ? { items: [{ dims }, { dims }] } : { dims });
 }
 

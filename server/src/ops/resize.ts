@@ -25,6 +25,7 @@ export const interpolate = defineOp({
   params: {
     size: optional(perAxis('Extents that come out: a number, or one for each axis.', { unit: 'samples', min: 1 })),
     scale: optional(numbers('Factor, or one for each axis.')),
+    spatial: optional(integer('Number of spatial axes, where the layer takes one number alone.', { min: 1, max: 3 })),
     mode: text('How new samples are made.', { default: 'nearest', choices: Object.keys(modeRanks) }),
     alignCorners: optional(boolean('Whether corner samples stay where they are; no bearing on shapes.'))
   },
@@ -36,8 +37,9 @@ export const interpolate = defineOp({
       return Number.isInteger(factor) ? { kind: 'scale', numerator: factor, denominator: 1 } : { kind: 'scale-float', factor };
     }),
   shape(ctx, args) {
+    if (args.spatial !== undefined && !hasRank(ctx, args.spatial)) return undefined;
     const spatial = ctx.x.dims.length - 2;
-    if (spatial < 1 || spatial > 3 || !modeRanks[args.mode]?.includes(spatial)) {
+    if (args.spatial === undefined && (spatial < 1 || spatial > 3 || !modeRanks[args.mode]?.includes(spatial))) {
       ctx.report({
         kind: 'rank',
         blame: ['mode'],

@@ -24,10 +24,11 @@ export const argument = factRule({
 });
 
 function tell(fact: Fact<'argument'>): Told | undefined {
-  const { problem, ignored } = fact.finding.data;
+  const { problem, ignored, late } = fact.finding.data;
   if (follows(fact)) return undefined;
   const [blamed] = fact.finding.blame;
   const lines = text(problem, blamed === undefined ? undefined : `\`${argumentName(fact, blamed)}\``, fact.result?.layer.type);
+  if (late) return { lines: [...lines, 'The model is built all the same; it fails when data flows.'], severity: 'warning' };
   if (!ignored) return { lines };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
 }
