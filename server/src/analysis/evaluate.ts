@@ -95,12 +95,22 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   const wrongNumbers = op.numbers && refusedNumbers(op, args, inputs);
   if (wrongNumbers) findings.push(wrongNumbers);
   const shape = op.shape(ctx, args);
+  const unbuilt = shape && isUnbuilt(op, args, known, conventions);
+  if (unbuilt) findings.push(unbuilt);
   if (!shape) return { output: FAULT, certain: false, findings, weights, macs: undefined };
   const certain = findings.length === 0;
   if (!isTensor(shape)) return { output: shape, certain, findings, weights, macs: 0 };
   if (maps && certain) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
   const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, weights, macs };
+}
+
+/** Keras makes a layer's weights before data flows, and cannot where an extent that they depend on is left open. */
+function isUnbuilt(op: Op, args: Args, known: readonly (Tensor | undefined)[], conventions: Conventions): Finding | undefined {
+  if (conventions.framework !== 'tensorflow' || !op.weights || op.weights(args, known, conventions) !== undefined) return undefined;
+  if (known.every(input => !input || input.dims.every(dim => typeof dim === 'number'))) return undefined;
+  const why = 'the weights depend on an extent that is left open';
+  return { kind: 'argument', blame: [], input: 0, data: { problem: { is: 'value', why } } };
 }
 
 /** The first input that holds numbers the operator cannot work on. */
@@ -214,7 +224,7 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
   let macs: number | undefined = 0;
   for (const node of graph.nodes) {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : values[ref.node]!));
-    const result = evaluate(node.unit, node.args, arriving, conventions, memo);
+    const result = evaluate(node.unit, node.args, arriving, node.conventions ?? conventions, memo);
     if (certain)
       findings.push(
         ...result.findings.map(finding =>

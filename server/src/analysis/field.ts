@@ -107,8 +107,9 @@ function blockFields(
   for (const node of graph.nodes) {
     const from = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : shapes[ref.node]!));
     const reached = node.inputs.map(ref => (ref.node < 0 ? arriving[-1 - ref.node] : fields[ref.node]));
-    shapes.push(evaluate(node.unit, node.args, from, conventions, memo).output);
-    fields.push(unitFields(node.unit, node.args, from, reached, conventions, memo));
+    const own = node.conventions ?? conventions;
+    shapes.push(evaluate(node.unit, node.args, from, own, memo).output);
+    fields.push(unitFields(node.unit, node.args, from, reached, own, memo));
   }
   const out = graph.output;
   return out && 'node' in out ? (out.node < 0 ? arriving[-1 - out.node] : fields[out.node]) : undefined;

@@ -1,27 +1,32 @@
-import type { Dim } from '../ir/shape';
-import { axisAt } from './layout';
+import type { NumberKind } from '../ir/shape';
+import { positionsOf, refuse } from './axis';
 import { defineOp } from './op';
-import { any, boolean, optional } from './param';
+import { any, boolean, text } from './param';
 
-/** One value made of all samples along axes. */
+const FLOATS: readonly NumberKind[] = ['float32', 'float64', 'float16', 'bfloat16'];
+
+/** Makes one value of all along some axes. */
 export const reduce = defineOp({
   name: 'reduce',
-  fields: 'all',
-  doc: 'Reduction: a mean, sum or maximum over whole axes, which go away or stay with extent 1.',
+  doc: 'Reduction: makes one value (a mean, a sum, the largest, its position) of all samples along some axes.',
   params: {
-    axis: optional(any('The axes that are reduced; all of them when left out.')),
-    keepDims: boolean('Keep the reduced axes with extent 1.', { default: false })
+    operation: text('What is made of the samples.', { choices: ['mean', 'sum', 'largest', 'position'] }),
+    axes: any('The axes: one, or a list; all when left out or empty.', { default: undefined }),
+    keepDims: boolean('Keep the reduced axes with extent 1.', { default: false }),
+    both: boolean('Hand out the positions beside the values, where an axis is named.', { default: false })
   },
+  numbers: args => (args.operation === 'mean' ? FLOATS : undefined),
   shape(ctx, args) {
     const { dims } = ctx.x;
-    const named = args.axis === undefined ? dims.map((_, i) => i) : ([args.axis].flat() as number[]);
-    const axes = named.map(axis => axisAt(axis, dims.length));
-    const outside = axes.indexOf(undefined);
-    if (outside >= 0) {
-      const problem = { is: 'range', written: String(named[outside]), min: -dims.length, max: dims.length - 1 } as const;
-      ctx.report({ kind: 'argument', blame: ['axis'], data: { problem } });
-      return undefined;
-    }
-    return { dims: dims.flatMap((dim, i): Dim[] => (!axes.includes(i) ? [dim] : args.keepDims ? [1] : [])) };
+    const named = (Array.isArray(args.axes) ? args.axes : args.axes === undefined ? [] : [args.axes]) as readonly number[];
+    const axes = positionsOf(ctx, 'axes', named);
+    if (!axes) return undefined;
+    const reduced = named.length > 0 ? axes : dims.map((_, i) => i);
+    // Of no samples none is the largest, while their sum is 0 and their mean not a number.
+    const chooses = args.operation === 'largest' || args.operation === 'position';
+    if (chooses && reduced.some(axis => dims[axis] === 0)) return refuse(ctx, 'axes', 'there are no samples to choose from');
+    if (chooses && named.length === 0 && dims.includes(0)) return refuse(ctx, 'axes', 'there are no samples to choose from');
+    const out = { dims: dims.flatMap((dim, i) => (!reduced.includes(i) ? [dim] : args.keepDims ? [1] : [])) };
+    return args.both && named.length > 0 ? { items: [out, out] } : out;
   }
 });

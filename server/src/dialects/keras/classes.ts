@@ -5,6 +5,7 @@ import { norms } from './norms';
 import { pools } from './pools';
 import { preprocessing } from './preprocessing';
 import { privates } from './privates';
+import { sequences } from './sequences';
 import { shapes } from './shapes';
 
 /** Every layer class that is modelled, by its name in `keras.layers`. */
@@ -15,5 +16,6 @@ export const classes: ReadonlyMap<string, KerasLayer> = new Map([
   ...core,
   ...shapes,
   ...privates,
-  ...preprocessing
+  ...preprocessing,
+  ...sequences
 ]);

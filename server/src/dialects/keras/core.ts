@@ -1,4 +1,4 @@
-import { einsumDense } from '../../ops/einsum';
+import { einsumDense } from '../../ops/einsumDense';
 import { activation, dropout, identity, softmax } from '../../ops/elementwise';
 import { embedding, linear } from '../../ops/linear';
 import type { Take } from '../spelling';

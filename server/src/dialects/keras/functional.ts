@@ -2,6 +2,7 @@ import type { Finding } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { get, type Node } from '../../syntax/tree';
 import { nearest } from '../nearest';
+import { classes } from './classes';
 import { arrivingAt, type Call, formOf, readCalls, readTriples, type TensorRef } from './inbound';
 import { addBroken, addInput, addLayer, LAYER_LIMIT, type Lowering, type Place, push } from './model';
 import { entriesOf, isModel, type KerasObject, readObject } from './objects';
@@ -91,7 +92,8 @@ function finish(entry: Entry, call: number, scope: Scope): void {
   if (lowering.layers.length >= LAYER_LIMIT || !entry.object) return;
   const written = entry.calls[call]!;
   const findings: Finding[] = [...entry.findings];
-  const sources = arrivingAt(written).map(({ ref }, input) => resolve(ref, input, scope, findings));
+  const order = classes.get(entry.object.className)?.tensors;
+  const sources = arrivingAt(written, order).map(({ ref }, input) => resolve(ref, input, scope, findings));
   entry.added[call] = addLayer(
     { object: entry.object, name: entry.name, sources, findings, form: formIn(written, lowering), call: written },
     place,

@@ -93,8 +93,9 @@ export interface Arriving {
 }
 
 /** All tensors of a call, in order: positional ones first. */
-export function arrivingAt(call: Call): Arriving[] {
-  const named = [...call.kwargs].filter(([keyword]) => !NO_DATA.has(keyword));
+export function arrivingAt(call: Call, order: readonly string[] = []): Arriving[] {
+  const place = (keyword: string): number => (order.includes(keyword) ? order.indexOf(keyword) : order.length);
+  const named = [...call.kwargs].filter(([keyword]) => !NO_DATA.has(keyword)).sort(([a], [b]) => place(a) - place(b));
   return [
     ...call.args.flatMap(flat).map(ref => ({ ref })),
     ...named.flatMap(([keyword, value]) => flat(value).map(ref => ({ ref, keyword })))

@@ -17,8 +17,12 @@ export interface KerasLayer {
   /** Has a `data_format` of its own. */
   readonly laidOut?: true;
   readonly built?: Built;
-  /** Wraps other layers, which it is given as these parameters. */
-  readonly wraps?: readonly string[];
+  /** Wraps other layers, which stand under these keys. */
+  readonly wraps?: Readonly<Record<string, 'any' | 'recurrent'>>;
+  /** Names of the tensors of a call, in the operator's order. */
+  readonly tensors?: readonly string[];
+  /** Arguments that a call gives, and the operator's parameters for them. */
+  readonly callArgs?: Readonly<Record<string, string>>;
   /** Notices unequal extents only while it is built, so not when `build_config` builds it with others. */
   readonly checksWhenBuilt?: true;
 }

@@ -1,17 +1,20 @@
-import type { Block } from '../../blocks/block';
+import type { Block, Unit } from '../../blocks/block';
+import type { Held } from '../../blocks/sequence';
 import type { Conventions } from '../../ir/conventions';
 import type { ArgumentProblem, Finding } from '../../ir/finding';
 import type { Arg } from '../../ir/graph';
+import { lost } from '../../ops/lost';
 import type { Op } from '../../ops/op';
 import { entry, get, type Node } from '../../syntax/tree';
-import { readArgs, type WrittenArg } from '../arguments';
+import { plain, readArgs, type WrittenArg } from '../arguments';
 import { nearest } from '../nearest';
-import { isFloat, plainValue } from '../value';
+import { isFloat, plainValue, show } from '../value';
 import { activationProblem } from './activations';
 import { classes } from './classes';
+import { type Call, plainOf } from './inbound';
 import { BUILT, type KerasLayer } from './kerasLayer';
 import { dtypeProblem, initializerProblem } from './names';
-import { type KerasObject, textOf } from './objects';
+import { isModel, type KerasObject, readObject, textOf } from './objects';
 
 /** A layer object as its operator takes it, apart from what arrives. */
 export interface Reading {
@@ -27,12 +30,14 @@ export interface Reading {
 export interface ReadingScope {
   readonly conventions: Conventions;
   readonly keras2: boolean;
+  /** Reads a whole model as one layer: what a wrapper holds may be one. */
+  readModel?(object: KerasObject): Reading;
 }
 
 const LAYER_MODULES = /^(?:keras|tf_keras|tensorflow\.keras|tensorflow\.python\.keras)(?:\.|$)/;
 
 /** Reads a layer's config; whatever is wrong with it is a finding of the layer. */
-export function readLayer(object: KerasObject, scope: ReadingScope): Reading {
+export function readLayer(object: KerasObject, scope: ReadingScope, call?: Call): Reading {
   const builtIn = object.module === undefined || LAYER_MODULES.test(object.module);
   const known = builtIn ? classes.get(object.className) : undefined;
   if (!known) return { args: {}, findings: [unknownClass(object, builtIn)], unusable: false };
@@ -42,26 +47,72 @@ export function readLayer(object: KerasObject, scope: ReadingScope): Reading {
     args[name] = { value: undefined, origin: originOf(object.config, name, node) };
     findings.push({ kind: 'argument', blame: [name], data: { problem } });
   };
+  const inner: Finding[] = [];
   const written: WrittenArg[] = [];
   const config = object.config.kind === 'map' ? object.config.entries : [];
   for (const { key, value } of config) {
     const problem = commonProblem(key.text, value, known);
-    if (problem) refuse(`?${key.text}`, value, problem);
+    const wraps = known.wraps?.[key.text];
+    if (wraps && !(key.text !== 'layer' && isNull(value))) {
+      const held = readHeld(value, wraps, scope);
+      if ('problem' in held) refuse(`?${key.text}`, value, held.problem);
+      else {
+        written.push({ name: key.text, value: held.held, origin: { kind: 'written', key: key.span, value: value.span } });
+        inner.push(...held.findings);
+      }
+    } else if (problem) refuse(`?${key.text}`, value, problem);
     else if (key.text in (known.spelling.keyed ?? {}) || !isOldKey(key.text, scope)) written.push(writtenArg(key.text, key.span, value));
   }
   const read = readArgs(known.spelling, [...written, ...builtArg(object, known, written)]);
-  if (findings.length === 0) findings.push(...read.findings);
+  if (findings.length === 0) findings.push(...inner, ...read.findings);
   const conventions = known.laidOut ? layoutOf(object, scope.conventions) : undefined;
   const { url } = known.spelling;
   return {
     known,
     unit: known.spelling.unit,
-    args: { ...read.args, ...args, ...(known.checksWhenBuilt && wasBuilt(object) && { late: computed(true, 'build_config is given') }) },
+    args: {
+      ...read.args,
+      ...args,
+      ...calledWith(known, call),
+      ...(known.checksWhenBuilt && wasBuilt(object) && { late: computed(true, 'build_config is given') })
+    },
     findings,
     unusable: read.unusable || findings.length > 0,
     ...(conventions && { conventions }),
     ...(url && { url })
   };
+}
+
+/** What the call itself says, where it bears on shapes. */
+function calledWith({ callArgs }: KerasLayer, call: Call | undefined): Record<string, Arg> {
+  const args: Record<string, Arg> = {};
+  for (const [name, parameter] of Object.entries(callArgs ?? {})) {
+    const value = plainOf(call?.kwargs.get(name));
+    if (value !== undefined) args[parameter] = { value: Boolean(value), origin: { kind: 'default', by: 'dialect' } };
+  }
+  return args;
+}
+
+const isNull = (node: Node): boolean => node.kind === 'scalar' && node.value === null;
+
+const RECURRENT: ReadonlySet<string> = new Set(['LSTM', 'GRU', 'SimpleRNN', 'ConvLSTM1D', 'ConvLSTM2D', 'ConvLSTM3D']);
+
+/** A layer that a wrapper holds, or why it cannot hold it; a fault of the inner layer is one of the wrapper's. */
+function readHeld(
+  node: Node,
+  wraps: 'any' | 'recurrent',
+  scope: ReadingScope
+): { readonly held: Held; readonly findings: readonly Finding[] } | { readonly problem: ArgumentProblem } {
+  const object = readObject(node);
+  if (!object) return { problem: { is: 'type', expected: 'a layer', written: show(plainValue(node)) } };
+  const { className } = object;
+  const model = isModel(object);
+  if (wraps === 'recurrent' && !model && classes.has(className) && !RECURRENT.has(className))
+    return { problem: { is: 'type', expected: 'a recurrent layer', written: className } };
+  const read = model && scope.readModel ? scope.readModel(object) : readLayer(object, scope);
+  const findings = read.findings.map(finding => ({ ...finding, blame: [], within: className }) as Finding);
+  if (!read.unit || read.unusable) return { held: { unit: lost as unknown as Unit, args: {} }, findings };
+  return { held: { unit: read.unit, args: plain(read.args), ...(read.conventions && { conventions: read.conventions }) }, findings };
 }
 
 const computed = (value: unknown, how: string): Arg => ({ value, origin: { kind: 'computed', from: [], how } });

@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span';
-import type { Unit } from '../../blocks/block';
+import type { Block, Unit } from '../../blocks/block';
 import type { Finding } from '../../ir/finding';
 import type { GraphInput, Notice, Source } from '../../ir/graph';
 import type { Dim } from '../../ir/shape';
@@ -10,7 +10,8 @@ import type { ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { lowerFunctional } from './functional';
 import type { Call } from './inbound';
-import { type ReadingScope, readLayer } from './layer';
+import { type Reading, type ReadingScope, readLayer } from './layer';
+import { modelBlock } from './modelBlock';
 import { entriesOf, type KerasObject, textOf } from './objects';
 import { type Operation, readOperation } from './operations';
 import { lowerSequential } from './sequential';
@@ -60,7 +61,7 @@ export function addLayer(added: Added, place: Place, lowering: Lowering): number
   if (entriesOf(object)) return addModel({ object, name, sources, findings }, place, lowering);
   const operation = call && readOperation(object, call);
   if (operation) return addOperation(added, operation, place, lowering);
-  const read = readLayer(object, lowering);
+  const read = readLayer(object, { ...lowering, readModel: inner => readInner(inner, lowering) }, call);
   const wrong = form && read.known ? formFinding(form, read.known.call, sources.length) : undefined;
   const all = [...findings, ...read.findings, ...(wrong && read.findings.length === 0 ? [wrong] : [])];
   return push(
@@ -104,6 +105,15 @@ function addOperation(
     },
     lowering
   );
+}
+
+/** A model that a wrapper runs as one layer. */
+function readInner(object: KerasObject, lowering: Lowering): Reading {
+  const layers: ModelLayer[] = [];
+  const inner: Lowering = { ...lowering, layers, inputs: [], first: new Map() };
+  const outputs = lowerModel(object, { prefix: '', given: [{ input: 0 }] }, inner);
+  const findings = layers.flatMap(layer => layer.findings);
+  return { unit: modelBlock(layers, outputs) as unknown as Block, args: {}, findings, unusable: findings.length > 0 };
 }
 
 /** Merging layers want one list; the others do not take one (keras/src/layers/merging/base_merge.py). */

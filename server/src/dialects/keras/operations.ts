@@ -77,7 +77,7 @@ function operationOf(name: string, read: Read, index: Handed | undefined): Opera
   if (reducing.has(name)) {
     const axis = read('axis') ?? undefined;
     const fine = axis === undefined || isWhole(axis) || areWhole(axis);
-    return fine ? run(reduce, { axis, keepDims: read('keepdims', 1) === true }) : undefined;
+    return fine ? run(reduce, { operation: 'mean', axes: axis, keepDims: read('keepdims', 1) === true }) : undefined;
   }
   switch (name) {
     case 'concatenate':
