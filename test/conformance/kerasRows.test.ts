@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { diagnose } from '../../server/src/rules/diagnose';
 import { analyseKeras, shown } from '../support/kerasModels';
-import { type KerasRow, rowModel } from '../support/kerasRows';
+import { FLOAT, type KerasRow, rowModel } from '../support/kerasRows';
 import { describeWithOracles, listOracles, readOracle } from '../support/oracles';
 
 const families = (): string[] => listOracles('keras', 'ops').map(file => file.replace('.jsonl', ''));
@@ -11,7 +11,11 @@ const rowsOf = (family: string): KerasRow[] =>
   readOracle('keras', 'ops', `${family}.jsonl`)
     .trimEnd()
     .split('\n')
-    .map(line => JSON.parse(line) as KerasRow);
+    .map(line => JSON.parse(keepFloats(line)) as KerasRow);
+
+/** 4.0 is no 4 to Keras, but is to JSON.parse: floats of the arguments are read as texts, and written as floats again. */
+const keepFloats = (line: string): string =>
+  line.replace(/"args": ?.*?, ?"inputs":/, part => part.replace(/(?<=[[:,] ?)(-?\d+\.0)(?=[,\]}])/g, `"${FLOAT}$1"`));
 
 /** In what an analysis of a row differs from Keras; nothing where it does not. */
 function difference(row: KerasRow): string | undefined {
@@ -28,11 +32,19 @@ function difference(row: KerasRow): string | undefined {
 const describeRow = ({ op, args, inputs, call_args }: KerasRow): string =>
   `${op} ${JSON.stringify(args)}${call_args ? ` called with ${JSON.stringify(call_args)}` : ''} on ${JSON.stringify(inputs)}`;
 
+/** Rows that are not modelled, and why. */
+const unmodelled: Readonly<Record<string, string>> = {
+  'Reshape {"target_shape":"[64, 1, -1]"} on [[2,2,4,8]]': 'Keras takes a text for a tuple of its letters',
+  'TimeDistributed {"layer":{"op":"GlobalAveragePooling2D","args":{}}} on [[null,null,5,6,3,3]]':
+    'the inner layer is not asked for the rank it takes, and fails when data flows'
+};
+
 describeWithOracles('Keras operators', () => {
   it.each(families())('have the shapes and parameters that Keras gives them: %s', family => {
     const wrong = rowsOf(family).flatMap(row => {
       const said = difference(row);
-      return said ? [`${describeRow(row)}: ${said}`] : [];
+      const name = describeRow(row);
+      return said && !Object.hasOwn(unmodelled, name) ? [`${name}: ${said}`] : [];
     });
     expect(wrong).toEqual([]);
   });

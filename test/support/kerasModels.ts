@@ -11,12 +11,12 @@ export interface GoldenLayer {
   /** By call, then by tensor. */
   readonly outputs?: readonly (readonly (readonly (number | null)[])[])[];
   readonly outputs_per_node?: readonly (readonly (number | null)[])[];
-  readonly params: number;
+  readonly params: number | null;
   readonly inner?: readonly GoldenLayer[];
 }
 
 export interface Golden {
-  readonly total_params: number;
+  readonly total_params: number | null;
   readonly layers: readonly GoldenLayer[];
 }
 
@@ -48,6 +48,8 @@ export function kerasDifferences(golden: Golden, analysis: Analysis): string[] {
         wrong.push(`${id}: not listed`);
         continue;
       }
+      // A model that nobody called has no shapes.
+      if (expected.params === null) continue;
       if (actual[0]!.weights !== expected.params)
         wrong.push(`${id} ${expected.class}: params ${actual[0]!.weights}, not ${expected.params}`);
       const outputs = expected.outputs?.[0] ?? expected.outputs_per_node?.slice(0, 1);
@@ -65,6 +67,6 @@ export function kerasDifferences(golden: Golden, analysis: Analysis): string[] {
     (sum, { layer, weights }) => sum + (layer.holds || layer.shares !== undefined ? 0 : (weights ?? Number.NaN)),
     0
   );
-  if (total !== golden.total_params) wrong.push(`total ${total}, not ${golden.total_params}`);
+  if (golden.total_params !== null && total !== golden.total_params) wrong.push(`total ${total}, not ${golden.total_params}`);
   return wrong;
 }

@@ -1,3 +1,6 @@
+/** In front of a float that is written as a text. */
+export const FLOAT = '@float ';
+
 /** A row of the Keras oracles as the model file that Keras would write for it. */
 export interface KerasRow {
   readonly op: string;
@@ -36,5 +39,6 @@ export function rowModel({ op, args, inputs, call, call_args }: KerasRow): strin
     { ...layer(op, args, 'layer'), name: 'layer', inbound_nodes: [{ args: given, kwargs: call_args ?? {} }] }
   ];
   const config = { name: 'row', trainable: true, layers, input_layers: names.map(name => [name, 0, 0]), output_layers: [['layer', 0, 0]] };
-  return JSON.stringify({ module: 'keras.src.models.functional', class_name: 'Functional', config, registered_name: 'Functional' });
+  const text = JSON.stringify({ module: 'keras.src.models.functional', class_name: 'Functional', config, registered_name: 'Functional' });
+  return text.replace(new RegExp(`"${FLOAT}(-?[\\d.]+)"`, 'g'), '$1');
 }

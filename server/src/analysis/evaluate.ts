@@ -98,12 +98,15 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   const unbuilt = shape && isUnbuilt(op, args, known, conventions);
   if (unbuilt) findings.push(unbuilt);
   if (!shape) return { output: FAULT, certain: false, findings, weights, macs: undefined };
-  const certain = findings.length === 0;
+  // What the framework notices only later is its own continuation all the same.
+  const certain = findings.every(isLate);
   if (!isTensor(shape)) return { output: shape, certain, findings, weights, macs: 0 };
   if (maps && certain) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
   const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, weights, macs };
 }
+
+const isLate = ({ data }: Finding): boolean => 'late' in data && data.late === true;
 
 /** Keras makes a layer's weights before data flows, and cannot where an extent that they depend on is left open. */
 function isUnbuilt(op: Op, args: Args, known: readonly (Tensor | undefined)[], conventions: Conventions): Finding | undefined {

@@ -1,7 +1,7 @@
 import type { Span } from '../base/span';
 import type { ArgumentProblem, Finding } from '../ir/finding';
 import type { Arg, Origin } from '../ir/graph';
-import { complete, type Param, type Params, type Values, type ValueType } from '../ops/param';
+import type { Param, Params, Values, ValueType } from '../ops/param';
 import { nearest } from './nearest';
 import type { Spelling, Taken } from './spelling';
 import { show } from './value';
@@ -106,9 +106,9 @@ function parameterName(spelling: Spelling, name: string, options: ReadOptions): 
 }
 
 function missing(spelling: Spelling, args: Readonly<Record<string, Arg>>): string[] {
-  const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
+  const decided: Readonly<Record<string, unknown>> = { ...spelling.defaults, ...spelling.fixed };
   return Object.entries(spelling.unit.params)
-    .filter(([name, param]) => !(name in args) && given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param)))
+    .filter(([name, param]) => !(name in args) && decided[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param)))
     .map(([name]) => name);
 }
 

@@ -166,7 +166,7 @@ export const convTranspose = defineOp({
     ...convParams,
     outputSize: optional(integers('Extents that are to come out, instead of an output padding.', { unit: 'samples' })),
     outputPadding: optional(
-      perAxis('Extra samples at the far end of the output, less than the stride or the dilation.', { unit: 'samples', min: 0, default: 0 })
+      perAxis('Extra samples at the far end of the output, less than the stride or the dilation.', { unit: 'samples', min: 0 })
     )
   },
   sizedBy: ['kernel', 'padding', 'outputPadding'],
@@ -188,7 +188,7 @@ export const convTranspose = defineOp({
       return undefined;
     }
     if (!reachesSize(ctx, args) || !fitsStride(ctx, args)) return undefined;
-    const dims = ctx.sizes(keepsEmpty(ctx, args) ? 0 : 1);
+    const dims = ctx.sizes(keepsEmpty(ctx, args) || ctx.conventions.framework === 'tensorflow' ? 0 : 1);
     if (!dims || !computes(ctx, args.rank)) return undefined;
     return { dims: dims.with(channel, args.outChannels) };
   },

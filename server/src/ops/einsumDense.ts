@@ -89,6 +89,7 @@ function readEinsum(args: EinsumArgs, { dims }: Tensor): Reading | Failure {
   for (const letter of kernel)
     if (!input.includes(letter) && !output.includes(letter))
       return { why: `${letter} of the kernel is neither in the input nor in the output`, blame: 'equation' };
+  if (args.biasAxes === '') return { why: 'no axis is named', blame: 'biasAxes' };
   for (const letter of args.biasAxes ?? '')
     if (!output.includes(letter)) return { why: `${letter} is no axis of the output`, blame: 'biasAxes' };
   const extent = (letter: string): Dim => inputDims.get(letter) ?? outputDims.get(letter) ?? '?';

@@ -17,7 +17,12 @@ export const inputLayer = defineOp({
       return undefined;
     }
     if (!wanted.every((dim, i) => mayEqual(dim, dims[i]!)))
-      ctx.report({ kind: 'reshape-mismatch', blame: ['shape'], input: 0, data: { from: dims, to: wanted } });
+      ctx.report({
+        kind: 'argument',
+        blame: ['shape'],
+        input: 0,
+        data: { problem: { is: 'value', why: `the model was made for ${wanted.join('×')}; ${dims.join('×')} arrives` } }
+      });
     return ctx.x;
   }
 });

@@ -12,7 +12,8 @@ export const linear = defineOp({
     inFeatures: optional(integer('Extent of the last axis that the layer expects.', { unit: 'features', min: 0 })),
     outFeatures: integer('Extent of the last axis that comes out.', { unit: 'features', min: 0 }),
     bias: boolean('Whether an offset is learned for each output.', { default: true }),
-    leastAxes: integer('Axes that must arrive at least.', { min: 0, default: 1 })
+    leastAxes: integer('Axes that must arrive at least.', { min: 0, default: 1 }),
+    lowRank: optional(integer('Rank of two further matrices that are learned in place of the first (arXiv 2106.09685).', { min: 1 }))
   },
   shape(ctx, args) {
     const features = ctx.x.dims.at(-1);
@@ -28,7 +29,8 @@ export const linear = defineOp({
   numbers: floats,
   weights(args, inputs) {
     const features = args.inFeatures ?? inputs[0]?.dims.at(-1);
-    return typeof features === 'number' ? features * args.outFeatures + (args.bias ? args.outFeatures : 0) : undefined;
+    if (typeof features !== 'number') return undefined;
+    return features * args.outFeatures + (args.bias ? args.outFeatures : 0) + (args.lowRank ?? 0) * (features + args.outFeatures);
   },
   macs(args, inputs, output) {
     const features = args.inFeatures ?? inputs[0]?.dims.at(-1);

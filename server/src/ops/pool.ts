@@ -133,6 +133,7 @@ export const adaptivePool = defineOp({
     }),
   numbers: () => FLOATS,
   shape(ctx, args) {
+    if (ctx.conventions.framework === 'tensorflow') return adaptAsKeras(ctx, args);
     if (!hasRank(ctx, args.rank) || !checkOutputSize(ctx, args)) return undefined;
     // A single window is a plain mean, which is defined for no samples at all (AdaptiveAveragePooling.cpp).
     if (!(args.reduce === 'mean' && isGlobal(args)) && !hasSamples(ctx, args.rank, args.reduce === 'mean' && args.rank < 3))
@@ -141,6 +142,17 @@ export const adaptivePool = defineOp({
     return dims && (args.returnIndices ? { items: [{ dims }, { dims }] } : { dims });
   }
 });
+
+/** Keras reads the batch and the channels alone, and leaves open what is null (keras/src/layers/pooling/base_adaptive_pooling.py). */
+function adaptAsKeras(ctx: OpContext, args: { readonly rank: number; readonly outputSize: unknown }): Tensor | undefined {
+  const { dims } = ctx.x;
+  if (dims.length < 2) {
+    hasRank(ctx, args.rank);
+    return undefined;
+  }
+  const sizes = Array.from({ length: args.rank }, (_, i): Dim => (sizeAt(args.outputSize, i) as number | undefined) ?? '?');
+  return { dims: ctx.conventions.layout === 'channels-first' ? [dims[0]!, dims[1]!, ...sizes] : [dims[0]!, ...sizes, dims.at(-1)!] };
+}
 
 function checkOutputSize(ctx: OpContext<'outputSize'>, { rank, outputSize }: { rank: number; outputSize: unknown }): boolean {
   const sizes = Array.isArray(outputSize) ? outputSize : [outputSize];

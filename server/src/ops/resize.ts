@@ -37,7 +37,7 @@ export const interpolate = defineOp({
       return Number.isInteger(factor) ? { kind: 'scale', numerator: factor, denominator: 1 } : { kind: 'scale-float', factor };
     }),
   shape(ctx, args) {
-    if (args.spatial !== undefined && !hasRank(ctx, args.spatial)) return undefined;
+    if (args.spatial !== undefined && !takesMode(ctx, args.spatial, args.mode)) return undefined;
     const spatial = ctx.x.dims.length - 2;
     if (args.spatial === undefined && (spatial < 1 || spatial > 3 || !modeRanks[args.mode]?.includes(spatial))) {
       ctx.report({
@@ -67,6 +67,17 @@ export const interpolate = defineOp({
     return dims && { dims };
   }
 });
+
+/** Keras looks at the rank when the model is built, and at the mode when data flows (keras/src/layers/reshaping/up_sampling2d.py). */
+function takesMode(ctx: OpContext<'mode'>, spatial: number, mode: string): boolean {
+  if (!hasRank(ctx, spatial)) return false;
+  const modes = ['nearest', 'bilinear', 'bicubic', 'lanczos3', 'lanczos5'];
+  if (!modes.includes(mode)) {
+    const problem = { is: 'type', expected: modes.join(', '), written: String(mode) } as const;
+    ctx.report({ kind: 'argument', blame: ['mode'], data: { problem, late: true } });
+  }
+  return true;
+}
 
 /** Resizes the first input to the spatial extents of the second. */
 export const resizeLike = defineOp({

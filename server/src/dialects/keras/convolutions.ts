@@ -64,7 +64,7 @@ export const convolutions = [
         unit: depthwiseConv,
         fixed: { rank },
         keyed: { depth_multiplier: 'multiplier', ...windowKeys },
-        takes: { ...windowTakes(rank), multiplier: whole() },
+        takes: { ...windowTakes(rank), dilation: tuple(rank), multiplier: whole() },
         others: 'activation',
         learns: 'depthwise bias'
       },
@@ -78,7 +78,7 @@ export const convolutions = [
         unit: separableConv,
         fixed: { rank },
         keyed: { filters: 'outChannels', depth_multiplier: 'multiplier', ...windowKeys },
-        takes: { ...windowTakes(rank, false), outChannels: whole(), multiplier: whole() },
+        takes: { ...windowTakes(rank), dilation: tuple(rank), outChannels: whole(), multiplier: whole() },
         others: 'activation',
         learns: 'depthwise pointwise bias',
         aliases: `SeparableConvolution${rank}D`

@@ -20,6 +20,8 @@ const slope: Take = ({ value }) =>
               : { is: 'type', expected: 'a number', written: show(value) }
         };
 
+const numberOrNone: Take = (one, all) => (one.value === null ? { value: undefined } : whole()(one, all));
+
 const listed: Take = ({ value }) => ({ value: value === null ? [] : [value].flat() });
 
 /** One extent, or a list in which null leaves an extent to the input. */
@@ -57,9 +59,9 @@ export const core = [
     {
       unit: linear,
       fixed: { leastAxes: 2 },
-      keyed: { units: 'outFeatures', use_bias: 'bias' },
-      takes: { outFeatures: whole(), bias: truth },
-      others: 'activation quantization_config lora_rank lora_alpha',
+      keyed: { units: 'outFeatures', use_bias: 'bias', lora_rank: 'lowRank' },
+      takes: { outFeatures: whole(), bias: truth, lowRank: numberOrNone },
+      others: 'activation quantization_config lora_alpha',
       learns: 'kernel bias'
     },
     { built: { param: 'inFeatures', axis: 'last' } }

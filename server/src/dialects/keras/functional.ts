@@ -5,7 +5,7 @@ import { nearest } from '../nearest';
 import { classes } from './classes';
 import { arrivingAt, type Call, formOf, readCalls, readTriples, type TensorRef } from './inbound';
 import { addBroken, addInput, addLayer, LAYER_LIMIT, type Lowering, type Place, push } from './model';
-import { entriesOf, isModel, type KerasObject, readObject } from './objects';
+import { entriesOf, isModel, type KerasObject, readObject, textOf } from './objects';
 
 /** A layer of the model with its calls, as far as they have been added. */
 interface Entry {
@@ -50,7 +50,7 @@ function readEntry(node: Node, i: number): Entry {
   const refuse = (why: string) => findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why } } });
   if (object && own?.kind !== 'scalar') refuse('the layer has no name of its own beside its class: edges could not find it');
   if (object && !calls) refuse('the layer has no inbound_nodes');
-  return { node, object, name: object?.name ?? String(i), calls: calls ?? [], findings, added: [] };
+  return { node, object, name: object?.name ?? textOf(own) ?? String(i), calls: calls ?? [], findings, added: [] };
 }
 
 /** A layer that is no call of another: an input, or one that cannot be read. */
@@ -78,7 +78,7 @@ function addCall(entry: Entry, call: number, scope: Scope): void {
     const next = arrivingAt(top.entry.calls[top.call]!)
       .map(({ ref }) => find(ref, scope))
       .find(found => found && found.entry.added[found.call] === undefined);
-    if (next?.entry.object?.className === 'InputLayer') addEntry(next.entry, scope);
+    if (next && next.entry.calls.length === 0) addUncalled(next.entry, scope);
     else if (next) waiting.push(next);
     else {
       waiting.pop();
@@ -134,8 +134,13 @@ function resolve(ref: TensorRef, input: number, scope: Scope, findings: Finding[
 }
 
 /** A layer that others read but nothing calls. */
-function addUncalled(entry: Entry, { place, lowering }: Scope): void {
+function addUncalled(entry: Entry, scope: Scope): void {
+  const { place, lowering } = scope;
   const { object } = entry;
+  if (object?.className === 'InputLayer') {
+    addEntry(entry, scope);
+    return;
+  }
   if (!object) {
     entry.added[0] = addBroken(entry.node, entry.name, place, lowering);
     return;

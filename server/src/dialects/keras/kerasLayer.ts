@@ -14,6 +14,8 @@ export interface KerasLayer {
   readonly spelling: Spelling;
   /** How a call hands its tensors over, where it is not one tensor alone. */
   readonly call?: 'list' | 'several' | 'any';
+  /** How many tensors it takes, where the operator would take any number. */
+  readonly count?: number;
   /** Has a `data_format` of its own. */
   readonly laidOut?: true;
   readonly built?: Built;

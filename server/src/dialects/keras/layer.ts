@@ -64,7 +64,7 @@ export function readLayer(object: KerasObject, scope: ReadingScope, call?: Call)
     else if (key.text in (known.spelling.keyed ?? {}) || !isOldKey(key.text, scope)) written.push(writtenArg(key.text, key.span, value));
   }
   const read = readArgs(known.spelling, [...written, ...builtArg(object, known, written)]);
-  if (findings.length === 0) findings.push(...inner, ...read.findings);
+  if (findings.length === 0) findings.push(...inner, ...read.findings.map(finding => inKerasWords(finding, known)));
   const conventions = known.laidOut ? layoutOf(object, scope.conventions) : undefined;
   const { url } = known.spelling;
   return {
@@ -81,6 +81,13 @@ export function readLayer(object: KerasObject, scope: ReadingScope, call?: Call)
     ...(conventions && { conventions }),
     ...(url && { url })
   };
+}
+
+/** Names a missing argument as Keras does. */
+function inKerasWords(finding: Finding, { spelling }: KerasLayer): Finding {
+  if (finding.kind !== 'argument' || finding.data.problem.is !== 'missing') return finding;
+  const key = Object.entries(spelling.keyed ?? {}).find(([, parameter]) => parameter === finding.blame[0])?.[0];
+  return { ...finding, blame: [], data: { problem: { is: 'value', why: `the argument \`${key ?? finding.blame[0]}\` is missing` } } };
 }
 
 /** What the call itself says, where it bears on shapes. */
@@ -139,7 +146,11 @@ const OLD_KEYS: ReadonlySet<string> = new Set([
   'input_length',
   'fused',
   'noise_shape',
-  'count_include_pad'
+  'count_include_pad',
+  'query_shape',
+  'key_shape',
+  'value_shape',
+  'softmax_robust_masking'
 ]);
 
 const isOldKey = (key: string, { keras2 }: ReadingScope): boolean => keras2 && OLD_KEYS.has(key);

@@ -10,6 +10,7 @@ import type { ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { lowerFunctional } from './functional';
 import type { Call } from './inbound';
+import type { KerasLayer } from './kerasLayer';
 import { type Reading, type ReadingScope, readLayer } from './layer';
 import { modelBlock } from './modelBlock';
 import { entriesOf, type KerasObject, textOf } from './objects';
@@ -62,7 +63,7 @@ export function addLayer(added: Added, place: Place, lowering: Lowering): number
   const operation = call && readOperation(object, call);
   if (operation) return addOperation(added, operation, place, lowering);
   const read = readLayer(object, { ...lowering, readModel: inner => readInner(inner, lowering) }, call);
-  const wrong = form && read.known ? formFinding(form, read.known.call, sources.length) : undefined;
+  const wrong = form && read.known ? formFinding(form, read.known, sources.length) : undefined;
   const all = [...findings, ...read.findings, ...(wrong && read.findings.length === 0 ? [wrong] : [])];
   return push(
     {
@@ -117,7 +118,9 @@ function readInner(object: KerasObject, lowering: Lowering): Reading {
 }
 
 /** Merging layers want one list; the others do not take one (keras/src/layers/merging/base_merge.py). */
-function formFinding(form: Added['form'], wanted: 'list' | 'several' | 'any' | undefined, count: number): Finding | undefined {
+function formFinding(form: Added['form'], { call: wanted, count: takes }: KerasLayer, count: number): Finding | undefined {
+  if (takes !== undefined && wanted === form && count !== takes)
+    return { kind: 'input-count', blame: [], data: { min: takes, max: takes, actual: count } };
   if (wanted === 'list' && form !== 'list') return { kind: 'structure', blame: [], input: 0, data: { expected: 'tuple', items: count } };
   return undefined;
 }

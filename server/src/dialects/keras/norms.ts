@@ -13,6 +13,13 @@ const axes: Take = ({ value, float }) => {
     : { problem: { is: 'type', expected: 'a whole number, or a list of them', written: show(value) } };
 };
 
+/** What Python's int() makes of a number or a text; of a list of one its entry, as Keras 2 writes it. */
+const pythonInt: Take = ({ value }) => {
+  const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  const n = typeof one === 'string' && /^\s*[+-]?\d{1,9}\s*$/.test(one) ? Number(one) : typeof one === 'boolean' ? Number(one) : one;
+  return typeof n === 'number' ? { value: Math.trunc(n) } : { problem: { is: 'type', expected: 'a whole number', written: show(value) } };
+};
+
 /** Keras takes one axis; the only entry of a list is what Keras 2 means by it. */
 const axis: Take = (one, all) =>
   axes({ ...one, value: Array.isArray(one.value) && one.value.length === 1 ? one.value[0] : one.value }, all);
@@ -28,7 +35,7 @@ export const norms = [
       unit: batchNorm,
       defaults: { axis: -1 },
       keyed: { axis: 'axis', center: 'center', scale: 'scale' },
-      takes: { axis, center: truth, scale: truth },
+      takes: { axis: pythonInt, center: truth, scale: truth },
       others,
       learns
     },

@@ -31,8 +31,8 @@ const REDUCING =
   'Mean Sum Max Min Prod Std Var Any All Argmax Argmin Logsumexp Median Amax Amin ReduceMean ReduceSum ReduceMax ReduceMin CountNonzero Average';
 
 const key = (name: string): string => name.toLowerCase().replaceAll('_', '');
-const set = (names: string): ReadonlySet<string> => new Set(names.split(/\s+/).map(key));
-const [binary, unary, reducing] = [set(BINARY), set(UNARY), set(REDUCING)];
+const namesIn = (names: string): ReadonlySet<string> => new Set(names.split(/\s+/).map(key));
+const [binary, unary, reducing] = [namesIn(BINARY), namesIn(UNARY), namesIn(REDUCING)];
 
 const run = <S extends Params>(unit: Op<S>, given: Given<S>): Operation => ({
   unit: unit as unknown as Op,

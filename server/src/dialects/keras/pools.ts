@@ -8,16 +8,26 @@ const ranks = [1, 2, 3] as const;
 
 const windowKeys = { pool_size: 'kernel', strides: 'stride', padding: 'padding' } as const;
 
-const windowTakes = (rank: number) => ({ kernel: tuple(rank), stride: tupleOrNone(rank), padding: paddingRule(['valid', 'same'], false) });
+const windowTakes = (rank: number) => ({ kernel: window(rank), stride: tupleOrNone(rank), padding: paddingRule(['valid', 'same'], false) });
 
-/** A whole number, or a list of exactly one for each axis. */
+/** A whole number, or a list of exactly one for each axis, in which null leaves an axis open. */
 const outputSize =
   (rank: number): Take =>
-  ({ value, float }, all) => {
-    if (typeof value === 'number' || (Array.isArray(value) && !float))
-      return tuple(rank)({ value, origin: { kind: 'default', by: 'op' }, ...(float && { float }) }, all);
-    return { problem: { is: 'type', expected: `a whole number, or a list of ${rank}`, written: show(value) } };
+  ({ value, float }) => {
+    const list = typeof value === 'number' ? Array(rank).fill(value) : value;
+    if (!Array.isArray(list) || list.length !== rank || float || !list.every(n => n === null || Number.isSafeInteger(n)))
+      return { problem: { is: 'type', expected: `a whole number, or a list of ${rank}`, written: show(value) } };
+    const low = list.find(n => n !== null && n < 0);
+    return low === undefined ? { value: list } : { problem: { is: 'range', written: String(low), min: 0 } };
   };
+
+/** One for all axes, or exactly one each, which Keras does not ask to be whole. */
+const window =
+  (rank: number): Take =>
+  (one, all) =>
+    Array.isArray(one.value) && one.value.length === rank && one.value.every(n => typeof n === 'number' && n > 0)
+      ? { value: one.value }
+      : tuple(rank)(one, all);
 
 /** Pooling of `keras.layers` (keras/src/layers/pooling). */
 export const pools = ranks.flatMap(rank => [

@@ -14,12 +14,12 @@ const ranks = [1, 2, 3] as const;
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 
 /** Whole numbers of at least 0, one -1 at most; Keras leaves open what is no whole number. */
-const targetShape: Take = ({ value }) => {
+const targetShape: Take = ({ value, float }) => {
   if (!Array.isArray(value)) return { problem: { is: 'type', expected: 'a list of whole numbers', written: show(value) } };
   if (value.filter(n => n === -1).length > 1) return { problem: { is: 'value', why: 'at most one extent may be -1' } };
   const low = value.find(n => typeof n === 'number' && n < -1);
   if (low !== undefined) return { problem: { is: 'range', written: show(low), min: -1 } };
-  return { value: value.map(n => (isWhole(n) ? n : '?')) };
+  return { value: value.map(n => (isWhole(n) && !float ? n : '?')) };
 };
 
 /** The axes behind the batch in another order, counted from 1. */
@@ -43,25 +43,29 @@ const dotAxes: Take = ({ value, float }) => {
     : { problem: { is: 'type', expected: 'a whole number, or a list of two', written: show(value) } };
 };
 
-const interpolations = ['nearest', 'bilinear', 'bicubic', 'lanczos3', 'lanczos5'];
-const mode: Take = ({ value }) => ({ value: interpolations.includes(value as string) ? value : 'nearest' });
+/** Written as it is: Keras does not look at it before data flows. */
+const mode: Take = ({ value }) => ({ value: String(value) });
+
+/** A whole number, or nothing, which leaves the extent open. */
+const extent: Take = (one, all) => (one.value === null ? { value: undefined } : whole(0)(one, all));
 
 /** Any value goes in while the layer is made; the output's shape must be whole numbers. */
-const image = (type: string, others: string, anyRank = false) =>
+const image = (type: string, others: string, elsewhere?: 'first' | 'last') =>
   kerasLayer(
     type,
     {
       unit: resizeImage,
-      fixed: { anyRank },
+      fixed: { elsewhere },
       keyed: { height: 'height', width: 'width' },
-      takes: { height: whole(0), width: whole(0) },
+      takes: { height: extent, width: extent },
       required: ['height', 'width'],
       others
     },
     { laidOut: true }
   );
 
-const merging = (type: string, operation: string) => kerasLayer(type, { unit: elementwise, fixed: { operation } }, { call: 'list' });
+const merging = (type: string, operation: string, count?: number) =>
+  kerasLayer(type, { unit: elementwise, fixed: { operation } }, { call: 'list', ...(count && { count }) });
 
 const random =
   'seed factor mode fill_mode fill_value interpolation height_factor width_factor value_range data_format lower upper max_delta';
@@ -86,7 +90,7 @@ export const shapes = [
     ),
     ...kerasLayer(
       `ZeroPadding${rank}D`,
-      { unit: pad, fixed: { rank }, defaults: { amounts: 1 }, keyed: { padding: 'amounts' }, takes: { amounts: sidesOf(rank) } },
+      { unit: pad, fixed: { rank }, defaults: { amounts: 1 }, keyed: { padding: 'amounts' }, takes: { amounts: sidesOf(rank, rank > 1) } },
       { laidOut: true }
     ),
     ...kerasLayer(
@@ -102,7 +106,7 @@ export const shapes = [
     )
   ]),
   ...merging('Add', 'add'),
-  ...merging('Subtract', 'subtract'),
+  ...merging('Subtract', 'subtract', 2),
   ...merging('Multiply', 'multiply'),
   ...merging('Average', 'average'),
   ...merging('Maximum', 'maximum'),
@@ -117,9 +121,9 @@ export const shapes = [
     { unit: dot, keyed: { axes: 'axes' }, takes: { axes: dotAxes }, required: ['axes'], others: 'normalize' },
     { call: 'list' }
   ),
-  ...image('Resizing', 'interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias'),
+  ...image('Resizing', 'interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias', 'first'),
   ...image('CenterCrop', ''),
-  ...image('RandomCrop', 'seed', true),
+  ...image('RandomCrop', 'seed', 'last'),
   ...'RandomFlip RandomRotation RandomZoom RandomTranslation RandomContrast RandomBrightness RandomShear RandomErasing RandomHue RandomSaturation'
     .split(' ')
     .flatMap(type => kerasLayer(type, { unit: identity, others: random }))

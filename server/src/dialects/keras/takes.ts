@@ -63,12 +63,12 @@ export const dilation =
     return refuse({ is: 'value', why: 'a stride above 1 and a dilation above 1 do not go together' });
   };
 
-/** Symmetric for all axes, symmetric for each, or before and after for each; as before, after, before, after … */
+/** Symmetric for all axes (`unchecked` where Keras takes one negative number and crops), symmetric for each, or before and after for each; as before, after, before, after … */
 export const sidesOf =
-  (length: number): Take =>
+  (length: number, unchecked = false): Take =>
   ({ value, float }) => {
     const two = length === 1 ? [value] : value;
-    if (isWhole(value) && !float) return value < 0 ? negative(value) : { value: Array(2 * length).fill(value) };
+    if (isWhole(value) && !float) return value < 0 && !unchecked ? negative(value) : { value: Array(2 * length).fill(value) };
     const entries = length === 1 && Array.isArray(value) ? two : value;
     if (!Array.isArray(entries) || entries.length !== length)
       return refuse({ is: 'type', expected: `a whole number, or a list of ${length === 1 ? 2 : length}`, written: show(value) });

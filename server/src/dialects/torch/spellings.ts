@@ -12,8 +12,6 @@ import { pools } from './pool';
 /** How `torch.nn` writes the operators (torch 2.13); every row links to its reference page. */
 const PAGE = 'https://docs.pytorch.org/docs/stable/generated/torch.nn';
 
-const ranks = [1, 2, 3] as const;
-
 const sizes = [
   spell({
     type: 'Upsample',
