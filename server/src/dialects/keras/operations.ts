@@ -52,7 +52,7 @@ export function readOperation(object: KerasObject, call: Call): Operation | unde
     const node = get(object.config, parameter);
     if (node) return plainValue(node);
     const handed = call.kwargs.get(parameter) ?? constants[position];
-    return handed === undefined ? undefined : valueOf(handed);
+    return handed === undefined ? undefined : handedValue(handed);
   };
   return operationOf(key(name), read, constants[0] ?? call.kwargs.get('slice_spec') ?? call.kwargs.get('key'));
 }
@@ -66,7 +66,7 @@ function nameOf({ className, module, config }: KerasObject): string | undefined 
 
 const isArray = (value: Handed): boolean => 'list' in value && arrivingAt({ args: [value], kwargs: new Map() }).length === 0;
 
-const valueOf = (value: Handed): unknown => ('list' in value ? value.list.map(valueOf) : plainOf(value));
+const handedValue = (value: Handed): unknown => ('list' in value ? value.list.map(handedValue) : plainOf(value));
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
 const areWhole = (value: unknown): value is readonly number[] => Array.isArray(value) && value.every(isWhole);
