@@ -1,7 +1,7 @@
 import type { Span } from '../base/span';
 import type { ArgumentProblem, Finding } from '../ir/finding';
 import type { Arg, Origin } from '../ir/graph';
-import type { Param, Params, Values, ValueType } from '../ops/param';
+import type { Param, Values, ValueType } from '../ops/param';
 import { nearest } from './nearest';
 import type { Spelling, Taken } from './spelling';
 import { show } from './value';

@@ -172,7 +172,7 @@ function formatProblem(value: Node): ArgumentProblem | undefined {
   const text = textOf(value);
   if (value.kind === 'scalar' && value.value === null) return undefined;
   if (text !== undefined && FORMATS.includes(text.toLowerCase())) return undefined;
-  return { is: 'type', expected: 'channels_last or channels_first', written: text ?? String(plainValue(value)) };
+  return { is: 'type', expected: 'channels_last or channels_first', written: text ?? show(plainValue(value)) };
 }
 
 /** The layer's own layout, where it is not the model's. */
@@ -195,7 +195,7 @@ function builtArg({ node, config }: KerasObject, known: KerasLayer, written: rea
 }
 
 /** A class that Keras itself lacks is refused; one that its author registered is only not known here. */
-function unknownClass({ className, module, registeredName, node }: KerasObject, builtIn: boolean): Finding {
+function unknownClass({ className, module, registeredName }: KerasObject, builtIn: boolean): Finding {
   const custom = !builtIn && registeredName !== undefined;
   const near = custom ? undefined : nearest(className, classes.keys());
   const refused = custom
@@ -206,7 +206,7 @@ function unknownClass({ className, module, registeredName, node }: KerasObject, 
   return {
     kind: 'unknown-module',
     blame: [],
-    data: { type: className || String(plainValue(node)), ...(near && { nearest: near }), ...(refused !== undefined && { refused }) }
+    data: { type: className || '(no name)', ...(near && { nearest: near }), ...(refused !== undefined && { refused }) }
   };
 }
 

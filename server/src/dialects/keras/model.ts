@@ -217,10 +217,13 @@ export function readShape(node: Node | undefined): readonly Dim[] | undefined {
   return dims.every(dim => dim !== undefined) ? (dims as Dim[]) : undefined;
 }
 
+/** What stands nowhere, as a value that is missing, is marked at what stands before it. */
+const visible = (span: Span): Span => (span.end > span.start ? span : { start: Math.max(span.start - 1, 0), end: Math.max(span.start, 1) });
+
 /** An entry of a model that is no object: Keras stops at it. */
 export function addBroken(node: Node, name: string, place: Place, lowering: Lowering): number {
   const why = 'a layer needs class_name and config';
-  const head = node.kind === 'map' ? (node.entries[0]?.key.span ?? node.span) : node.span;
+  const head = visible(node.kind === 'map' ? (node.entries[0]?.key.span ?? node.span) : node.span);
   return push(
     {
       id: place.prefix + name,
