@@ -1,3 +1,4 @@
+import { settings } from '../config/settings';
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
 import { type Dim, mapDim, product, type Tensor } from '../ir/shape';
