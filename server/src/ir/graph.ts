@@ -37,7 +37,7 @@ export interface Layer<U> {
   readonly head: Span;
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
-  readonly unusable?: true;
+  readonly unusable?: true | undefined;
   /** Reference documentation of the module. */
   readonly url?: string;
 }

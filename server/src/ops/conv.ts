@@ -1,4 +1,3 @@
-import { settings } from '../config/settings';
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
 import { type Dim, mapDim, product, type Tensor } from '../ir/shape';
