@@ -42,6 +42,12 @@ export class Session {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
         documentSymbolProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: this.capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
         inlayHintProvider: { resolveProvider: true },
         diagnosticProvider: { identifier: PROJECT.name, interFileDependencies: false, workspaceDiagnostics: false }
       }

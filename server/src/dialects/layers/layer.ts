@@ -1,6 +1,6 @@
 import type { Span } from '../../base/span';
 import type { Finding } from '../../ir/finding';
-import type { Arg, GraphInput, Source } from '../../ir/graph';
+import type { Arg, Definition, GraphInput, Source } from '../../ir/graph';
 import { integer } from '../../ops/param';
 import { type Entry, entry, type MapNode, type Node } from '../../syntax/tree';
 import { readArgs, readValue, type WrittenArg } from '../arguments';
@@ -33,7 +33,8 @@ export function readLayer(item: Node, scope: Scope): ModelLayer {
   const index = scope.layers.length;
   const type = typeOf(item);
   const spelling = type && layerTypes.get(normaliseType(type.text));
-  const name = nameOf(item, type);
+  const named = nameOf(item, type);
+  const name = named?.name;
   const findings: Finding[] = [];
   const sources = readSources(item, type, index, scope, findings);
   const { repeat, written } = readRepeat(item, type, findings);
@@ -46,7 +47,8 @@ export function readLayer(item: Node, scope: Scope): ModelLayer {
     sources,
     repeat,
     span: item.span,
-    head: type?.node.span ?? firstLine(item.span)
+    head: type?.node.span ?? firstLine(item.span),
+    ...(named && { defines: [named] })
   };
   if (name) scope.names.set(name, index);
   if (!spelling) {
@@ -79,9 +81,9 @@ function ownEntry(item: Node, type: TypeName | undefined, keys: readonly string[
   return undefined;
 }
 
-function nameOf(item: Node, type: TypeName | undefined): string | undefined {
+function nameOf(item: Node, type: TypeName | undefined): Definition | undefined {
   const node = ownEntry(item, type, ['name', 'id'])?.value;
-  return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+  return node?.kind === 'scalar' && node.value !== null ? { name: String(node.value), span: node.span } : undefined;
 }
 
 /** How many copies follow one another; what is written goes with the arguments, so that a fault has its place. */
