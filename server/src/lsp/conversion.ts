@@ -1,4 +1,6 @@
 import {
+  type CompletionItem,
+  CompletionItemKind,
   DiagnosticSeverity,
   DiagnosticTag,
   type DocumentHighlight,
@@ -13,6 +15,7 @@ import {
   type Hover as ProtocolHover,
   type Range,
   type SelectionRange,
+  type SignatureHelp,
   SymbolKind,
   type TextEdit
 } from 'vscode-languageserver';
@@ -21,10 +24,12 @@ import type { Edit } from '../base/edit';
 import { PROJECT } from '../base/project';
 import type { Span } from '../base/span';
 import type { Severity } from '../config/severity';
+import type { Completion } from '../features/completion';
 import type { Fold } from '../features/folding';
 import type { Hint } from '../features/hints';
 import type { Hover } from '../features/hover';
 import type { Highlight } from '../features/references';
+import type { Signature } from '../features/signature';
 import type { OutlineItem } from '../features/symbols';
 import type { Diagnostic } from '../rules/rule';
 
@@ -117,3 +122,27 @@ export function toSelectionRange(document: TextDocument, spans: readonly Span[],
   for (const span of [...spans].reverse()) parent = { range: toRange(document, span), ...(parent && { parent }) };
   return parent ?? { range: toRange(document, { start: offset, end: offset }) };
 }
+
+const completionKinds = {
+  type: CompletionItemKind.Class,
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  reference: CompletionItemKind.Reference
+} as const;
+
+/** `position` is where it stands in the list: clients sort by text. */
+export const toCompletionItem = (document: TextDocument, one: Completion, position: number): CompletionItem => ({
+  label: one.label,
+  kind: completionKinds[one.kind],
+  ...(one.detail && { detail: one.detail, labelDetails: { description: one.detail } }),
+  ...(one.markdown && { documentation: { kind: MarkupKind.Markdown, value: one.markdown } }),
+  textEdit: toTextEdit(document, one.edit),
+  filterText: one.filter,
+  sortText: String(position).padStart(6, '0')
+});
+
+export const toSignatureHelp = ({ label, parameters, active }: Signature): SignatureHelp => ({
+  signatures: [{ label, parameters: parameters.map(({ label: { start, end }, doc }) => ({ label: [start, end], documentation: doc })) }],
+  activeSignature: 0,
+  activeParameter: active
+});

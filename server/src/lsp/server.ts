@@ -1,4 +1,7 @@
 import {
+  type CompletionList,
+  type CompletionParams,
+  CompletionRequest,
   type Connection,
   type DefinitionParams,
   DefinitionRequest,
@@ -35,22 +38,28 @@ import {
   type SelectionRange,
   type SelectionRangeParams,
   SelectionRangeRequest,
+  type SignatureHelp,
+  type SignatureHelpParams,
+  SignatureHelpRequest,
   type WorkspaceEdit
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
 import { dialects } from '../dialects/index';
+import { completions } from '../features/completion';
 import { folds } from '../features/folding';
 import { hints, hintTooltip } from '../features/hints';
 import { hover } from '../features/hover';
 import { definition, highlights, references } from '../features/references';
 import { type Refusal, rename, renamed } from '../features/rename';
 import { selections } from '../features/selection';
+import { signature } from '../features/signature';
 import { status } from '../features/status';
 import { symbols } from '../features/symbols';
 import { guarded, type Handler, type Open } from './answer';
 import { choose } from './choice';
 import {
   type HintData,
+  toCompletionItem,
   toDocumentSymbol,
   toFoldingRange,
   toHighlight,
@@ -59,6 +68,7 @@ import {
   toLocation,
   toRange,
   toSelectionRange,
+  toSignatureHelp,
   toSpan,
   toTextEdit
 } from './conversion';
@@ -181,6 +191,22 @@ const rows: readonly Row[] = [
     reply({ analysis, document }, { position, newName }) {
       const edits = rename(analysis, document.offsetAt(position), newName);
       return 'refusal' in edits ? refused(edits) : { changes: { [document.uri]: edits.map(edit => toTextEdit(document, edit)) } };
+    }
+  }),
+  row<CompletionParams, CompletionList | null>(CompletionRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document }, { position }) {
+      const found = completions(analysis, document.offsetAt(position));
+      return { isIncomplete: false, items: found.map((one, i) => toCompletionItem(document, one, i)) };
+    }
+  }),
+  row<SignatureHelpParams, SignatureHelp | null>(SignatureHelpRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document }, { position }) {
+      const found = signature(analysis, document.offsetAt(position));
+      return found ? toSignatureHelp(found) : null;
     }
   }),
   row<StatusParams, StatusResult>(

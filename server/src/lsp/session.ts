@@ -46,6 +46,9 @@ export class Session {
         referencesProvider: true,
         documentHighlightProvider: true,
         renameProvider: this.capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
+        // Blanks and brackets begin what has no letter yet: a reference, a value, the next layer.
+        completionProvider: { triggerCharacters: [' ', '[', ',', '"', '-', '='] },
+        signatureHelpProvider: { triggerCharacters: ['[', ','] },
         foldingRangeProvider: true,
         selectionRangeProvider: true,
         inlayHintProvider: { resolveProvider: true },

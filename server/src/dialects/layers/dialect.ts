@@ -7,6 +7,7 @@ import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { findLists, sureness } from './find';
 import { readLayer, type Scope } from './layer';
+import { call, writing } from './writing';
 
 /** The layer list: the format for people without a framework's own. */
 export const layers: Dialect = {
@@ -23,7 +24,9 @@ export const layers: Dialect = {
     for (const root of roots) lowerDocument(root, request, inputs, all);
     const conventions = roots[0] ? conventionsOf(roots[0]) : torchConventions;
     return { inputs, layers: all, conventions, notices: [], probes: [] } satisfies ModelGraph;
-  }
+  },
+  writing,
+  call
 };
 
 /** How many layers of one file are read: a file that stands for more is no model anybody runs. */

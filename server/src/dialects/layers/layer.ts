@@ -23,10 +23,10 @@ export interface Scope {
   readonly names: Map<string, number>;
 }
 
-const FROM_KEYS = ['from', 'input', 'inputs', 'bottom'];
-const ARGUMENT_KEYS = ['args', 'params', 'kwargs', 'config', 'options'];
+export const FROM_KEYS = ['from', 'input', 'inputs', 'bottom'];
+export const ARGUMENT_KEYS = ['args', 'params', 'kwargs', 'config', 'options'];
 
-const copies = integer('How many copies of the layer follow one another.', { min: 1, max: 10_000, default: 1 });
+export const copies = integer('How many copies of the layer follow one another.', { min: 1, max: 10_000, default: 1 });
 
 /** Reads one item of a list as a layer; whatever is wrong with it is a finding of that layer. */
 export function readLayer(item: Node, scope: Scope): ModelLayer {

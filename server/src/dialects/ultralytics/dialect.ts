@@ -9,6 +9,7 @@ import { plainValue, show } from '../value';
 import { GRID_HEADS } from './constructor';
 import { notice, readHeader, scaleVariants } from './header';
 import { type Progress, READS_TEXT, readLayer } from './layer';
+import { call, writing } from './writing';
 
 /** How many rows are read: aliases make a small file stand for a huge one. */
 const ROW_LIMIT = 20_000;
@@ -28,7 +29,9 @@ export const ultralytics: Dialect = {
       request,
       tree.problems.some(problem => problem.kind === 'syntax')
     );
-  }
+  },
+  writing,
+  call
 };
 
 /** Rows under backbone and head: `[from, repeats, module, args]`. */
