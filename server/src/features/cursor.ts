@@ -30,7 +30,9 @@ export function writtenAt({ model, variant }: Analysis, offset: number): Written
     if (!reread) continue;
     const path = nodesAt(reread.tree, offset + word.indexOf(WORD));
     const node = path.at(-1);
-    if (node?.kind !== 'scalar' || !node.text.includes(WORD) || node.text.includes('\n') || node.aliasOf) continue;
+    if (node?.kind !== 'scalar' || !node.text.includes(WORD) || node.aliasOf) continue;
+    // A text of several lines: the word has become part of the line before.
+    if (/[\r\n]/.test(reread.text.slice(node.span.start, node.span.end))) continue;
     const analysis = reread.analyse(variant?.id);
     const { layers } = analysis.graph;
     const cursor = { text: reread.text, path, node, layers, layer: analysis.at(offset)?.layer };
