@@ -168,7 +168,7 @@ export async function renameRefused(document: vscode.TextDocument, at: vscode.Po
   }
 }
 
-/** A completion of ours: those of words in the text, VS Code's own, say nothing. */
+/** A completion of ours: those of words in the text are VS Code's own. */
 export async function completion(document: vscode.TextDocument, at: vscode.Position, label: string): Promise<vscode.CompletionItem> {
   return until(`the completion ${label}`, async () => {
     const found = await vscode.commands.executeCommand<vscode.CompletionList | undefined>(
@@ -177,7 +177,7 @@ export async function completion(document: vscode.TextDocument, at: vscode.Posit
       at
     );
     return found?.items.find(
-      item => (typeof item.label === 'string' ? item.label : item.label.label) === label && item.documentation !== undefined
+      item => (typeof item.label === 'string' ? item.label : item.label.label) === label && item.kind !== vscode.CompletionItemKind.Text
     );
   });
 }
