@@ -23,20 +23,31 @@ const STAND_INS = [WORD, `"${WORD}"`, `${WORD}: `, `${WORD}=`];
  * Reads the text with a word put in at an offset: what is only half written has a node in the tree then, whatever the format
  * and however it recovers. Undefined in comments, and where no word can stand.
  */
-export function writtenAt({ model, variant }: Analysis, offset: number): Written | undefined {
+export function writtenAt(analysis: Analysis, offset: number): Written | undefined {
+  const known = latest.get(analysis);
+  if (known?.offset === offset) return known.of;
+  const of = reread(analysis, offset);
+  latest.set(analysis, { offset, of });
+  return of;
+}
+
+/** One keystroke asks for completion and for the signature: the text is read again once for both. */
+const latest = new WeakMap<Analysis, { readonly offset: number; readonly of: Written | undefined }>();
+
+function reread({ model, variant }: Analysis, offset: number): Written | undefined {
   if (model.tree.comments.some(({ span }) => span.start < offset && offset <= span.end)) return undefined;
   for (const word of STAND_INS) {
-    const reread = model.withText(model.text.slice(0, offset) + word + model.text.slice(offset));
-    if (!reread) continue;
-    const path = nodesAt(reread.tree, offset + word.indexOf(WORD));
+    const other = model.withText(model.text.slice(0, offset) + word + model.text.slice(offset));
+    if (!other) continue;
+    const path = nodesAt(other.tree, offset + word.indexOf(WORD));
     const node = path.at(-1);
     if (node?.kind !== 'scalar' || !node.text.includes(WORD) || node.aliasOf) continue;
     // A text of several lines: the word has become part of the line before.
-    if (/[\r\n]/.test(reread.text.slice(node.span.start, node.span.end))) continue;
-    const analysis = reread.analyse(variant?.id);
+    if (/[\r\n]/.test(other.text.slice(node.span.start, node.span.end))) continue;
+    const analysis = other.analyse(variant?.id);
     const { layers } = analysis.graph;
-    const cursor = { text: reread.text, path, node, layers, layer: analysis.at(offset)?.layer };
-    return { cursor, analysis, span: inText(node, { start: offset, end: offset + word.length }), quote: quoteOf(node, reread.text) };
+    const cursor = { text: other.text, path, node, layers, layer: analysis.at(offset)?.layer };
+    return { cursor, analysis, span: inText(node, { start: offset, end: offset + word.length }), quote: quoteOf(node, other.text) };
   }
   return undefined;
 }
