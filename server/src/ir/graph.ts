@@ -18,6 +18,12 @@ export interface Arg {
 /** Where one input of a layer comes from: the output of a layer, or an input of the model. */
 export type Source = { readonly span?: Span } & ({ readonly layer: number } | { readonly input: number } | { readonly nowhere: true });
 
+/** A name that references may use; quotes around it may belong to the span. */
+export interface Definition {
+  readonly name: string;
+  readonly span: Span;
+}
+
 /** A layer as the file says it; `U` is what it runs (an operator or a block). */
 export interface Layer<U> {
   readonly index: number;
@@ -35,6 +41,8 @@ export interface Layer<U> {
   readonly span: Span;
   /** The type's name: what a fault is marked at when no argument is to blame. */
   readonly head: Span;
+  /** Names under which other layers refer to this one, or to what it makes, and where they are written. */
+  readonly defines?: readonly Definition[];
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
   readonly unusable?: true | undefined;

@@ -42,6 +42,15 @@ export class Session {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
         documentSymbolProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: this.capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
+        // Blanks and brackets begin what has no letter yet: a reference, a value, the next layer.
+        completionProvider: { triggerCharacters: ['[', ',', '"', '='] },
+        signatureHelpProvider: { triggerCharacters: ['[', ','] },
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
         inlayHintProvider: { resolveProvider: true },
         diagnosticProvider: { identifier: PROJECT.name, interFileDependencies: false, workspaceDiagnostics: false }
       }

@@ -1,6 +1,6 @@
 import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
-import type { Arg, GraphInput, Source } from '../../ir/graph';
+import type { Arg, Definition, GraphInput, Source } from '../../ir/graph';
 import { integer } from '../../ops/param';
 import { withinLine } from '../../syntax/guard';
 import { type Entry, entry, type MapNode, type Node } from '../../syntax/tree';
@@ -27,17 +27,18 @@ export interface Scope {
   readonly names: Map<string, number>;
 }
 
-const FROM_KEYS = ['from', 'input', 'inputs', 'bottom'];
-const ARGUMENT_KEYS = ['args', 'params', 'kwargs', 'config', 'options'];
+export const FROM_KEYS = ['from', 'input', 'inputs', 'bottom'];
+export const ARGUMENT_KEYS = ['args', 'params', 'kwargs', 'config', 'options'];
 
-const copies = integer('How many copies of the layer follow one another.', { min: 1, max: 10_000, default: 1 });
+export const copies = integer('How many copies of the layer follow one another.', { min: 1, max: 10_000, default: 1 });
 
 /** Reads one item of a list as a layer; whatever is wrong with it is a finding of that layer. */
 export function readLayer(item: Node, scope: Scope): ModelLayer {
   const index = scope.layers.length;
   const type = typeOf(item);
   const spelling = type && spellingOf(type.text, scope.conventions);
-  const name = nameOf(item, type);
+  const named = nameOf(item, type);
+  const name = named?.name;
   const findings: Finding[] = [];
   const sources = readSources(item, type, index, scope, findings);
   const { repeat, written } = readRepeat(item, type, findings);
@@ -57,7 +58,8 @@ export function readLayer(item: Node, scope: Scope): ModelLayer {
       span: item.span,
       head: withinLine(scope.text, type?.node.span ?? { start: item.span.start, end: item.span.start + 1 }),
       findings,
-      unusable: unusable || undefined
+      unusable: unusable || undefined,
+      defines: named && [named]
     };
   };
   if (!type?.text) {
@@ -90,9 +92,9 @@ function ownEntry(item: Node, type: TypeName | undefined, keys: readonly string[
   return undefined;
 }
 
-function nameOf(item: Node, type: TypeName | undefined): string | undefined {
+function nameOf(item: Node, type: TypeName | undefined): Definition | undefined {
   const node = ownEntry(item, type, ['name', 'id'])?.value;
-  return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+  return node?.kind === 'scalar' && node.value !== null ? { name: String(node.value), span: node.span } : undefined;
 }
 
 /** How many copies follow one another; what is written goes with the arguments, so that a fault has its place. */
