@@ -65,25 +65,30 @@ export const elementwise = defineOp({
   },
   inputs: MANY_INPUTS,
   shape(ctx, args) {
-    const operands = ctx.inputs.filter(isTensor);
-    const rank = Math.max(...operands.map(t => t.dims.length));
-    const dims: Dim[] = [];
-    for (let axis = 0; axis < rank; axis++) {
-      let out: Dim = 1;
-      let from = 0;
-      for (const [i, t] of operands.entries()) {
-        // Broadcasting lines the last axes up; a missing axis counts as 1.
-        const dim = t.dims[axis - rank + t.dims.length] ?? 1;
-        if (dim === 1) continue;
-        if (out !== 1 && !mayEqual(out, dim)) {
-          ctx.report({ kind: 'add-mismatch', blame: [], input: i, data: { axis, operands: [from, i], verb: args.operation } });
-          return undefined;
-        }
-        if (out === 1) from = i;
-        out = out === 1 ? dim : moreDefinite(out, dim);
-      }
-      dims.push(out);
-    }
-    return { dims };
+    const dims = broadcast(ctx, ctx.inputs.filter(isTensor), args.operation);
+    return dims && { dims };
   }
 });
+
+/** The extents that operands have in common once those of extent 1 are repeated; reports the first that differs. */
+export function broadcast(ctx: OpContext, operands: readonly Tensor[], verb: string): Dim[] | undefined {
+  const rank = Math.max(...operands.map(t => t.dims.length));
+  const dims: Dim[] = [];
+  for (let axis = 0; axis < rank; axis++) {
+    let out: Dim = 1;
+    let from = 0;
+    for (const [i, t] of operands.entries()) {
+      // Broadcasting lines the last axes up; a missing axis counts as 1.
+      const dim = t.dims[axis - rank + t.dims.length] ?? 1;
+      if (dim === 1) continue;
+      if (out !== 1 && !mayEqual(out, dim)) {
+        ctx.report({ kind: 'add-mismatch', blame: [], input: i, data: { axis, operands: [from, i], verb } });
+        return undefined;
+      }
+      if (out === 1) from = i;
+      out = out === 1 ? dim : moreDefinite(out, dim);
+    }
+    dims.push(out);
+  }
+  return dims;
+}

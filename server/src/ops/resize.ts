@@ -15,6 +15,7 @@ const modeRanks: Readonly<Record<string, readonly number[]>> = {
   linear: [1],
   bilinear: [2],
   bicubic: [2],
+  lanczos: [2],
   trilinear: [3]
 };
 
@@ -26,7 +27,9 @@ export const interpolate = defineOp({
     size: any('Extents that come out: a number, or one for each axis.', { unit: 'samples', default: undefined }),
     scale: optional(numbers('Factor, or one for each axis.')),
     mode: text('How new samples are made.', { default: 'nearest', choices: Object.keys(modeRanks) }),
-    alignCorners: optional(boolean('Whether corner samples stay where they are; no bearing on shapes.'))
+    alignCorners: optional(boolean('Whether corner samples stay where they are; no bearing on shapes.')),
+    recompute: boolean('Whether the factor is computed anew from the extents that come out.', { default: false }),
+    antialias: boolean('Whether samples are averaged where the extents shrink.', { default: false })
   },
   sizedBy: ['size', 'scale'],
   axes: (args, input, conventions) =>
@@ -47,6 +50,7 @@ export const interpolate = defineOp({
       });
       return undefined;
     }
+    if (!fitsMode(ctx, args)) return undefined;
     const given = [args.size, args.scale].filter(v => v !== undefined && v !== null).length;
     if (given !== 1) {
       const why = given === 0 ? 'either a size or a scale factor must be given' : 'only one of size and scale factor may be given';
@@ -62,10 +66,35 @@ export const interpolate = defineOp({
       });
       return undefined;
     }
-    const dims = ctx.sizes();
-    return dims && { dims };
-  }
+    // Areas are means of windows, of which there may be none; the other ways need a sample to look at (UpSample.h).
+    const area = args.mode === 'area';
+    if (!hasSamples(ctx, spatial, area && spatial < 3)) return undefined;
+    const dims = ctx.sizes(area && ctx.conventions.framework === 'torch' ? 0 : 1);
+    const gone = dims?.slice(2).some(dim => Number(dim) < (area ? 0 : 1));
+    if (dims && !gone) return { dims };
+    if (dims)
+      ctx.report({ kind: 'output-vanishes', blame: ['size'], input: 0, data: { input: ctx.x.dims.slice(2), output: dims.slice(2) } });
+    return undefined;
+  },
+  numbers: () => ['float32', 'float64', 'float16', 'bfloat16', 'uint8']
 });
+
+/** Settings that go with some modes only (torch/nn/functional.py, interpolate). */
+function fitsMode(
+  ctx: OpContext<'alignCorners' | 'recompute' | 'antialias'>,
+  args: { mode: string; size: unknown; alignCorners: boolean | undefined; recompute: boolean; antialias: boolean }
+): boolean {
+  const refuse = (blame: 'alignCorners' | 'recompute' | 'antialias', why: string): false => {
+    ctx.report({ kind: 'argument', blame: [blame], data: { problem: { is: 'value', why } } });
+    return false;
+  };
+  if (args.alignCorners !== undefined && !/linear|bicubic/.test(args.mode))
+    return refuse('alignCorners', `corners are aligned in linear and cubic modes only, not in ${args.mode}`);
+  if (args.recompute && args.size !== undefined && args.size !== null)
+    return refuse('recompute', 'there is no factor to recompute beside a size');
+  if (args.antialias && !/^(?:bilinear|bicubic|lanczos)$/.test(args.mode)) return refuse('antialias', `${args.mode} has no antialiasing`);
+  return args.mode !== 'lanczos' || args.antialias || refuse('antialias', 'lanczos needs it');
+}
 
 /** Resizes the first input to the spatial extents of the second. */
 export const resizeLike = defineOp({
@@ -105,7 +134,7 @@ export const pixelShuffle = defineOp({
       });
       return undefined;
     }
-    const dims = ctx.sizes();
+    const dims = ctx.sizes(ctx.conventions.framework === 'torch' ? 0 : 1);
     return (
       dims && {
         dims: dims.with(
@@ -132,7 +161,9 @@ export const pixelUnshuffle = defineOp({
       ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [3, 4], actual: ctx.x.dims.length } });
       return undefined;
     }
-    const dims = ctx.sizes();
+    const dims = ctx.sizes(ctx.conventions.framework === 'torch' ? 0 : 1);
+    // PyTorch hands a tensor without samples on as it is.
+    if (dims && ctx.conventions.framework === 'torch' && ctx.x.dims.includes(0)) return ctx.x;
     return (
       dims && {
         dims: dims.with(
