@@ -11,8 +11,17 @@ export const concat = defineOp({
   params: { axis: integer('The axis along which they are joined.', { default: 1 }) },
   inputs: MANY_INPUTS,
   shape(ctx, args) {
-    const operands = ctx.inputs.filter(isTensor);
-    const rank = ctx.x.dims.length;
+    // PyTorch passes over [0], what an empty list once was (aten/src/ATen/native/TensorShape.cpp, cat).
+    const skips = ctx.conventions.framework === 'torch';
+    const all = ctx.inputs.filter(isTensor);
+    const operands = all.filter(({ dims }) => !(skips && dims.length === 1 && dims[0] === 0));
+    if (operands.length === 0) operands.push(ctx.x);
+    const scalar = all.findIndex(({ dims }) => dims.length === 0);
+    if (scalar >= 0) {
+      ctx.report({ kind: 'rank', blame: [], input: scalar, data: { expected: [1, 2, 3, 4], actual: 0 } });
+      return undefined;
+    }
+    const rank = operands[0]!.dims.length;
     const other = operands.findIndex(t => t.dims.length !== rank);
     if (other >= 0) {
       ctx.report({ kind: 'rank', blame: [], input: other, data: { expected: [rank], actual: operands[other]!.dims.length } });
@@ -60,7 +69,7 @@ export const elementwise = defineOp({
   params: {
     operation: text('What is done with the samples.', {
       default: 'add',
-      choices: ['add', 'subtract', 'multiply', 'divide', 'maximum', 'minimum', 'average']
+      choices: ['add', 'subtract', 'multiply', 'divide', 'maximum', 'minimum', 'average', 'select']
     })
   },
   inputs: MANY_INPUTS,
