@@ -88,12 +88,16 @@ export const decoderLayer = defineBlock({
 export const encoder = defineBlock({
   name: 'TransformerEncoder',
   doc: 'Several encoder layers on one another.',
-  params: { ...layerParams, layers: integer('How many layers.', { min: 1, max: 1000 }) },
+  params: {
+    ...layerParams,
+    layers: integer('How many layers.', { min: 1, max: 1000 }),
+    normaliseLast: boolean('Whether a normalisation stands behind the last layer.', { default: false })
+  },
   build(g, [x], args) {
     if (!hasHeads(g, args)) return undefined;
     let y = x!;
     for (let i = 0; i < args.layers; i++) y = addEncoderLayer(g, y, args);
-    return y;
+    return args.normaliseLast ? g.add(layerNorm, y, { shape: args.features }) : y;
   }
 });
 

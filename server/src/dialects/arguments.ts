@@ -76,10 +76,10 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
 /** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
 function readOne(spelling: Spelling, name: string, one: WrittenArg, all: ReadonlyMap<string, WrittenArg>): Taken | undefined {
   const param = spelling.unit.params[name]!;
+  if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
   const taken = spelling.takes?.[name]?.(one, all);
   if (taken) return taken;
   if (one.value === null && param.optional) return undefined;
-  if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
   return one.float && WHOLE.has(param.type) ? { problem: noInteger(param, one.value) } : readValue(param, one.value);
 }
 

@@ -1,4 +1,4 @@
-import { decoderLayer, encoderLayer, transformer } from '../../blocks/torchTransformer';
+import { decoderLayer, encoder, encoderLayer, transformer } from '../../blocks/torchTransformer';
 import { attention } from '../../ops/attention';
 import { recurrent, recurrentCell } from '../../ops/recurrent';
 import type { Spelling, Take } from '../spelling';
@@ -96,6 +96,8 @@ export const sequences: readonly Spelling[] = [
     ignored: PLACE,
     tensors: ['src', 'src_key_padding_mask', 'src_mask']
   }),
+  // Its first argument is a layer: formats that can write one read its arguments beside these.
+  torch('TransformerEncoder', encoder, [['num_layers', 'layers', needed]], { ignored: ['enable_nested_tensor', 'mask_check'] }),
   torch('TransformerDecoderLayer', decoderLayer, [...model, ...layerArgs, ...layerFlags], { ignored: PLACE }),
   torch(
     'Transformer',
