@@ -14,6 +14,8 @@ export interface WrittenArg {
   readonly origin: Origin;
   /** Written with a point (80.0), which Python keeps apart from a whole number. */
   readonly float?: true;
+  /** Only the running program knows its value. */
+  readonly open?: true;
   /** Written as a list, which Python does not take for a tuple. */
   readonly list?: true;
 }
@@ -76,6 +78,7 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
 /** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
 function readOne(spelling: Spelling, name: string, one: WrittenArg, all: ReadonlyMap<string, WrittenArg>): Taken | undefined {
   const param = spelling.unit.params[name]!;
+  if (one.open) return { value: undefined };
   if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
   const taken = spelling.takes?.[name]?.(one, all);
   if (taken) return taken;

@@ -9,7 +9,7 @@ const patterns: readonly RegExp[] = [
   /^[ \t]*- \[ ?(?:-?\d+|\[[-\d, ]*\]?) ?, ?[^,\n]{1,20}, ?["']?[A-Za-z]/m,
   /^(?:backbone|head)[ \t]*:/m,
   // Hydra and MONAI: classes to be built.
-  /["']?_target_["']?[ \t]*:[ \t]*["']?[A-Za-z_]\w*\./,
+  /["']?_target_["']?[ \t]*:[ \t]*["']?[A-Za-z_]/,
   // The layer list: a list of layers under one of its keys, in YAML or JSON.
   /["']?(?:layers|network|backbone|head|model|encoder|decoder|modules)["']?[ \t]*:/,
   /^[ \t]*- ["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m

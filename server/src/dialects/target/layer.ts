@@ -47,7 +47,7 @@ export function addModule(at: Placed, source: Source, scope: Scope): Source {
   const read = readModule(spelling, node as MapNode, path, inner);
   const { unit } = spelling;
   const known = read.expressions.length === 0;
-  const findings = known ? read.findings : [...read.findings, ...read.expressions.map(text => unknown(text, undefined))];
+  const findings = known ? read.findings : [...read.findings.filter(notMissing), ...read.expressions.map(text => unknown(text, undefined))];
   scope.layers.push({
     ...base,
     ...(known && { unit }),
@@ -58,6 +58,9 @@ export function addModule(at: Placed, source: Source, scope: Scope): Source {
   });
   return { layer: index };
 }
+
+/** What an expression stands for may be what seems to be missing. */
+const notMissing = ({ kind, data }: Finding): boolean => !(kind === 'argument' && 'problem' in data && data.problem.is === 'missing');
 
 function baseOf({ node, path }: Placed, target: string, source: Source, scope: Scope) {
   return {
@@ -158,9 +161,12 @@ function readModule(spelling: Spelling, node: MapNode, path: Path, scope: Scope)
     args: { ...gathered.args, ...read.args },
     findings: [...gathered.findings, ...read.findings],
     unusable: read.unusable || gathered.findings.length > 0,
-    expressions: gathered.expressions
+    expressions: spelling.type === 'TransformerEncoder' ? gathered.expressions : [...gathered.expressions, ...foreign(gathered)]
   };
 }
+
+/** Modules that stand where a number should: what becomes of them only the running program knows. */
+const foreign = ({ modules }: Gathered): string[] => modules.flatMap(({ name, at }) => (name === 'activation' ? [] : [targetOf(at.node)!]));
 
 interface Gathered {
   written: WrittenArg[];
@@ -188,18 +194,23 @@ function take(into: Gathered, name: string | undefined, key: Node['span'] | unde
   const { span } = at.node;
   const origin = { kind: 'written', value: span, ...(key && { key }) } as const;
   if (!isPlaced(here)) {
-    if ('expression' in here) into.expressions.push(here.expression);
-    else {
+    if ('expression' in here) {
+      into.expressions.push(here.expression);
+      into.written.push({ ...(name !== undefined && { name }), value: undefined, origin, open: true });
+    } else {
       const blame = `?${pathText(at.path)}`;
       into.args[blame] = { value: undefined, origin };
       into.findings.push({ kind: 'argument', blame: [blame], data: { problem: { is: 'value', why: absence(here) } } });
       // It is not missing: what is wrong with it is said.
-      into.written.push({ ...(name !== undefined && { name }), value: 1, origin });
+      into.written.push({ ...(name !== undefined && { name }), value: undefined, origin, open: true });
     }
     return;
   }
   if (here.node.kind === 'map') {
-    if (targetOf(here.node) !== undefined) into.modules.push({ name, at: here });
+    // A module is no number; where it stands for a word, any will do.
+    const module = targetOf(here.node) !== undefined;
+    if (module) into.modules.push({ name, at: here });
+    if (module) into.written.push({ ...(name !== undefined && { name }), value: undefined, origin, open: true });
     else into.written.push({ ...(name !== undefined && { name }), value: here.node, origin });
     return;
   }
@@ -208,6 +219,7 @@ function take(into: Gathered, name: string | undefined, key: Node['span'] | unde
   const lost = items.find(item => !isPlaced(item));
   if (lost && 'expression' in lost) {
     into.expressions.push(lost.expression);
+    into.written.push({ ...(name !== undefined && { name }), value: undefined, origin, open: true });
     return;
   }
   const values = items.map(item =>
@@ -229,18 +241,22 @@ function absence({ absent, near }: { readonly absent: string; readonly near?: st
   return `${absent} leads to nothing in this file${near ? `; did you mean ${near}?` : ''}`;
 }
 
+/** The arguments of an encoder in their order, and those that are modules. */
+const ENCODER = ['encoder_layer', 'num_layers', 'norm', 'enable_nested_tensor', 'mask_check'];
+const MODULES: ReadonlySet<string> = new Set(['encoder_layer', 'norm']);
+
 /** An encoder is made of copies of a layer, its first argument: that layer's arguments stand beside its own. */
 function withLayer(spelling: Spelling, outer: Gathered, scope: Scope): { readonly merged: Spelling; readonly gathered: Gathered } {
-  const layer = outer.modules.find(({ name }) => name === 'encoder_layer' || name === undefined);
-  const norm = outer.modules.find(({ name }) => name === 'norm');
+  const layer = outer.modules.find(({ name, at }) => (name ?? ENCODER[Number(at.path.at(-1))]) === 'encoder_layer');
+  const norm = outer.modules.find(({ name, at }) => (name ?? ENCODER[Number(at.path.at(-1))]) === 'norm');
   const inner = layer && torchSpellings.get(torchName(targetOf(layer.at.node) ?? '') ?? '');
   if (inner?.type !== 'TransformerEncoderLayer' || (norm && torchName(targetOf(norm.at.node)!) !== 'LayerNorm'))
-    return { merged: spelling, gathered: { ...outer, expressions: ['encoder_layer'] } };
+    return { merged: spelling, gathered: { ...outer, written: [], expressions: [layer ? targetOf(layer.at.node)! : 'encoder_layer'] } };
   const own = gather(layer!.at, scope);
   const names = Object.keys(inner.keyed ?? {});
   const origin = { kind: 'default', by: 'dialect' } as const;
   const written = [
-    ...outer.written.map(one => (one.name === undefined ? { ...one, name: 'num_layers' } : one)).filter(one => one.name !== 'norm'),
+    ...outer.written.map((one, i) => ({ ...one, name: one.name ?? ENCODER[i] ?? '' })).filter(({ name }) => !MODULES.has(name)),
     ...own.written.map((one, i) => (one.name === undefined ? { ...one, name: names[i] ?? '' } : one)),
     ...(norm ? [{ name: 'norm', value: true, origin }] : [])
   ];
