@@ -82,7 +82,7 @@ export function runRow(row: Row, spelling: Spelling) {
   const called = { ...spelling, keyed: { ...spelling.keyed, ...spelling.call } };
   const read = readArgs(called, written({ ...row.args, ...row.call }));
   if (read.unusable) return { outputs: [], params: undefined, faults: [...read.findings] };
-  const conventions = { ...torchConventions, ...(!row.eval && { training: true }) };
+  const conventions = { ...torchConventions, ...(!row.eval && { training: true as const }) };
   const result: Evaluated = evaluate(spelling.unit, plain(read.args), inputsOf(row, spelling), conventions, memo);
   return { outputs: flat(result.output), params: result.weights, faults: result.findings.filter(refuses) };
 }
