@@ -10,7 +10,7 @@ const work = workspace();
 /** Arguments, and what standard error says about them. */
 const misuses: readonly (readonly [string, string])[] = [
   ['', 'no command given (see shapelint --help)'],
-  ['chekc', 'unknown command chekc; did you mean shapelint check? (see shapelint --help)'],
+  ['chck', 'unknown command chck; did you mean shapelint check? (see shapelint --help)'],
   ['model.yaml', 'unknown command model.yaml; did you mean shapelint check model.yaml? (see shapelint --help)'],
   ['--versoin', 'unknown option --versoin (see shapelint --help)'],
   ['check --fromat json', 'unknown option --fromat; did you mean --format? (see shapelint check --help)'],
@@ -21,7 +21,7 @@ const misuses: readonly (readonly [string, string])[] = [
   ['check --max-warnings -1', '--max-warnings needs a value: a whole number (see shapelint check --help)'],
   ['check --help=yes', '--help takes no value (see shapelint check --help)'],
   ['shapes', 'nothing to work on: FILE… is missing (see shapelint shapes --help)'],
-  ['shapes --dialect yolo x.yaml', "--dialect takes ultralytics or layers, not 'yolo' (see shapelint shapes --help)"],
+  ['shapes --dialect yolo x.yaml', "--dialect takes ultralytics, target or layers, not 'yolo' (see shapelint shapes --help)"],
   ['explain', 'nothing to work on: CODE is missing (see shapelint explain --help)'],
   ['explain SL101 SL102', "unexpected argument 'SL102' (see shapelint explain --help)"],
   ['explain SL999', "there is no rule 'SL999'"],

@@ -21,7 +21,8 @@ export interface WrittenArg {
 }
 
 export interface ReadArgs {
-  readonly args: Readonly<Record<string, Arg>>;
+  /** Made for this layer alone. */
+  readonly args: Record<string, Arg>;
   readonly findings: readonly Finding[];
   /** True when the layer cannot be run with these arguments. */
   readonly unusable: boolean;
@@ -31,6 +32,8 @@ export interface ReadArgs {
 export interface ReadOptions {
   /** Turns a written name into the one the spelling knows. */
   readonly normalise?: (name: string) => string;
+  /** Words count without their case: SAME is same. */
+  readonly anyCase?: boolean;
   /** Unknown names are passed over by the framework. */
   readonly ignoresUnknown?: boolean;
 }
@@ -56,7 +59,7 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
         refuse([], { is: 'too-many', takes: positional.length, given: written.length });
         break;
       }
-      if (spelling.ignored?.includes(one.name)) continue;
+      if (spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) continue;
       args[`?${one.name}`] = { value: one.value, origin: one.origin };
       refuse([`?${one.name}`], unknownKey(spelling, one.name), options.ignoresUnknown);
       continue;
@@ -66,7 +69,7 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
     byParameter.set(name, one);
   }
   for (const [name, one] of byParameter) {
-    const read = readOne(spelling, name, one, byParameter);
+    const read = readOne(spelling, name, one, byParameter, options);
     if (!read) continue;
     args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
     if ('problem' in read) refuse([name], read.problem);
@@ -76,14 +79,21 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
 }
 
 /** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
-function readOne(spelling: Spelling, name: string, one: WrittenArg, all: ReadonlyMap<string, WrittenArg>): Taken | undefined {
+function readOne(
+  spelling: Spelling,
+  name: string,
+  one: WrittenArg,
+  all: ReadonlyMap<string, WrittenArg>,
+  { anyCase }: ReadOptions
+): Taken | undefined {
   const param = spelling.unit.params[name]!;
   if (one.open) return { value: undefined };
   if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
   const taken = spelling.takes?.[name]?.(one, all);
   if (taken) return taken;
   if (one.value === null && param.optional) return undefined;
-  return one.float && WHOLE.has(param.type) ? { problem: noInteger(param, one.value) } : readValue(param, one.value);
+  if (one.float && WHOLE.has(param.type)) return { problem: noInteger(param, one.value) };
+  return readValue(param, anyCase && typeof one.value === 'string' && param.type !== 'any' ? one.value.toLowerCase() : one.value);
 }
 
 function unknownKey(spelling: Spelling, key: string): ArgumentProblem {
@@ -94,7 +104,7 @@ function unknownKey(spelling: Spelling, key: string): ArgumentProblem {
 const noTuple = (value: unknown): ArgumentProblem => ({ is: 'type', expected: 'a number (a list is no tuple here)', written: show(value) });
 
 /** Types that hold whole numbers alone. */
-const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'padding', 'integers']);
+const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'per-side', 'padding', 'integers']);
 
 const noInteger = (param: Param, value: unknown): ArgumentProblem => ({
   is: 'type',
@@ -137,10 +147,11 @@ export function plain(args: Readonly<Record<string, Arg>>): Record<string, unkno
   return values;
 }
 
-/** Where an argument was written, as far as it was. */
-export function writtenAt(arg: Arg | undefined): Span | undefined {
-  if (arg?.origin.kind === 'written') return arg.origin.value;
-  return arg?.origin.kind === 'computed' ? arg.origin.from[0] : undefined;
+/** Where an argument was written, as far as it was; its key where no value stands behind it. */
+export function writtenAt({ origin }: Arg): Span | undefined {
+  if (origin.kind === 'default') return undefined;
+  const places = origin.kind === 'written' ? [origin.value, origin.key] : origin.from;
+  return places.find(place => place !== undefined && place.end > place.start);
 }
 
 /** No extent, channel count or position in a real model comes near this; beyond it, sums would leave exact integers. */
@@ -153,6 +164,7 @@ const expectations: Readonly<Record<ValueType, string>> = {
   text: 'a word',
   'per-axis': 'a whole number, or a list of one for each axis',
   padding: 'a whole number, a list, same, valid or causal',
+  'per-side': 'a whole number, or a list for each axis or side',
   integers: 'a list of whole numbers',
   numbers: 'a number, or a list of numbers',
   any: 'a value'
@@ -170,6 +182,7 @@ const readers: { readonly [V in ValueType]: (value: unknown) => Values[V] | unde
   'per-axis': value => readers.integer(value) ?? (Array.isArray(value) && value.length > 0 && value.every(isWhole) ? value : undefined),
   padding: value =>
     ['same', 'valid', 'causal'].includes(value as string) ? (value as 'same') : (readers['per-axis'](value) ?? readPairs(value)),
+  'per-side': value => readers['per-axis'](value) ?? readPairs(value),
   integers: value => (Array.isArray(value) && value.every(isWhole) ? value : undefined),
   numbers: value => readers.number(value) ?? (Array.isArray(value) && value.every(v => typeof v === 'number') ? value : undefined),
   any: value => value ?? undefined

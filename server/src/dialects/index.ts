@@ -42,5 +42,5 @@ export function recognise(text: string, hint: Hint, wanted?: string): Recognised
 
 function syntaxOf(text: string, { fileName }: Hint): Syntax {
   if (/\.jsonc?$/i.test(fileName)) return 'json';
-  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*"/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
+  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*(?:"|\/[/*])/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
 }

@@ -11,8 +11,8 @@ const patterns: readonly RegExp[] = [
   // Hydra and MONAI: classes to be built.
   /["']?_target_["']?[ \t]*:[ \t]*["']?[A-Za-z_]/,
   // The layer list: a list of layers under one of its keys, in YAML or JSON.
-  /["']?(?:layers|network|backbone|head|model|encoder|decoder|modules)["']?[ \t]*:/,
-  /^[ \t]*- ["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m
+  /(?:layers|network|net|architecture|backbone|neck|head|model|encoder|decoder|stem|body|classifier|modules|blocks)["']?[ \t]*:[ \t]*(?:[&!#][^\n]*)?(?:\[|\r?\n\s*[-#[])/,
+  /^[ \t]*- (?:\{[ \t]*)?["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m
 ];
 
 export function looksLikeModel(text: string): boolean {

@@ -37,7 +37,7 @@ export interface Layer<U> {
   readonly head: Span;
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
-  readonly unusable?: true;
+  readonly unusable?: true | undefined;
   /** It runs the layers that say they stand inside it, one after another, and nothing else. */
   readonly contains?: true;
   /** The index of the layer that this one stands inside. */
@@ -54,6 +54,8 @@ export interface GraphInput {
   readonly dims: readonly Dim[] | undefined;
   /** What it holds, where the file says so. */
   readonly numbers?: NumberKind;
+  /** What is written there is no shape, and a notice says so. */
+  readonly invalid?: true;
   readonly source: InputSource;
   readonly span?: Span;
 }

@@ -1,8 +1,9 @@
 import type { Span } from '../../base/span';
-import type { Finding } from '../../ir/finding';
+import type { ArgumentProblem } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import { type Entry, entry, get, type Node } from '../../syntax/tree';
 import type { Hint, Variant } from '../dialect';
+import { notice } from '../notice';
 import { isFloat, plainValue, show } from '../value';
 
 /** Depth, width and channel limit of one scale. */
@@ -30,11 +31,6 @@ export interface Header {
   readonly notices: readonly Notice[];
 }
 
-/** A multiple or a limit that is written in the file. */
-type Problem = Extract<Finding, { kind: 'argument' }>['data']['problem'];
-
-export const notice = (span: Span, problem: Problem): Notice => ({ span, finding: { kind: 'argument', blame: [], data: { problem } } });
-
 /** The scale letter in a file name: `yolov8m-seg.yaml` is scale m (ultralytics/nn/tasks.py, guess_model_scale). */
 export function scaleInName(fileName: string): string | undefined {
   return /yolo(?:e-)?v?\d+([nslmx])/.exec(fileName)?.[1];
@@ -52,6 +48,9 @@ export function scaleVariants(root: Node, hint: Hint): Variant[] {
 
 /** The mark of a float, where a value is one. */
 export const floating = (node: Node): { readonly float?: true } => (isFloat(node) ? { float: true } : {});
+
+/** A depth or width beyond this is no scale of a model. */
+const LARGEST_MULTIPLE = 1000;
 
 const UNSCALED = { depth: 1, width: 1, maxChannels: Number.POSITIVE_INFINITY };
 
@@ -101,6 +100,8 @@ function readScale(root: Node, hint: Hint, variant: string | undefined, notices:
   return { letter: chosen.key.text, ...scaleValues(chosen, notices) };
 }
 
+const SCALE_PARTS = ['depth', 'width', 'max_channels'];
+
 function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'letter'> {
   const values = plainValue(value);
   if (!Array.isArray(values) || values.length !== 3) {
@@ -110,9 +111,13 @@ function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'let
   }
   const items = value.kind === 'list' ? value.items : [];
   const read = values.map((n, i) => {
-    if (typeof n === 'number' && n > 0) return n;
-    const problem: Problem =
-      typeof n === 'number' ? { is: 'range', written: show(n), min: 0 } : { is: 'type', expected: 'a number', written: show(n) };
+    const most = i < 2 ? LARGEST_MULTIPLE : Number.MAX_SAFE_INTEGER;
+    if (typeof n === 'number' && n > 0 && n <= most) return n;
+    const beyond: ArgumentProblem = {
+      is: 'value',
+      why: `a scale's ${SCALE_PARTS[i]} must be above 0${Number(n) > most ? ` and at most ${most}` : ''}`
+    };
+    const problem: ArgumentProblem = typeof n === 'number' ? beyond : { is: 'type', expected: 'a number', written: show(n) };
     notices.push(notice(items[i]?.span ?? key.span, problem));
     return undefined;
   });
@@ -122,8 +127,9 @@ function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'let
 function multiple(written: Entry | undefined, notices: Notice[]): number {
   if (!written) return 1;
   const value = plainValue(written.value);
-  if (typeof value === 'number' && value > 0) return value;
-  notices.push(notice(written.value.span, { is: 'type', expected: 'a number above 0', written: show(value) }));
+  if (typeof value === 'number' && value > 0 && value <= LARGEST_MULTIPLE) return value;
+  const expected = `a number above 0, at most ${LARGEST_MULTIPLE}`;
+  notices.push(notice(written.value.span, { is: 'type', expected, written: show(value) }));
   return 1;
 }
 

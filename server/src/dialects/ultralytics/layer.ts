@@ -1,10 +1,12 @@
 import type { Finding } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { number } from '../../ops/param';
+import { withinLine } from '../../syntax/guard';
 import type { Node } from '../../syntax/tree';
 import { readArgs, readValue, type WrittenArg } from '../arguments';
 import type { ModelLayer } from '../dialect';
 import { nearest } from '../nearest';
+import type { Spelling } from '../spelling';
 import { show } from '../value';
 import { construct, MODERN, type Recorded } from './constructor';
 import { type Header, roundHalfEven } from './header';
@@ -13,10 +15,13 @@ import { type Row, readRow } from './row';
 
 /** What the parser has read so far. */
 export interface Progress {
+  readonly text: string;
   readonly header: Header;
   readonly layers: ModelLayer[];
   /** Recorded channels of each row. */
   readonly recorded: Recorded[];
+  /** Rows of this file are missing or could not be read. */
+  readonly incomplete: boolean;
   /** Channels of the model's input. */
   readonly channels: number;
 }
@@ -27,7 +32,10 @@ export const READS_TEXT: ReadonlySet<string> = new Set(['C2fAttn', 'ImagePooling
 /** Position of the text features among the model's inputs. */
 const TEXT_INPUT = 1;
 
-const repeatCount = number('Repeats.', { max: 1000 });
+/** Copies beyond this are no model. */
+const MOST_REPEATS = 1000;
+
+const repeatCount = number('Repeats.', { max: MOST_REPEATS });
 
 /** Reads one row, as the parser goes through them: with the channels it recorded for the rows before. */
 export function readLayer(node: Node, progress: Progress): void {
@@ -36,43 +44,52 @@ export function readLayer(node: Node, progress: Progress): void {
   const row = readRow(node, index, header);
   const findings: Finding[] = [...row.findings];
   const type = typeof row.module?.value === 'string' ? row.module.value : show(row.module?.value);
-  const resolved = row.module ? resolveModule(type, index) : undefined;
+  const resolved = row.module ? resolveModule(type, index, row.args) : undefined;
   const spelling = resolved && 'spelling' in resolved ? resolved.spelling : undefined;
   const readsText = READS_TEXT.has(type);
   const several = spelling && spelling.unit.inputs.max > (readsText ? 2 : 1);
-  const { sources: written, arriving } = readFrom(row, progress, several, findings);
-  const sources = readsText ? [...written, { input: TEXT_INPUT }] : written;
+  const { sources: named, arriving } = readFrom(row, progress, several, findings);
+  const sources = readsText ? [...named, { input: TEXT_INPUT }] : named;
   const repeats = readRepeats(row, header, findings);
   const previous = index > 0 ? recorded[index - 1] : progress.channels;
   const built = construct(type, { row, header, repeats, arriving, previous });
   recorded.push(built.recorded);
   if (built.refused) findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why: built.refused } } });
 
-  const head = row.module?.span ?? { start: row.span.start, end: Math.min(row.span.end, row.span.start + 1) };
-  const base = { index, id: String(index), type, sources, span: row.span, head };
-  if (!spelling) {
-    if (row.module) findings.push(unknown(type, resolved));
-    layers.push({ ...base, args: {}, repeat: 1, findings, ...(findings.length > 0 && { unusable: true as const }) });
-    return;
-  }
-  const read = readArgs(spelling, withLegacy(built.args, spelling.keyed, layers));
-  findings.push(...read.findings);
-  const unusable = read.unusable || findings.length > 0;
+  if (spelling) findings.push(...tuples(spelling, arriving));
+  else if (row.module) findings.push(unknown(type, resolved));
+  const read = spelling && readArgs(spelling, withLegacy(built.args, spelling.keyed, layers));
+  // One fault, one report: what is wrong with the row itself mostly makes its arguments wrong as well.
+  if (read && findings.length === 0) findings.push(...read.findings);
+  const args = read?.args ?? {};
+  if (row.repeats && spelling) args['?repeats'] = { value: row.repeats.value, origin: { kind: 'written', value: row.repeats.span } };
+  // Every field is written out, for rows are read by the thousand and spreading is slow.
   layers.push({
-    ...base,
-    unit: spelling.unit,
-    args: read.args,
-    repeat: Math.max(built.copies, 1),
+    index,
+    id: String(index),
+    type,
+    unit: spelling?.unit,
+    args,
+    sources,
+    repeat: spelling ? Math.max(built.copies, 1) : 1,
+    span: row.span,
+    head: withinLine(progress.text, row.module?.span ?? { start: row.span.start, end: row.span.start + 1 }),
     findings,
-    ...(unusable && { unusable: true as const }),
-    ...(spelling.url && { url: spelling.url })
+    unusable: read?.unusable || findings.length > 0 || undefined,
+    url: spelling?.url
   });
 }
 
+/** A module that is built for one map, behind a row that gives several. */
+function tuples({ positional }: Spelling, [first]: readonly Recorded[]): Finding[] {
+  if (!Array.isArray(first) || positional?.[0] !== 'inChannels') return [];
+  return [{ kind: 'structure', blame: [], input: 0, data: { expected: 'tensor', items: first.length } }];
+}
+
 function unknown(type: string, resolved: ReturnType<typeof resolveModule> | undefined): Finding {
+  if (!resolved || !('refused' in resolved)) return { kind: 'unknown-module', blame: [], data: { type } };
   const near = nearest(type.replace(/^torch\./, ''), moduleNames);
-  const refused = resolved && 'refused' in resolved ? resolved.refused : undefined;
-  return { kind: 'unknown-module', blame: [], data: { type, ...(near && { nearest: near }), ...(refused && { refused }) } };
+  return { kind: 'unknown-module', blame: [], data: { type, refused: resolved.refused, ...(near && { nearest: near }) } };
 }
 
 /** Heads behind a row of the newer modules get the newer class branch. */
@@ -91,11 +108,14 @@ function readRepeats(row: Row, { scale }: Header, findings: Finding[]): number {
   if (!row.repeats) return 1;
   const read = readValue(repeatCount, row.repeats.value);
   if ('problem' in read) {
-    findings.push({ kind: 'argument', blame: [], data: { problem: read.problem } });
+    findings.push({ kind: 'argument', blame: ['?repeats'], data: { problem: read.problem } });
     return 1;
   }
   const n = read.value as number;
-  return n > 1 ? Math.max(roundHalfEven(n * scale.depth), 1) : n;
+  const scaled = n > 1 ? Math.max(roundHalfEven(n * scale.depth), 1) : n;
+  if (scaled <= MOST_REPEATS) return scaled;
+  findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'range', written: String(scaled), max: MOST_REPEATS } } });
+  return 1;
 }
 
 interface From {
@@ -121,13 +141,15 @@ function readFrom({ from }: Row, progress: Progress, several: boolean | undefine
 function resolve(
   value: unknown,
   at: { input: number; span: NonNullable<Source['span']> },
-  { layers, recorded, channels }: Progress,
+  { layers, recorded, channels, incomplete }: Progress,
   findings: Finding[]
 ): { source: Source; channels: Recorded } {
   const index = layers.length;
   const { span } = at;
   const fail = (why: 'later' | 'self' | 'before-input' | 'form') => {
-    findings.push({ kind: 'reference', blame: [], input: at.input, data: { written: show(value), why } });
+    // Where rows are missing already, indices that lead nowhere follow from that.
+    if (!incomplete || why === 'form')
+      findings.push({ kind: 'reference', blame: [], input: at.input, data: { written: show(value), why } });
     return { source: { nowhere: true as const, span }, channels: undefined };
   };
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) return fail('form');
