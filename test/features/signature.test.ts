@@ -17,7 +17,7 @@ it('names the arguments that a row writes, without those that the parser puts in
     true or false · default false"
   `);
   expect(signature(row('[-1, 1, nn.Upsample, [None, <|>2, nearest]]'))).toMatchInlineSnapshot(`
-    "nn.Upsample(size?, «scale_factor?», mode = nearest, align_corners?)
+    "nn.Upsample(size?, «scale_factor?», mode = nearest, align_corners?, recompute_scale_factor = false)
     Factor, or one for each axis.
     one number, or a list · optional"
   `);

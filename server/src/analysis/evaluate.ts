@@ -89,9 +89,11 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
     conventions,
     inputs,
     x,
-    sizes: () => applyMaps(maps ?? [], x, op.sizedBy ?? [], finding => findings.push(finding)),
+    sizes: (least = 1) => applyMaps(maps ?? [], x, least, op.sizedBy ?? [], finding => findings.push(finding)),
     report: finding => findings.push(finding)
   };
+  const wrongNumbers = op.numbers && refusedNumbers(op, args, inputs);
+  if (wrongNumbers) findings.push(wrongNumbers);
   const shape = op.shape(ctx, args);
   if (!shape) return { output: FAULT, certain: false, findings, weights, macs: undefined };
   const certain = findings.length === 0;
@@ -101,8 +103,31 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, weights, macs };
 }
 
+/** The first input that holds numbers the operator cannot work on. */
+function refusedNumbers(op: Op, args: Args, inputs: readonly Shape[]): Finding | undefined {
+  for (const [i, input] of inputs.entries()) {
+    if (!isTensor(input)) continue;
+    const held = input.numbers;
+    const taken = held && op.numbers?.(args, i, input);
+    if (!taken || taken.includes(held)) continue;
+    return {
+      kind: 'argument',
+      blame: [],
+      input: i,
+      data: { problem: { is: 'value', why: `takes ${taken.join(' or ')}, and ${held} arrives` } }
+    };
+  }
+  return undefined;
+}
+
 /** Sends every extent through its map; faults are reported once for all axes. */
-function applyMaps(maps: readonly AxisMap[], x: Tensor, blame: readonly string[], report: (finding: Finding) => void): Dim[] | undefined {
+function applyMaps(
+  maps: readonly AxisMap[],
+  x: Tensor,
+  least: number,
+  blame: readonly string[],
+  report: (finding: Finding) => void
+): Dim[] | undefined {
   const failures: (Failure | undefined)[] = [];
   const dims = x.dims.map((dim, i): Dim => {
     const map = maps[i];
@@ -112,6 +137,8 @@ function applyMaps(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]
     if (typeof n !== 'number') return UNKNOWN_DIM;
     const result = size(map, n);
     if ('extent' in result) return exact(result.extent) ?? UNKNOWN_DIM;
+    const left = map.kind === 'constant' ? map.extent : result.failure.why === 'vanishes' ? result.failure.extent : undefined;
+    if (left !== undefined && left >= least) return left;
     failures[i] = result.failure;
     return result.failure.why === 'vanishes' ? result.failure.extent : 0;
   });

@@ -19,7 +19,7 @@ export function propagate(
 ): LayerResult[] {
   const results: LayerResult[] = [];
   for (const layer of graph.layers) {
-    const arriving = layer.sources.map(source => arrival(source, inputs, results));
+    const arriving = layer.sources.map(source => arrival(source, graph, inputs, results));
     const values = plain(layer.args);
     results.push({
       layer,
@@ -35,14 +35,38 @@ export function propagate(
       )
     });
   }
+  return closed(results);
+}
+
+/** A layer that contains others gives what the last of them gives, and counts what all of them count. */
+function closed(results: LayerResult[]): LayerResult[] {
+  for (const [index, result] of [...results.entries()].reverse()) {
+    if (!result.layer.contains || result.layer.unusable) continue;
+    const inside = results.filter(({ layer }) => layer.inside === index);
+    const sum = (of: (result: LayerResult) => number | undefined) =>
+      inside.reduce<number | undefined>((a, one) => (a === undefined || of(one) === undefined ? undefined : a + of(one)!), 0);
+    results[index] = {
+      ...result,
+      output: inside.at(-1)?.output ?? result.inputs[0] ?? FAULT,
+      certain: inside.every(one => one.certain),
+      weights: sum(one => one.weights),
+      macs: sum(one => one.macs)
+    };
+  }
   return results;
 }
 
-function arrival(source: Source, inputs: readonly (readonly Dim[] | undefined)[], results: readonly LayerResult[]): Shape {
+function arrival(
+  source: Source,
+  graph: ModelGraph,
+  inputs: readonly (readonly Dim[] | undefined)[],
+  results: readonly LayerResult[]
+): Shape {
   if ('layer' in source) return results[source.layer]?.output ?? FAULT;
   if ('nowhere' in source) return FAULT;
   const dims = inputs[source.input];
-  return dims ? { dims } : { unknown: { layer: -1, why: 'input-missing' } };
+  const numbers = graph.inputs[source.input]?.numbers;
+  return dims ? { dims, ...(numbers && { numbers }) } : { unknown: { layer: -1, why: 'input-missing' } };
 }
 
 const certainAt = (source: Source, results: readonly LayerResult[]): boolean =>

@@ -88,7 +88,9 @@ const VALUE_BYTES = 4;
 
 function totalsOf(layers: readonly LayerResult[]): TotalsJson {
   let [params, macs, activationBytes, partial] = [0, 0, 0, false];
-  for (const { weights, macs: operations, output, certain } of layers) {
+  for (const { layer, weights, macs: operations, output, certain } of layers) {
+    // What stands inside a container counts there.
+    if (layer.contains) continue;
     const sizes = certain ? tensors(output).map(tensor => product(tensor.dims)) : [undefined];
     partial ||= finite(weights) === null || finite(operations) === null || sizes.includes(undefined);
     params += finite(weights) ?? 0;

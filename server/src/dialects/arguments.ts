@@ -3,7 +3,7 @@ import type { ArgumentProblem, Finding } from '../ir/finding';
 import type { Arg, Origin } from '../ir/graph';
 import { complete, type Param, type Params, type Values, type ValueType } from '../ops/param';
 import { nearest } from './nearest';
-import type { Spelling } from './spelling';
+import type { Spelling, Taken } from './spelling';
 import { show } from './value';
 
 /** An argument as a file gives it, before anybody asked whether it makes sense. */
@@ -14,6 +14,8 @@ export interface WrittenArg {
   readonly origin: Origin;
   /** Written with a point (80.0), which Python keeps apart from a whole number. */
   readonly float?: true;
+  /** Only the running program knows its value. */
+  readonly open?: true;
   /** Written as a list, which Python does not take for a tuple. */
   readonly list?: true;
 }
@@ -48,32 +50,27 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
   };
 
   const positional = spelling.positional ?? [];
+  const byParameter = new Map<string, WrittenArg>();
   for (const [i, one] of written.entries()) {
     const name = one.name === undefined ? positional[i] : parameterName(spelling, one.name, options);
     if (name === undefined || !(name in params)) {
-      if (one.name === undefined) refuse([], { is: 'too-many', takes: positional.length, given: written.length });
-      else if (!spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) {
-        args[`?${one.name}`] = { value: one.value, origin: one.origin };
-        const known = [...Object.keys(spelling.keyed ?? {}), ...(spelling.ignored ?? [])];
-        refuse(
-          [`?${one.name}`],
-          { is: 'unknown-key', key: one.name, ...optionalField('nearest', nearest(one.name, known)) },
-          options.ignoresUnknown
-        );
+      if (spelling.takesAnything) continue;
+      if (one.name === undefined) {
+        refuse([], { is: 'too-many', takes: positional.length, given: written.length });
+        break;
       }
-      if (one.name === undefined) break;
+      if (spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) continue;
+      args[`?${one.name}`] = { value: one.value, origin: one.origin };
+      refuse([`?${one.name}`], unknownKey(spelling, one.name), options.ignoresUnknown);
       continue;
     }
-    const param = params[name]!;
-    // Nothing written where nothing is needed: the parameter takes its default.
-    if (one.value === null && param.optional) continue;
-    const isList = one.list && spelling.tuples?.includes(name);
-    const isFloat = one.float && WHOLE.has(param.type);
-    const read = isList
-      ? { problem: noTuple(one.value) }
-      : isFloat
-        ? { problem: noInteger(param, one.value) }
-        : readValue(param, options.anyCase && typeof one.value === 'string' && param.type !== 'any' ? one.value.toLowerCase() : one.value);
+    if (byParameter.get(name)?.name === undefined && byParameter.has(name))
+      refuse([name], { is: 'value', why: `${one.name ?? name} is given twice` });
+    byParameter.set(name, one);
+  }
+  for (const [name, one] of byParameter) {
+    const read = readOne(spelling, name, one, byParameter, options);
+    if (!read) continue;
     args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
     if ('problem' in read) refuse([name], read.problem);
   }
@@ -81,19 +78,39 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
   return { args: withDefaults(spelling, args), findings, unusable };
 }
 
+/** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
+function readOne(
+  spelling: Spelling,
+  name: string,
+  one: WrittenArg,
+  all: ReadonlyMap<string, WrittenArg>,
+  { anyCase }: ReadOptions
+): Taken | undefined {
+  const param = spelling.unit.params[name]!;
+  if (one.open) return { value: undefined };
+  if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
+  const taken = spelling.takes?.[name]?.(one, all);
+  if (taken) return taken;
+  if (one.value === null && param.optional) return undefined;
+  if (one.float && WHOLE.has(param.type)) return { problem: noInteger(param, one.value) };
+  return readValue(param, anyCase && typeof one.value === 'string' && param.type !== 'any' ? one.value.toLowerCase() : one.value);
+}
+
+function unknownKey(spelling: Spelling, key: string): ArgumentProblem {
+  const near = nearest(key, [...Object.keys(spelling.keyed ?? {}), ...(spelling.ignored ?? [])]);
+  return { is: 'unknown-key', key, ...(near !== undefined && { nearest: near }) };
+}
+
 const noTuple = (value: unknown): ArgumentProblem => ({ is: 'type', expected: 'a number (a list is no tuple here)', written: show(value) });
 
 /** Types that hold whole numbers alone. */
-const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'padding']);
+const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'per-side', 'padding', 'integers']);
 
 const noInteger = (param: Param, value: unknown): ArgumentProblem => ({
   is: 'type',
   expected: expectations[param.type],
   written: Number.isInteger(value) ? `${value}.0` : show(value)
 });
-
-const optionalField = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
 
 function parameterName(spelling: Spelling, name: string, options: ReadOptions): string | undefined {
   const key = options.normalise?.(name) ?? name;
@@ -104,9 +121,11 @@ function parameterName(spelling: Spelling, name: string, options: ReadOptions): 
 function missing(spelling: Spelling, args: Readonly<Record<string, Arg>>): string[] {
   const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
   return Object.entries(spelling.unit.params)
-    .filter(([name, param]) => !(name in args) && given[name] === undefined && !param.optional && !('default' in param))
+    .filter(([name, param]) => !(name in args) && given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param)))
     .map(([name]) => name);
 }
+
+const hasDefault = (param: Param): boolean => param.optional === true || 'default' in param;
 
 function withDefaults(spelling: Spelling, written: Readonly<Record<string, Arg>>): Record<string, Arg> {
   const args: Record<string, Arg> = {};
@@ -137,8 +156,6 @@ export function writtenAt({ origin }: Arg): Span | undefined {
 
 /** No extent, channel count or position in a real model comes near this; beyond it, sums would leave exact integers. */
 const LARGEST = 2 ** 31 - 1;
-
-type Read = { readonly value: unknown } | { readonly problem: ArgumentProblem };
 
 const expectations: Readonly<Record<ValueType, string>> = {
   integer: 'a whole number',
@@ -175,7 +192,7 @@ const readPairs = (value: unknown): readonly (readonly [number, number])[] | und
   Array.isArray(value) && value.length > 0 && value.every(v => Array.isArray(v) && v.length === 2 && v.every(isWhole)) ? value : undefined;
 
 /** A written value as a parameter takes it, or what is wrong with it. */
-export function readValue(param: Param, value: unknown): Read {
+export function readValue(param: Param, value: unknown): Taken {
   const read = readers[param.type](value);
   if (read === undefined && param.type !== 'any')
     return { problem: { is: 'type', expected: expectations[param.type], written: show(value) } };

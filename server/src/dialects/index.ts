@@ -4,10 +4,11 @@ import { parseYaml } from '../syntax/yaml';
 import type { Dialect, Hint, Syntax } from './dialect';
 import { layers } from './layers/dialect';
 import { looksLikeModel } from './sniff';
+import { target } from './target/dialect';
 import { ultralytics } from './ultralytics/dialect';
 
 /** Every format; the first of equally sure ones wins. */
-export const dialects: readonly Dialect[] = [ultralytics, layers];
+export const dialects: readonly Dialect[] = [ultralytics, target, layers];
 
 export interface Recognised {
   readonly dialect: Dialect;

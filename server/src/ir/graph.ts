@@ -1,7 +1,7 @@
 import type { Span } from '../base/span';
 import type { Conventions } from './conventions';
 import type { Finding } from './finding';
-import type { Dim } from './shape';
+import type { Dim, NumberKind } from './shape';
 
 /** Where an argument's value comes from. */
 export type Origin =
@@ -46,6 +46,10 @@ export interface Layer<U> {
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
   readonly unusable?: true | undefined;
+  /** It runs the layers that say they stand inside it, one after another, and nothing else. */
+  readonly contains?: true;
+  /** The index of the layer that this one stands inside. */
+  readonly inside?: number;
   /** Reference documentation of the module. */
   readonly url?: string;
 }
@@ -56,6 +60,8 @@ export interface GraphInput {
   readonly name: string;
   /** Batch first; undefined where nothing says it. */
   readonly dims: readonly Dim[] | undefined;
+  /** What it holds, where the file says so. */
+  readonly numbers?: NumberKind;
   /** What is written there is no shape, and a notice says so. */
   readonly invalid?: true;
   readonly source: InputSource;

@@ -1,12 +1,14 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
-import { type Dim, mapDim, product, type Tensor } from '../ir/shape';
+import { type Dim, mapDim, type NumberKind, product, type Tensor } from '../ir/shape';
+import { borderMode, hasBorder, hasSamples } from './border';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
-import { type ArgsOf, boolean, integer, onAxis, optional, type Padding, type PerAxis, padding, perAxis } from './param';
+import { fitsStride, keepsEmpty, reachesSize, wantedPadding } from './outputSize';
+import { type ArgsOf, boolean, integer, integers, onAxis, optional, type Padding, type PerAxis, padding, perAxis, sides } from './param';
 
 export const rank = integer('Number of spatial axes: 1 for sequences, 2 for images, 3 for volumes.', { min: 1, max: 3, default: 2 });
-export const inChannels = optional(integer('Channels that the layer expects to arrive.', { unit: 'channels', min: 1 }));
+export const inChannels = optional(integer('Channels that the layer expects to arrive.', { unit: 'channels', min: 0 }));
 export const outChannels = integer('Channels that come out: the number of filters.', { unit: 'channels', min: 1 });
 export const kernel = perAxis('Extent of the window.', { unit: 'samples', min: 1 });
 export const stride = perAxis('Step from one window to the next.', { unit: 'samples', min: 1, default: 1 });
@@ -18,14 +20,6 @@ export const pad = padding('Samples added around the input: a number, one an axi
 export const dilation = perAxis('Distance between the taps of the window.', { unit: 'samples', min: 1, default: 1 });
 export const groups = integer('Groups of channels that are convolved on their own.', { min: 1, default: 1 });
 export const bias = boolean('Whether an offset is learned for each output channel.', { default: true });
-
-/** Padding before and after axis `i`; undefined for a rule by name. */
-export function sides(value: Padding, i: number): readonly [number, number] | undefined {
-  if (typeof value === 'string') return value === 'valid' ? [0, 0] : undefined;
-  if (typeof value === 'number') return [value, value];
-  const entry = value[i] ?? value[value.length - 1] ?? 0;
-  return typeof entry === 'number' ? [entry, entry] : entry;
-}
 
 interface Window {
   readonly kernel: PerAxis;
@@ -79,7 +73,7 @@ function checkChannels(
 const channelsOf = (input: Tensor | undefined, spatial: number, conventions: Conventions): Dim | undefined =>
   input?.dims[layoutOf(input.dims.length, spatial, conventions).channel];
 
-const convParams = { rank, inChannels, outChannels, kernel, stride, padding: pad, dilation, groups, bias } as const;
+const convParams = { rank, inChannels, outChannels, kernel, stride, padding: pad, dilation, groups, bias, border: borderMode } as const;
 type ConvArgs = ArgsOf<typeof convParams>;
 
 /** Elements of a convolution's kernel: kernel extents times its two channel counts. */
@@ -97,6 +91,31 @@ function convWeights(
   const from = args.inChannels ?? channelsOf(inputs[0], args.rank, conventions);
   if (typeof from !== 'number') return undefined;
   return weightElements(args, from, args.outChannels) + (args.bias ? args.outChannels : 0);
+}
+
+/** A layer's weights are floats, and PyTorch multiplies no other kind of number with them. */
+export const floats = (_: unknown, i: number): readonly NumberKind[] | undefined => (i === 0 ? ['float32'] : undefined);
+
+/** The same where an empty batch is not computed at all. */
+const floatsOfBatch = (_: unknown, i: number, input: Tensor) => (input.dims.includes(0) ? undefined : floats(_, i));
+
+/** Whether samples arrive: only an empty batch or no channels at all are computed without (aten/src/ATen/native/Convolution.cpp). */
+function computes(ctx: OpContext, spatial: number): boolean {
+  const { dims } = ctx.x;
+  const channel = dims.length - spatial - 1;
+  return dims[channel] === 0 || (channel > 0 && dims[0] === 0) || hasSamples(ctx, spatial, true);
+}
+
+/** Whether the border can be made from the samples that arrive (torch/nn/modules/conv.py pads before it convolves). */
+function bordered(ctx: OpContext<'padding'>, args: ConvArgs): boolean {
+  if (args.border === 'zeros') return true;
+  const { spatial } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
+  for (let i = 0; i < args.rank; i++) {
+    const map = windowMap(args, i, ctx.conventions);
+    const [before, after] = map.kind === 'window' ? [map.before, map.after] : [0, 0];
+    if (!hasBorder(ctx, 'padding', args.border, before, after, ctx.x.dims[spatial + i])) return false;
+  }
+  return true;
 }
 
 /** Cross-correlation with learned kernels over 1 to 3 spatial axes. */
@@ -117,10 +136,14 @@ export const conv = defineOp({
       return undefined;
     }
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
-    if (!checkChannels(ctx, args, ctx.x.dims[channel]!)) return undefined;
+    if (!checkChannels(ctx, args, ctx.x.dims[channel]!) || !bordered(ctx, args)) return undefined;
     const dims = ctx.sizes();
-    return dims && { dims: dims.with(channel, args.outChannels) };
+    if (!dims || !computes(ctx, args.rank)) return undefined;
+    // PyTorch hands no channels on where none arrive, whatever the layer was built for.
+    const empty = ctx.x.dims[channel] === 0 && ctx.conventions.framework === 'torch';
+    return { dims: dims.with(channel, empty ? 0 : args.outChannels) };
   },
+  numbers: floatsOfBatch,
   weights: convWeights,
   macs(args, inputs, output, conventions) {
     const from = args.inChannels ?? channelsOf(inputs[0], args.rank, conventions);
@@ -137,6 +160,7 @@ export const convTranspose = defineOp({
   doc: 'Transposed convolution: every input sample is spread over a window of the output; stride enlarges.',
   params: {
     ...convParams,
+    outputSize: optional(integers('Extents that are to come out, instead of an output padding.', { unit: 'samples' })),
     outputPadding: perAxis('Extra samples at the far end of the output, less than the stride or the dilation.', {
       unit: 'samples',
       min: 0,
@@ -147,7 +171,7 @@ export const convTranspose = defineOp({
   axes: (args, input, conventions) =>
     onSpatialAxes(input, args.rank, conventions, i => {
       const taps = { kernel: onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: onAxis(args.dilation, i) };
-      const outputPadding = onAxis(args.outputPadding, i);
+      const outputPadding = wantedPadding(args, input, i) ?? onAxis(args.outputPadding, i);
       if (args.padding === 'same') return { kind: 'grow', factor: taps.stride };
       const [before, after] = sides(args.padding, i) ?? [0, 0];
       return { kind: 'transposed', ...taps, before, after, outputPadding };
@@ -156,17 +180,16 @@ export const convTranspose = defineOp({
     if (!hasRank(ctx, args.rank)) return undefined;
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
     if (!checkChannels(ctx, args, ctx.x.dims[channel]!)) return undefined;
-    for (let i = 0; i < args.rank; i++) {
-      const limit = Math.max(onAxis(args.stride, i), onAxis(args.dilation, i));
-      const outputPadding = onAxis(args.outputPadding, i);
-      if (outputPadding >= limit) {
-        ctx.report({ kind: 'output-padding-too-large', blame: ['outputPadding'], data: { outputPadding, limit } });
-        return undefined;
-      }
+    if (args.inChannels === 0) {
+      ctx.report({ kind: 'argument', blame: ['inChannels'], data: { problem: { is: 'range', written: '0', min: 1 } } });
+      return undefined;
     }
-    const dims = ctx.sizes();
-    return dims && { dims: dims.with(channel, args.outChannels) };
+    if (!reachesSize(ctx, args) || !fitsStride(ctx, args)) return undefined;
+    const dims = ctx.sizes(keepsEmpty(ctx, args) ? 0 : 1);
+    if (!dims || !computes(ctx, args.rank)) return undefined;
+    return { dims: dims.with(channel, args.outChannels) };
   },
+  numbers: floatsOfBatch,
   weights: convWeights,
   macs(args, inputs) {
     // Each input sample meets the kernels of all output channels of its group.
