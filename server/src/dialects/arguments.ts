@@ -10,6 +10,8 @@ import { show } from './value';
 export interface WrittenArg {
   /** Its name, where it is named. */
   readonly name?: string;
+  /** The parameter itself, where the format works its value out of several keys. */
+  readonly parameter?: string;
   readonly value: unknown;
   readonly origin: Origin;
   /** Written with a point (80.0), which Python keeps apart from a whole number. */
@@ -46,7 +48,7 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
 
   const positional = spelling.positional ?? [];
   for (const [i, one] of written.entries()) {
-    const name = one.name === undefined ? positional[i] : parameterName(spelling, one.name, options);
+    const name = one.parameter ?? (one.name === undefined ? positional[i] : parameterName(spelling, one.name, options));
     if (name === undefined || !(name in params)) {
       if (one.name === undefined) refuse([], { is: 'too-many', takes: positional.length, given: written.length });
       else if (!spelling.ignored?.includes(one.name)) {

@@ -1,0 +1,112 @@
+import type { Finding } from '../../ir/finding';
+import type { Entry } from '../../syntax/tree';
+import { readArgs, type WrittenArg } from '../arguments';
+import type { ModelLayer } from '../dialect';
+import { nearest } from '../nearest';
+import type { Spelling } from '../spelling';
+import { forkTitle } from './fork';
+import { activations } from './keys';
+import { readFloat, readInteger } from './number';
+import { note, type Option, type Options, optionOf, originOf, readOptions, report } from './options';
+import { type Before, previous, type Section, value } from './section';
+import { sections } from './sections';
+
+/** Reads a section behind [net] as a layer; whatever is wrong with it is a finding of that layer. */
+export function readLayer(entry: Entry, before: Before): ModelLayer {
+  const { key, value: body } = entry;
+  const name = key.text;
+  const known = sections[before.fork].get(name);
+  const base = { index: before.index, id: String(before.index), type: name, repeat: 1, span: entry.span, head: key.span };
+  if (!known) return { ...base, args: {}, sources: [previous(before)], findings: [unknownSection(name, before)], unusable: true };
+  const options = readOptions(body.kind === 'map' ? body.entries : []);
+  const wired = known.wire?.(options, before);
+  const spelling: Spelling = wired?.spelling ?? known;
+  const worked = (known.work?.(options, before) ?? []).filter(one => one !== undefined && String(one.parameter) in spelling.unit.params);
+  const written = [...(worked as WrittenArg[]), ...plainOptions(options, known, spelling)];
+  const read = readArgs(spelling, written, IGNORES);
+  checkExpected(options, known);
+  if (known.activation) checkActivation(options, before);
+  const findings = [...options.findings, ...read.findings.filter(finding => !follows(finding, read.args, options))];
+  return {
+    ...base,
+    unit: spelling.unit,
+    args: Object.keys(options.blamed).length > 0 ? { ...read.args, ...options.blamed } : read.args,
+    sources: wired?.sources ?? [previous(before)],
+    findings,
+    ...(read.unusable && { unusable: true as const }),
+    ...(known.url && { url: known.url })
+  };
+}
+
+/** Darknet names the keys it does not know on the error stream and goes on. */
+const IGNORES = { ignoresUnknown: true };
+
+/** Every option that stands for an argument as it is, read by the argument's type; unknown ones are handed on for a report. */
+function plainOptions(options: Options, known: Section, { keyed = {}, unit, ignored }: Spelling): WrittenArg[] {
+  const args: WrittenArg[] = [];
+  for (const option of options.byKey.values()) {
+    const key = option.key.text;
+    if (option.value.value === null || known.worked?.includes(key)) continue;
+    const parameter = Object.hasOwn(keyed, key) ? keyed[key] : undefined;
+    if (parameter !== undefined)
+      args.push({ name: key, value: readAs(unit.params[parameter]?.type, options, option), origin: originOf(option) });
+    else if (!known.ignored?.includes(key) && !ignored?.includes(key))
+      args.push({ name: key, value: option.text, origin: originOf(option) });
+  }
+  return args;
+}
+
+function readAs(type: string | undefined, options: Options, option: Option): unknown {
+  if (type === 'text' || type === 'any') return option.text;
+  const read = (type === 'number' ? readFloat : readInteger)(option.text, option.value.text);
+  note(options, option.key.text, option, read);
+  return type === 'boolean' ? read.value !== 0 : read.value;
+}
+
+/** A number that is out of range only because it is read otherwise than written is told once. */
+function follows(finding: Finding, args: ReturnType<typeof readArgs>['args'], { blamed, findings }: Options): boolean {
+  if (finding.kind !== 'argument' || finding.data.problem.is !== 'range') return false;
+  const origin = args[finding.blame[0] ?? '']?.origin;
+  return findings.some(({ kind, blame: [name = ''] }) => {
+    const other = kind === 'misread' ? blamed[name]?.origin : undefined;
+    return other?.kind === 'written' && origin?.kind === 'written' && other.value.start === origin.value.start;
+  });
+}
+
+function checkExpected(options: Options, { expected, unit, keyed }: Section): void {
+  for (const key of expected ?? []) {
+    // A misspelt key, or one without a value, has its own report.
+    if (options.byKey.has(key) || [...options.byKey.keys()].some(other => other.toLowerCase() === key || nearest(other, [key]))) continue;
+    const parameter = keyed?.[key];
+    const fallback = parameter === undefined ? undefined : unit.params[parameter]?.default;
+    options.findings.push(value(`${key} is not written: Darknet goes on with ${fallback ?? 1}`));
+  }
+}
+
+function checkActivation(options: Options, { fork }: Before): void {
+  const option = optionOf(options, 'activation');
+  if (!option || activations[fork].includes(option.text)) return;
+  report(options, 'activation', {
+    kind: 'misread',
+    blame: [],
+    silent: true,
+    data: { written: option.value.text.trim(), as: 'relu', why: 'word' }
+  });
+}
+
+/** "Type not recognized": an empty layer takes its place, and the next one that needs a map stops. */
+function unknownSection(name: string, { fork }: Before): Finding {
+  const bare = name.replace(/[[\]]/g, '').replace(/[#;].*/, '');
+  const other = fork === 'alexeyab' ? 'pjreddie' : 'alexeyab';
+  const near = sections[fork].has(bare) ? bare : nearest(bare, sections[fork].keys());
+  const why = /^net(?:work)?$/.test(bare)
+    ? 'only the first section may be [net]; here it is an empty layer'
+    : sections[other].has(name)
+      ? `only ${forkTitle(other)} has it; here it is an empty layer`
+      : 'Darknet says "Type not recognized" and puts an empty layer there';
+  return {
+    kind: 'unknown-module',
+    blame: [],
+    data: { type: `[${bare}]` === `[${name}]` ? `[${name}]` : name, refused: why, ...(near && { nearest: `[${near}]` }) }
+  };
+}

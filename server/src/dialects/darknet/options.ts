@@ -1,0 +1,85 @@
+import type { Finding } from '../../ir/finding';
+import type { Arg } from '../../ir/graph';
+import type { Entry, ScalarNode } from '../../syntax/tree';
+import type { WrittenArg } from '../arguments';
+import { type Read, readInteger, readNumbers } from './number';
+
+/** One option of a section, the first of its key; one without a value counts as not written. */
+export interface Option {
+  readonly key: ScalarNode;
+  readonly value: ScalarNode;
+  /** Without its blanks. */
+  readonly text: string;
+}
+
+/** The options of a section as the program looks them up, and what is noted on the way. */
+export interface Options {
+  readonly byKey: ReadonlyMap<string, Option>;
+  readonly findings: Finding[];
+  /** What a finding is blamed on beside the arguments of the layer. */
+  readonly blamed: Record<string, Arg>;
+}
+
+export function readOptions(entries: readonly Entry[]): Options {
+  const byKey = new Map<string, Option>();
+  for (const { key, value } of entries) {
+    if (value.kind !== 'scalar' || byKey.has(key.text)) continue;
+    byKey.set(key.text, { key, value, text: typeof value.value === 'string' ? value.value : '' });
+  }
+  return { byKey, findings: [], blamed: {} };
+}
+
+/** The option of a key, where it has a value. */
+export function optionOf({ byKey }: Options, key: string): Option | undefined {
+  const option = byKey.get(key);
+  return option && option.value.value !== null ? option : undefined;
+}
+
+/** option_find_int: what atoi makes of the value. */
+export function integerOf<T>(options: Options, key: string, otherwise: T): number | T {
+  const option = optionOf(options, key);
+  if (!option) return otherwise;
+  const read = readInteger(option.text, option.value.text);
+  note(options, key, option, read);
+  return read.value;
+}
+
+/** The numbers of a list; undefined where it is not written. */
+export function numbersOf(options: Options, key: string, how: typeof readInteger = readInteger): readonly number[] | undefined {
+  const option = optionOf(options, key);
+  if (!option) return undefined;
+  const numbers = readNumbers(option.text, option.value.text, how);
+  for (const number of numbers) note(options, key, option, number);
+  return numbers.map(number => number.value);
+}
+
+/** Notes a value that is not read as it is written. */
+export function note(options: Options, key: string, option: Option, { misread }: Read<unknown>): void {
+  if (misread) report(options, key, { kind: 'misread', blame: [], silent: true, data: misread }, option);
+}
+
+/** Reports a fact that one option is to blame for, or, where it is not written, the section. */
+export function report(options: Options, key: string, finding: Finding, option = optionOf(options, key)): void {
+  const name = `?${key}`;
+  if (option) options.blamed[name] = { value: option.text, origin: originOf(option) };
+  options.findings.push(option ? ({ ...finding, blame: [name] } as Finding) : finding);
+}
+
+export const originOf = ({ key, value }: Option): { kind: 'written'; key: ScalarNode['span']; value: ScalarNode['span'] } => ({
+  kind: 'written',
+  key: key.span,
+  value: value.span
+});
+
+/** The value of a parameter that one option decides, be it as it stands or worked out; nothing where that is not written. */
+export function argument(parameter: string, value: unknown, option: Option | undefined, how?: string): WrittenArg | undefined {
+  if (!option) return undefined;
+  return { parameter, value, origin: how === undefined ? originOf(option) : { kind: 'computed', from: [option.value.span], how } };
+}
+
+/** The value of a parameter that the section decides. */
+export const decided = (parameter: string, value: unknown): WrittenArg => ({
+  parameter,
+  value,
+  origin: { kind: 'default', by: 'dialect' }
+});
