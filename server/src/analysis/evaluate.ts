@@ -94,7 +94,8 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   if (!shape) return { output: FAULT, certain: false, findings, weights, macs: undefined };
   const certain = findings.every(finding => finding.silent);
   if (!isTensor(shape)) return { output: shape, certain, findings, weights, macs: 0 };
-  if (maps && certain) findings.push(...hangingWindows(maps, x, op.sizedBy ?? []), ...unreadSamples(maps, x, op.sizedBy ?? []));
+  if (maps && certain) findings.push(...hangingWindows(maps, x, op.sizedBy ?? []));
+  if (maps && findings.length === 0) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
   const macs = op.macs ? op.macs(args, inputs.filter(isTensor), shape, conventions) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, weights, macs };
 }

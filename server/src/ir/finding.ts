@@ -74,6 +74,8 @@ interface Data {
     readonly count: number;
     readonly unsafe?: true;
   };
+  /** Two heads decode the same boxes; `first` is the id of the layer that has them too. */
+  'boxes-repeat': { readonly boxes: string; readonly first: string };
   /** The model's input is no multiple of the step of the grid that a head decodes. */
   'output-stride': { readonly axes: readonly ('height' | 'width')[]; readonly extents: readonly number[]; readonly stride: number };
   /** A written number that follows from others and differs. */

@@ -7,10 +7,11 @@ import { boolean, integer } from './param';
 const factor = integer('Factor on each spatial axis.', { unit: 'samples', min: 1, default: 1 });
 
 /** Reports extents that the factor does not divide: nobody checks them, and samples are written outside of the output. */
-function checkDivision(ctx: OpContext<'factor'>, by: number, axes: readonly number[], what: string): void {
+function checkDivision(ctx: OpContext<'factor'>, by: number, axes: readonly number[]): void {
   for (const axis of axes) {
     const value = ctx.x.dims[axis];
     if (typeof value !== 'number' || value % by === 0) continue;
+    const what = axis === 1 ? 'channels' : axis === 2 ? 'rows' : 'columns';
     ctx.report({ kind: 'indivisible', blame: ['factor'], input: 0, silent: true, data: { value, by, what, divisor: 'stride' } });
     return;
   }
@@ -32,8 +33,8 @@ export const reorg = defineOp({
   shape(ctx, args) {
     if (!hasRank(ctx, 2)) return undefined;
     const block = args.factor * args.factor;
-    if (args.reverse) checkDivision(ctx, block, [1], 'channels');
-    else checkDivision(ctx, args.factor, [2, 3], `of the ${ctx.x.dims[2]}×${ctx.x.dims[3]} samples`);
+    if (args.reverse) checkDivision(ctx, block, [1]);
+    else checkDivision(ctx, args.factor, [2, 3]);
     const dims = ctx.sizes();
     return (
       dims && {

@@ -2,6 +2,23 @@ import { isTensor } from '../ir/shape';
 import { defineOp } from './op';
 import { boolean } from './param';
 
+/** Multiplies two maps of one shape, position by position; unlike elsewhere nothing is repeated to fit (sam_layer.c). */
+export const spatialAttention = defineOp({
+  name: 'spatialAttention',
+  fields: 'kept',
+  doc: 'Multiplies two maps of the same shape, sample by sample.',
+  params: {},
+  inputs: { min: 2, max: 2 },
+  shape(ctx) {
+    const [x, map] = ctx.inputs;
+    if (!isTensor(x) || !isTensor(map)) return undefined;
+    const axis = [1, 2, 3].find(i => typeof x.dims[i] === 'number' && typeof map.dims[i] === 'number' && x.dims[i] !== map.dims[i]);
+    if (axis === undefined) return { dims: map.dims };
+    ctx.report({ kind: 'add-mismatch', blame: [], input: 1, data: { axis, operands: [0, 1], verb: 'multiply' } });
+    return undefined;
+  }
+});
+
 /** Multiplies a map by the first input: one factor a channel, or one a position. */
 export const scaleChannels = defineOp({
   name: 'scaleChannels',

@@ -1,6 +1,7 @@
 import type { FindingKind } from '../ir/finding';
 import { addMismatch } from './addMismatch';
 import { argument } from './argument';
+import { boxesRepeat } from './boxesRepeat';
 import { channelsMismatch } from './channelsMismatch';
 import { concatSizeMismatch } from './concatSizeMismatch';
 import { declaredDiffers } from './declaredDiffers';
@@ -51,6 +52,7 @@ export const ruleOf: { readonly [K in FindingKind]: FactRule<K> } = {
   'partner-missing': partnerMissing,
   'head-filters': headFilters,
   'head-anchors': headFilters,
+  'boxes-repeat': boxesRepeat,
   'output-stride': outputStride,
   'declared-differs': declaredDiffers,
   'even-kernel': evenKernel,

@@ -73,7 +73,7 @@ export const blurredPool = defineBlock({
 export const sharedConvolution = defineBlock({
   name: 'shared convolutional',
   doc: 'Convolution with the weights of an earlier layer, activation; the second input is what that layer reads.',
-  params: { outChannels: filters, kernel: oneByOne, stride, padding: pad, groups, dilation, activation },
+  params: { outChannels: filters, kernel: oneByOne, stride, padding: pad, groups, dilation, share: sharedConv.params.share, activation },
   inputs: { min: 2, max: 2 },
   build: (g, [x, owner], { activation, ...window }) =>
     g.add(activationOp, g.add(sharedConv, [x!, owner!], window), { function: activation })

@@ -2,7 +2,7 @@ import { conv, dilation, groups, kernel, pad, stride } from '../../ops/conv';
 import { activation as activationOp } from '../../ops/elementwise';
 import { elementwise } from '../../ops/merge';
 import { batchNorm } from '../../ops/norm';
-import { integer, withDefault } from '../../ops/param';
+import { withDefault } from '../../ops/param';
 import { flatten, permute } from '../../ops/reshape';
 import { type Builder, defineBlock, type Ref } from '../block';
 import { addConnected, asImage, image, outputs } from './connected';

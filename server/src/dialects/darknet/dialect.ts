@@ -53,17 +53,25 @@ function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): 
   for (const entry of entries.slice(headed || isMeantAsNet(first) ? 1 : 0, LAYER_LIMIT)) {
     layers.push(readLayer(entry, { fork, index: layers.length, layers }));
   }
-  const input = net?.input ?? { name: 'data', dims: undefined, source: 'default', span: first?.key.span ?? span(0, 1) };
-  notices.push(...(net?.notices ?? []), ...checkStride(net, layers), ...checkHeads(layers));
+  const input = net?.input ?? { name: 'data', dims: [1, '?', '?', '?'], source: 'default' };
+  notices.push(...(net?.notices ?? []), ...checkStride(net, layers), ...checkMiniBatch(net, layers), ...checkHeads(layers));
   return { inputs: [input], layers, conventions, notices, probes: [] };
 }
 
 const FIRST = 'the first section must be [net] or [network]: Darknet stops';
-const CRLF = 'pjreddie’s Darknet keeps the carriage return at the end of each line and finds no [net]: write LF line ends';
+const CRLF = 'In pjreddie’s fork the lines keep their carriage return, so that it finds no [net]: write LF line ends';
 
 const isMeantAsNet = (first: Entry | undefined): boolean => first !== undefined && /^\[?net(?:work)?\b/i.test(first.key.text);
 
 const firstLine = (text: string): Span => span(0, Math.max(text.indexOf('\r'), 1));
+
+/** The contrastive loss compares images with one another (contrastive_layer.c). */
+function checkMiniBatch(net: Net | undefined, layers: readonly ModelLayer[]): Notice[] {
+  const layer = layers.find(({ type }) => type === 'contrastive');
+  if (!net || !layer || net.miniBatch > 1 || layer.findings.length > 0) return [];
+  const data = { setting: '[contrastive]', partner: 'a mini batch (batch/subdivisions) above 1', otherwise: 'Darknet stops with an error' };
+  return [{ span: layer.head, finding: { kind: 'partner-missing', blame: [], data } }];
+}
 
 /** The step of the grid that heads are made for; AlexeyAB's fork warns of other sizes where a head comes last. */
 const GRID = 32;

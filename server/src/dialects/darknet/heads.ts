@@ -4,7 +4,7 @@ import type { WrittenArg } from '../arguments';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
 import { readFloat } from './number';
-import { argument, integerOf, numbersOf, type Options, optionOf, report } from './options';
+import { argument, integerOf, numbersOf, type Options, optionOf, originOf, report } from './options';
 import { type Before, type Section, section } from './section';
 
 /** Sections that decode what a network predicts, or compare it. */
@@ -54,9 +54,21 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
       const boxes = mask
         ? argument('boxes', mask.length, optionOf(options, 'mask'), `${mask.length} numbers in mask = ${mask.length}`)
         : argument('boxes', num, optionOf(options, 'num'));
+      const written = mask && optionOf(options, 'mask');
+      if (written) options.blamed['?boxes'] = { value: mask.join(','), origin: originOf(written) };
+      checkCounters(options);
       return [boxes, writtenBefore(before, 'outChannels')];
     }
   });
+}
+
+/** One counter for each class, or the program stops (parse_yolo of AlexeyAB's fork). */
+function checkCounters(options: Options): void {
+  const counters = optionOf(options, 'counters_per_class')?.text.split(',').length;
+  const classes = integerOf(options, 'classes', 20);
+  if (counters === undefined || counters === classes) return;
+  const data = { what: 'counters_per_class', written: String(counters), derived: String(classes), how: 'classes' };
+  report(options, 'counters_per_class', { kind: 'declared-differs', blame: [], data });
 }
 
 /** Anchors come in pairs, `num` of them; nobody checks (parse_yolo, parse_region). */

@@ -8,8 +8,8 @@ import { reorg, upsample } from '../../ops/reorg';
 import { spell } from '../spelling';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
-import { argument, decided, integerOf, type Options, optionOf } from './options';
-import { type Before, type Section, section } from './section';
+import { argument, decided, integerOf, type Options, optionOf, report } from './options';
+import { type Before, type Section, section, value } from './section';
 import { convolutionWindow, poolWindow, sidePadding, strides, WINDOW_KEYS } from './window';
 import { sharedWiring } from './wiring';
 
@@ -62,7 +62,7 @@ function convolutions(fork: Fork): Section[] {
     expected: ['filters'],
     worked: alexeyab ? WORKED.alexeyab : WORKED.pjreddie,
     activation: true,
-    work: convolutionWindow,
+    work: (options, before) => [...convolutionWindow(options, before), groupsOf(options, before), ...checkDeforming(options, before)],
     ...(alexeyab && { wire: shared })
   });
   const local = section({
@@ -79,8 +79,8 @@ function convolutions(fork: Fork): Section[] {
 }
 
 const WORKED: Readonly<Record<Fork, readonly string[]>> = {
-  alexeyab: [...WINDOW_KEYS, 'share_index'],
-  pjreddie: ['size', 'stride', 'pad', 'padding']
+  alexeyab: [...WINDOW_KEYS, 'groups'],
+  pjreddie: ['size', 'stride', 'pad', 'padding', 'groups']
 };
 
 const sharedSpelling = spell({
@@ -93,6 +93,7 @@ const sharedSpelling = spell({
     padding: 'padding',
     groups: 'groups',
     dilation: 'dilation',
+    share_index: 'share',
     activation: 'activation'
   },
   ignored: [...otherKeys('alexeyab', 'convolutional'), 'batch_normalize', 'antialiasing']
@@ -101,6 +102,28 @@ const sharedSpelling = spell({
 function shared(options: Options, before: Before) {
   const index = integerOf(options, 'share_index', undefined);
   return index === undefined ? undefined : { sources: sharedWiring(options, before, index), spelling: sharedSpelling };
+}
+
+/** With `xnor` AlexeyAB's fork takes the channels together, whatever `groups` says (parse_convolutional). */
+function groupsOf(options: Options, { fork }: Before) {
+  const groups = integerOf(options, 'groups', 1);
+  const option = optionOf(options, 'groups');
+  if (fork !== 'alexeyab' || groups <= 1 || integerOf(options, 'xnor', 0) === 0) return argument('groups', groups, option);
+  const data = { setting: `groups=${groups}`, partner: 'xnor=0', otherwise: 'Darknet takes all channels together' };
+  report(options, 'groups', { kind: 'partner-missing', blame: [], silent: true, data });
+  return argument('groups', 1, option, `groups ${groups}, with xnor = 1`);
+}
+
+const DEFORMING = ['sway', 'rotate', 'stretch', 'stretch_sway'] as const;
+
+/** Deformed windows: one kind at a time, and only of a window that has something to deform (parse_convolutional). */
+function checkDeforming(options: Options, { fork }: Before): [] {
+  const asked = fork === 'alexeyab' ? DEFORMING.filter(key => integerOf(options, key, 0) !== 0) : [];
+  const [first, second] = asked;
+  if (second) report(options, second, value(`only one of ${DEFORMING.join(', ')} may be used: Darknet stops`, false));
+  else if (first && integerOf(options, 'size', 1) === 1)
+    report(options, first, value(`${first} needs size 3 or more: Darknet stops`, false));
+  return [];
 }
 
 /** `pad` of a local layer: without it whole windows only, with it as many as there are places, one a stride (local_layer.c). */

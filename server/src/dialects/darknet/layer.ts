@@ -79,7 +79,7 @@ function checkExpected(options: Options, { expected, unit, keyed }: Section): vo
     if (options.byKey.has(key) || [...options.byKey.keys()].some(other => other.toLowerCase() === key || nearest(other, [key]))) continue;
     const parameter = keyed?.[key];
     const fallback = parameter === undefined ? undefined : unit.params[parameter]?.default;
-    options.findings.push(value(`${key} is not written: Darknet goes on with ${fallback ?? 1}`));
+    options.findings.push(value(`\`${key}\` is not written: Darknet goes on with ${fallback ?? 1}`));
   }
 }
 
@@ -100,10 +100,10 @@ function unknownSection(name: string, { fork }: Before): Finding {
   const other = fork === 'alexeyab' ? 'pjreddie' : 'alexeyab';
   const near = sections[fork].has(bare) ? bare : nearest(bare, sections[fork].keys());
   const why = /^net(?:work)?$/.test(bare)
-    ? 'only the first section may be [net]; here it is an empty layer'
+    ? 'Only the first section may be [net]; here it is an empty layer'
     : sections[other].has(name)
-      ? `only ${forkTitle(other)} has it; here it is an empty layer`
-      : 'Darknet says "Type not recognized" and puts an empty layer there';
+      ? `Only ${forkTitle(other)} has it; here it is an empty layer`
+      : 'An empty layer takes its place, and the next one that needs a map stops';
   return {
     kind: 'unknown-module',
     blame: [],

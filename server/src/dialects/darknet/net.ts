@@ -1,6 +1,7 @@
 import type { Span } from '../../base/span';
 import type { Finding } from '../../ir/finding';
 import type { GraphInput, Notice } from '../../ir/graph';
+import type { Dim } from '../../ir/shape';
 import type { Entry } from '../../syntax/tree';
 import type { Request } from '../dialect';
 import { settleInput } from '../inputs';
@@ -13,6 +14,8 @@ import { value } from './section';
 export interface Net {
   readonly input: GraphInput;
   readonly notices: readonly Notice[];
+  /** Images at a time: batch / subdivisions in whole numbers. */
+  readonly miniBatch: number;
   /** Where a size is written. */
   readonly sizes: { readonly height?: Span; readonly width?: Span };
 }
@@ -24,7 +27,7 @@ export function readNet(entry: Entry, request: Request, fork: Fork): Net {
   const at = (key: string): Span => optionOf(options, key)?.value.span ?? entry.key.span;
   const tell = (key: string, finding: Finding) => notices.push({ span: at(key), finding });
   const input = readInput(options, request, entry, tell);
-  checkBatch(options, fork, tell);
+  const miniBatch = readBatch(options, fork, tell);
   checkPolicy(options, tell);
   for (const { key } of options.byKey.values()) {
     const near = NET_KEYS.includes(key.text) ? undefined : nearest(key.text, NET_KEYS);
@@ -35,7 +38,7 @@ export function readNet(entry: Entry, request: Request, fork: Fork): Net {
     notices.push({ span: origin?.kind === 'written' ? origin.value : entry.key.span, finding: { ...finding, blame: [] } as Finding });
   }
   const size = (key: 'height' | 'width') => optionOf(options, key) && { [key]: at(key) };
-  return { input, notices, sizes: { ...size('height'), ...size('width') } };
+  return { input, notices, miniBatch, sizes: { ...size('height'), ...size('width') } };
 }
 
 const unknownKey = (key: string, near: string): Finding => ({
@@ -53,30 +56,23 @@ function readInput(options: Options, request: Request, { key }: Entry, tell: Tel
   const [channels, height, width] = ['channels', 'height', 'width'].map(name => integerOf(options, name, 0)) as [number, number, number];
   const samples = channels * height * width;
   const inputs = integerOf(options, 'inputs', samples);
-  const own = (dims: readonly number[]): GraphInput => ({ name: 'data', dims, source: 'file', span: key.span });
+  const own = (dims: readonly Dim[]): GraphInput => ({ name: 'data', dims, source: 'file', span: key.span });
   const settle = (one: GraphInput | undefined) =>
     settleInput({ name: 'data', own: one, fallback: undefined, batch: 1 }, request.inputs, true);
   if (channels < 1 || height < 1 || width < 1) {
     if (inputs > 0) return settle(own([1, inputs]));
     const missing = ['width', 'height', 'channels'].filter((_, i) => [width, height, channels][i]! < 1);
     const name = missing.find(one => optionOf(options, one)) ?? '[net]';
-    tell(
-      name,
-      value(
-        `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing: Darknet stops with "No input parameters supplied"`,
-        false
-      )
-    );
-    return { ...settle(undefined), span: key.span };
+    const names = missing.map(one => `\`${one}\``).join(', ');
+    const why = `${names} ${missing.length === 1 ? 'is' : 'are'} missing: Darknet stops with "No input parameters supplied"`;
+    tell(name, value(why, false));
+    return settle(own([1, channels, height, width].map(n => (n < 1 ? '?' : n))));
   }
   const derived = `${width} × ${height} × ${channels}`;
   if (samples > LARGEST) {
     const data = { written: `${derived} = ${samples}`, as: String(samples | 0), why: 'overflow' as const };
     tell('width', { kind: 'misread', blame: [], data });
-    // Nobody has such an image, and every number behind it would be beyond what the program can count.
-    return { ...settle(undefined), span: key.span };
-  }
-  if (inputs !== samples) {
+  } else if (inputs !== samples) {
     const data = { what: 'inputs', written: String(inputs), derived: String(samples), how: derived };
     tell('inputs', { kind: 'declared-differs', blame: [], data });
   }
@@ -84,21 +80,16 @@ function readInput(options: Options, request: Request, { key }: Entry, tell: Tel
 }
 
 /** The mini batch is batch / subdivisions in whole numbers: 0 where the second is larger. */
-function checkBatch(options: Options, fork: Fork, tell: Tell): void {
+function readBatch(options: Options, fork: Fork, tell: Tell): number {
   const batch = integerOf(options, 'batch', 1);
   const subdivisions = integerOf(options, 'subdivisions', 1);
   if (subdivisions === 0) tell('subdivisions', value('0 divides nothing: Darknet crashes', false));
   else if (batch % subdivisions !== 0) {
-    const mini = Math.trunc(batch / subdivisions);
-    const what =
-      mini === 0 ? `batch (${fork === 'alexeyab' ? 'Darknet goes on with 1 image at a time' : 'Darknet goes on with 0 images'})` : 'batch';
-    tell('subdivisions', {
-      kind: 'indivisible',
-      blame: [],
-      silent: true,
-      data: { value: batch, by: subdivisions, what, divisor: 'subdivisions' }
-    });
+    const raised = fork === 'alexeyab' && batch < subdivisions;
+    const data = { value: batch, by: subdivisions, what: raised ? 'images, which it raises to 1' : 'images', divisor: 'subdivisions' };
+    tell('subdivisions', { kind: 'indivisible', blame: [], silent: true, data });
   }
+  return Math.trunc(batch / subdivisions);
 }
 
 function checkPolicy(options: Options, tell: Tell): void {

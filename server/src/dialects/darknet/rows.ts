@@ -3,10 +3,9 @@ import { convLstm, crnn, gru, lstm, rnn } from '../../blocks/darknet/recurrent';
 import { groupSoftmax } from '../../ops/depthPool';
 import { activation, dropout, identity } from '../../ops/elementwise';
 import { parameter } from '../../ops/linear';
-import { elementwise } from '../../ops/merge';
 import { batchNorm } from '../../ops/norm';
 import { flatten } from '../../ops/reshape';
-import { scaleChannels } from '../../ops/scaleChannels';
+import { scaleChannels, spatialAttention } from '../../ops/scaleChannels';
 import { shortcut } from '../../ops/shortcut';
 import type { Fork } from './fork';
 import { costs, otherKeys } from './keys';
@@ -51,9 +50,8 @@ const scaled: readonly Section[] = [
   }),
   section({
     names: ['sam'],
-    unit: elementwise,
+    unit: spatialAttention,
     keyed: {},
-    fixed: { operation: 'multiply' },
     ignored: [...otherKeys('alexeyab', 'sam'), 'from'],
     worked: ['from'],
     activation: true,
@@ -190,7 +188,16 @@ const windowKeys = {
 } as const;
 
 /** Where no size is written these layers take 3, a convolution 1. */
-const recurrentWindow = (options: Options, before: Before) => convolutionWindow(options, before, 3);
+function recurrentWindow(options: Options, before: Before) {
+  const args = convolutionWindow(options, before, 3);
+  const size = integerOf(options, 'size', 3);
+  const padding = args.find(arg => arg?.parameter === 'padding')?.value ?? 0;
+  if (size > 1 && integerOf(options, 'stride', 1) === 1 && Number(padding) * 2 < size - 1) {
+    const data = { setting: `size=${size}`, partner: 'pad=1', otherwise: 'the map shrinks, and the state does not fit it' };
+    report(options, optionOf(options, 'size') ? 'size' : 'pad', { kind: 'partner-missing', blame: [], data });
+  }
+  return args;
+}
 
 const alexeyabCrnn = section({
   names: ['crnn'],
