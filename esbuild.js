@@ -8,6 +8,7 @@ const common = { bundle: true, minify: !watch, sourcemap: watch, logLevel: 'info
 // The ESM build of `yaml` for Node breaks when bundled; its CommonJS and browser builds are the same code.
 // The other way round jsonc-parser: its CommonJS build loads its parts in a way that cannot be bundled.
 const alias = { 'jsonc-parser': require.resolve('jsonc-parser/lib/esm/main.js') };
+/** @type {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['main', 'module'], alias };
 const browser = { ...common, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 
@@ -20,7 +21,11 @@ const builds = [
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }
 ];
 
-(async () => {
+async function run() {
   if (!watch) return void (await Promise.all(builds.map(build => esbuild.build(build))));
   for (const build of builds) await (await esbuild.context(build)).watch();
-})().catch(() => process.exit(1));
+}
+
+// Tests build parts of it for themselves, with the same options.
+module.exports = { node };
+if (require.main === module) run().catch(() => process.exit(1));

@@ -7,14 +7,17 @@ export function activate(context: ExtensionContext): Shapelint {
   let worker: Worker | undefined;
   const terminate = () => worker?.terminate();
   context.subscriptions.push({ dispose: terminate });
-  const launch = async () => {
-    // A worker does not end by itself when it is told to exit.
-    terminate();
-    worker = new Worker(url);
-    return worker;
-  };
   return serve(context, async options => {
-    const { LanguageClient, RevealOutputChannelOn } = await import('vscode-languageclient/browser');
+    const { BrowserMessageReader, BrowserMessageWriter, LanguageClient, RevealOutputChannelOn } = await import(
+      'vscode-languageclient/browser'
+    );
+    const launch = async () => {
+      // A worker does not end by itself when it is told to exit.
+      terminate();
+      worker = new Worker(url);
+      // VS Code replaces the global Worker, so that its instances are none of it, and the library does not know them for workers.
+      return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+    };
     return new LanguageClient('shapelint', 'Shapelint', launch, { ...options, revealOutputChannelOn: RevealOutputChannelOn.Never });
   });
 }

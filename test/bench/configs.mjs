@@ -43,7 +43,8 @@ export function ultralyticsConfig(count) {
     rows.push(module === 'Conv' ? typed(before, behind) : line(before + behind));
     lastAt.set(stride, rows.length - 1);
   };
-  const channels = () => 8 * (8 + random.below(120));
+  // The widths of real detectors: one for each stride, and near ones.
+  const channels = () => Math.min(64 * stride, 1024) * random.of([1, 1, 0.5, 0.75]);
   const steps = {
     down() {
       stride *= 2;
@@ -85,7 +86,8 @@ export function layerListConfig(count) {
   const lines = [line('# A classifier.'), line('input: [3, 512, 512]'), line('layers:')];
   for (const { type, digits, name, ...rest } of layerList(count)) {
     const keys = Object.entries({ ...rest, ...(name && { name }) }).map(([key, value]) => `${key}: ${yamlValue(value)}`);
-    if (digits !== undefined && random.below(3) > 0) lines.push(typed(`  - ${type}: { filters: ${digits}`, ` , ${keys.join(', ')} }`.slice(1)));
+    if (digits !== undefined && random.below(3) > 0)
+      lines.push(typed(`  - ${type}: { filters: ${digits}`, ` , ${keys.join(', ')} }`.slice(1)));
     else if (digits !== undefined) {
       lines.push(line(`  - type: ${type}`), typed(`    filters: ${digits}`, ''), ...keys.map(key => line(`    ${key}`)));
     } else lines.push(line(`  - { ${[`type: ${type}`, ...keys].join(', ')} }`));
@@ -138,18 +140,19 @@ export function darknetConfig(count) {
 
 const yamlValue = value => (Array.isArray(value) ? `[${value.join(', ')}]` : value);
 
+const WIDTHS = [16, 32, 48, 64, 96, 128, 192, 256, 384, 512];
+
 /** `digits` stand for the filters. Every fifth stage goes up again, so that nothing vanishes. */
 function layerList(count) {
   const random = chance(count);
   const layers = [];
   for (let stage = 0; layers.length < count; stage++) {
-    const filters = 8 * (2 + random.below(120));
     const name = `stage${stage}`;
     layers.push(
-      { type: 'conv2d', digits: filters, kernel: 3, padding: 1 },
+      { type: 'conv2d', digits: random.of(WIDTHS), kernel: 3, padding: 1 },
       { type: 'batchnorm2d', name },
       { type: 'relu' },
-      { type: 'conv2d', digits: 8 * (2 + random.below(120)), kernel: random.of([3, 5]), padding: 'same' },
+      { type: 'conv2d', digits: random.of(WIDTHS), kernel: random.of([3, 5]), padding: 'same' },
       { type: 'gelu' },
       { type: 'concat', from: [name, -1] },
       stage % 5 === 4 ? { type: 'upsample', scale: 16 } : { type: 'maxpool2d', kernel: 2, stride: 2 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll } from 'vitest';
+import { node as options } from '../../esbuild.js';
 
 const project = resolve(__dirname, '../..');
 
@@ -12,16 +13,10 @@ const bundle = (async () => {
   const folder = mkdtempSync(join(tmpdir(), 'shapelint-cli-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await build({
+    ...options,
     absWorkingDir: project,
     entryPoints: ['server/src/cli/main.ts'],
     outfile: join(folder, 'cli.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['main', 'module'],
-    // The UMD build of jsonc-parser cannot be bundled.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     logLevel: 'error'
   });
   // In place of the language server: it says how it was started, and answers what it reads.
@@ -32,7 +27,7 @@ const bundle = (async () => {
   return join(folder, 'cli.js');
 })();
 
-export interface Ran {
+interface Ran {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -116,15 +116,16 @@ describe('shapes --format json', () => {
 
 describe('shapes for people', () => {
   it('is a table with its sums, and the problems below', async () => {
-    const { stdout } = await work.run(['shapes', 'clean.yaml']);
-    expect(stdout).toBe(`clean.yaml  layers · input 1×3×32×32 (file)
+    work.write('pooled.yaml', `${CLEAN.replace(/.*flatten.*\n/, '')}  - {type: maxpool2d, kernel: 2}\n`);
+    const { stdout } = await work.run(['shapes', 'pooled.yaml']);
+    expect(stdout).toBe(`pooled.yaml  layers · input 1×3×32×32 (file)
 
-#  type     output      params     MACs  field  stride
-0  conv2d   1×8×32×32      224  221,184    3×3     1×1
-1  flatten  1×8192           0        0  ${stdout.match(/1×8192 .*0 {8}0 {2}(.*)/)?.[1]}
-   total                   224  221,184
+#  type       output     params     MACs  field  stride
+0  conv2d     1×8×32×32     224  221,184    3×3     1×1
+1  maxpool2d  1×8×16×16       0        0    4×4     2×2
+   total                    224  221,184
 
-Activations: 65,536 bytes as 32-bit floats.
+Activations: 40,960 bytes as 32-bit floats.
 `);
     const broken = await work.run(['shapes', 'broken.yaml']);
     expect(broken.stdout).toMatch(/≥[\s\S]*at least[\s\S]*SL101[\s\S]*1 problem \(1 error\) in 1 file\n$/);

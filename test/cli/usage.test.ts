@@ -10,7 +10,7 @@ const work = workspace();
 /** Arguments, and what standard error says about them. */
 const misuses: readonly (readonly [string, string])[] = [
   ['', 'no command given (see shapelint --help)'],
-  ['chekc', 'unknown command chekc; did you mean shapelint check? (see shapelint --help)'],
+  ['chck', 'unknown command chck; did you mean shapelint check? (see shapelint --help)'],
   ['model.yaml', 'unknown command model.yaml; did you mean shapelint check model.yaml? (see shapelint --help)'],
   ['--versoin', 'unknown option --versoin (see shapelint --help)'],
   ['check --fromat json', 'unknown option --fromat; did you mean --format? (see shapelint check --help)'],

@@ -104,6 +104,14 @@ describe('problems', () => {
     expect(parseJson(text).problems.length).toBeLessThanOrEqual(MAX_PROBLEMS);
   });
 
+  it('that are kept are the first ones, and a limit', () => {
+    const text = `${'a: *b\n'.repeat(MANY)}c: ${'['.repeat(5000)}`;
+    const { problems } = parseYaml(text);
+    expect(problems.length).toBe(MAX_PROBLEMS);
+    expect(problems.filter(p => p.kind === 'limit').length).toBe(1);
+    expect(problems.at(-2)!.span.start).toBeLessThan(MAX_PROBLEMS * 6);
+  });
+
   it('never reach over more than a line, and have a character to underline', () => {
     expect(withinLine('ab\ncd\n', { start: 1, end: 6 })).toEqual({ start: 1, end: 2 });
     expect(withinLine('ab\ncd\n', { start: 2, end: 2 })).toEqual({ start: 1, end: 2 });

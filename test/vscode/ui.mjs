@@ -27,7 +27,7 @@ export const steps = {
     await place(page, '64×320×320');
     const squiggle = page.locator('.editor-instance .squiggly-error').first();
     await squiggle.waitFor({ state: 'hidden' });
-    await typeOver(page, 'kernel: 5', '500');
+    await typeOver(page, 'kernel: 4', '500');
     await squiggle.waitFor();
     await page.keyboard.press('Control+z');
     await squiggle.waitFor({ state: 'hidden' });

@@ -58,6 +58,8 @@ export interface Analysis {
   readonly graph: ModelGraph;
   readonly layers: readonly LayerResult[];
   readonly faults: readonly Fault[];
+  /** What was computed for this file already: running it again at another size is cheap with it. */
+  readonly memo: Memo;
   /** Receptive field and stride of a layer along each spatial axis of the input; undefined where not known. */
   field(layer: number): readonly AxisField[] | undefined;
   /** The layer whose text stands at an offset. */
@@ -117,6 +119,7 @@ function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGr
     graph,
     layers,
     faults: findFaults(graph, layers, memo),
+    memo,
     field: layer => fields()[layer],
     at: offset => layerAt(bySpan(), offset)
   };
@@ -161,10 +164,11 @@ const isError = ({ finding }: Fault): boolean => finding.kind !== 'pixels-unread
 /** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
 function blamed({ layer }: LayerResult, finding: Finding): Span {
   for (const name of finding.blame) {
-    const written = writtenAt(layer.args[name]);
+    const arg = layer.args[name];
+    const written = arg && writtenAt(arg);
     if (written) return written;
   }
   const single = layer.sources.length < 2 && finding.kind !== 'reference';
   const reference = finding.input === undefined || single ? undefined : layer.sources[finding.input]?.span;
-  return reference ?? layer.head;
+  return reference && reference.end > reference.start ? reference : layer.head;
 }

@@ -4,7 +4,7 @@ import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
-import { type Dim, isTensor, isTuple, isUnknown, type Margin, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { type Dim, exact, isTensor, isTuple, isUnknown, type Margin, type Shape, sum, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import type { Op, OpContext } from '../ops/op';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -60,14 +60,17 @@ export function subgraph(unit: Extract<Unit, { is: 'block' }>, args: Args, input
 }
 
 function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {
-  if (unit.is === 'op') return unit.weights ? unit.weights(args, [], conventions) : 0;
+  if (unit.is === 'op') return unit.weights ? exact(unit.weights(args, [], conventions)) : 0;
   const count = Math.max(unit.inputs.min, 1);
   return evaluateBlock(subgraph(unit, args, count, memo), unit.params, Array(count).fill(FAULT), conventions, memo).weights;
 }
 
+/** Whether a unit can be built for as many inputs as arrive. */
+export const takesCount = ({ inputs: { min, max } }: Unit, { length }: readonly Shape[]): boolean => length >= min && length <= max;
+
 function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined {
   const { min, max } = unit.inputs;
-  if (inputs.length < min || inputs.length > max) return { kind: 'input-count', blame: [], data: { min, max, actual: inputs.length } };
+  if (!takesCount(unit, inputs)) return { kind: 'input-count', blame: [], data: { min, max, actual: inputs.length } };
   if (unit.is === 'block' || unit.takes === 'tuples') return undefined;
   const at = inputs.findIndex(isTuple);
   const tuple = inputs[at];
@@ -76,7 +79,7 @@ function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined 
 
 function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: Conventions): Evaluated {
   const known = inputs.map(input => (isTensor(input) ? input : undefined));
-  const weights = op.weights ? op.weights(args, known, conventions) : 0;
+  const weights = op.weights ? exact(op.weights(args, known, conventions)) : 0;
   const lost = inputs.find(isUnknown);
   if (lost) return { output: lost, certain: false, findings: [], weights, macs: undefined };
 
@@ -96,7 +99,7 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   if (!isTensor(shape)) return { output: shape, certain, findings, weights, macs: 0 };
   if (maps && certain) findings.push(...hangingWindows(maps, x, op.sizedBy ?? []));
   if (maps && findings.length === 0) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
-  const macs = op.macs ? op.macs(args, inputs.filter(isTensor), shape, conventions) : 0;
+  const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, weights, macs };
 }
 
@@ -106,10 +109,11 @@ function applyMaps(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]
   const dims = x.dims.map((dim, i): Dim => {
     const map = maps[i];
     if (!map || map.kind === 'identity') return dim;
-    if (map.kind === 'constant') return map.extent;
-    if (typeof dim !== 'number') return UNKNOWN_DIM;
-    const result = size(map, dim);
-    if ('extent' in result) return result.extent;
+    // A constant follows from no extent.
+    const n = map.kind === 'constant' ? 1 : dim;
+    if (typeof n !== 'number') return UNKNOWN_DIM;
+    const result = size(map, n);
+    if ('extent' in result) return exact(result.extent) ?? UNKNOWN_DIM;
     failures[i] = result.failure;
     return result.failure.why === 'vanishes' ? result.failure.extent : 0;
   });
@@ -194,7 +198,6 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
   let certain = findings.every(finding => finding.silent);
   let weights: number | undefined = 0;
   let macs: number | undefined = 0;
-  const add = (a: number | undefined, b: number | undefined) => (a === undefined || b === undefined ? undefined : a + b);
   for (const node of graph.nodes) {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : values[ref.node]!));
     const result = evaluate(node.unit, node.args, arriving, conventions, memo);
@@ -212,10 +215,10 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
     // What follows from a fault stays quiet.
     certain = certain && result.certain;
     values.push(result.output);
-    weights = add(weights, result.weights);
-    macs = add(macs, result.macs);
+    weights = sum(weights, result.weights);
+    macs = sum(macs, result.macs);
   }
-  for (const { unit, args } of graph.held) weights = add(weights, weightsAlone(unit, args, conventions, memo));
+  for (const { unit, args } of graph.held) weights = sum(weights, weightsAlone(unit, args, conventions, memo));
   const output = graph.output ? collect(graph.output, inputs, values) : FAULT;
   return { output, certain, findings, weights, macs };
 }

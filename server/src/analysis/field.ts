@@ -4,7 +4,7 @@ import type { ModelGraph } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
 import { isTensor, type Shape, type Tensor } from '../ir/shape';
 import { layoutOf } from '../ops/layout';
-import { type Args, evaluate, type Memo, subgraph } from './evaluate';
+import { type Args, evaluate, type Memo, subgraph, takesCount } from './evaluate';
 import type { LayerResult } from './propagate';
 
 /** What one output sample sees along one spatial axis of the model's input. */
@@ -28,7 +28,7 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
     );
     let shapes: readonly Shape[] = inputs;
     let result: Fields;
-    for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit; copy++) {
+    for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit && !layer.unusable; copy++) {
       result = unitFields(layer.unit, values, shapes, arriving, graph.conventions, memo);
       if (copy + 1 < layer.repeat) shapes = [evaluate(layer.unit, values, shapes, graph.conventions, memo).output];
       arriving = [result];
@@ -62,7 +62,7 @@ function unitFields(
   conventions: Conventions,
   memo: Memo
 ): Fields {
-  if (inputs.some(input => 'unknown' in input)) return undefined;
+  if (!takesCount(unit, inputs) || inputs.some(input => 'unknown' in input)) return undefined;
   if (unit.is === 'block') return blockFields(unit, args, inputs, arriving, conventions, memo);
   const x = inputs[0];
   const first = arriving[0];

@@ -3,7 +3,7 @@ import type { Unit } from '../blocks/block';
 import type { Conventions } from '../ir/conventions';
 import { isTensor, type Shape } from '../ir/shape';
 import type { Op } from '../ops/op';
-import { type Args, type Evaluated, evaluate, FAULT, type Memo, subgraph } from './evaluate';
+import { type Args, type Evaluated, evaluate, FAULT, type Memo, subgraph, takesCount } from './evaluate';
 import type { LayerResult } from './propagate';
 
 /** One operator that a layer ran, be it the layer itself or one inside its block. */
@@ -30,7 +30,7 @@ const NONE: Runs = { all: [], main: [] };
 
 /** The operators that a layer ran for the inputs it had. */
 export function opRuns({ layer, values, inputs }: LayerResult, conventions: Conventions, memo: Memo): Runs {
-  if (!layer.unit || layer.unusable) return NONE;
+  if (!layer.unit || layer.unusable || !takesCount(layer.unit, inputs)) return NONE;
   const all: OpRun[] = [];
   const main: OpRun[] = [];
   let arriving = inputs;

@@ -1,7 +1,7 @@
 import { plain } from '../dialects/arguments';
 import type { ModelGraph, ModelLayer } from '../dialects/dialect';
 import type { Source } from '../ir/graph';
-import { type Dim, isTensor, isUnknown, type Shape } from '../ir/shape';
+import { type Dim, isTensor, isUnknown, type Shape, sum } from '../ir/shape';
 import { type Args, type Evaluated, evaluate, FAULT, type Memo } from './evaluate';
 
 /** A layer with what arrives at it and what it makes of that. */
@@ -56,8 +56,8 @@ function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain:
   for (let copy = 1; copy < layer.repeat; copy++) {
     const before = result;
     result = evaluate(layer.unit, values, [before.output], graph.conventions, memo);
-    weights = weights === undefined || result.weights === undefined ? undefined : weights + result.weights;
-    macs = macs === undefined || result.macs === undefined ? undefined : macs + result.macs;
+    weights = sum(weights, result.weights);
+    macs = sum(macs, result.macs);
     result = {
       ...result,
       findings: before.certain ? [...before.findings, ...result.findings] : before.findings,

@@ -4,7 +4,7 @@ import { nearest } from '../dialects/nearest';
 import type { Exit } from './exit';
 
 /** An option, declared once: parsing, messages and help follow from it. */
-export interface Option {
+interface Option {
   readonly doc: string;
   /** What its value is called in the help; an option without one is a switch. */
   readonly value?: string;

@@ -1,9 +1,10 @@
+import { PROJECT } from '../base/project';
 import type { Values } from './args';
 import type { checkOptions } from './commands';
 import { describeCheck } from './describe';
 import { EXIT, type Exit } from './exit';
 import { findFiles, STDIN } from './files';
-import type { CheckedFileJson, DiagnosticJson } from './json';
+import type { CheckedFileJson, CheckJson, DiagnosticJson } from './json';
 import { opener } from './open';
 import { github } from './report/github';
 import { stylish } from './report/stylish';
@@ -17,7 +18,7 @@ export async function check(values: CheckValues, paths: readonly string[]): Prom
   const rules = ruleSettings(values.rule);
   const misused = 'problem' in rules ? rules.problem : stdinProblem(values['stdin-filename'], paths);
   if ('problem' in rules || misused) {
-    complain(`${misused} (see shapelint check --help)`);
+    complain(`${misused} (see ${PROJECT.name} check --help)`);
     return EXIT.failed;
   }
   const { files, failed } = await checkFiles(values, rules, paths);
@@ -77,7 +78,7 @@ async function checkFiles(values: CheckValues, rules: RuleSettings, paths: reado
 function report(format: CheckValues['format'], files: readonly CheckedFileJson[]): string {
   switch (format) {
     case 'json':
-      return `${JSON.stringify({ files }, undefined, 2)}\n`;
+      return `${JSON.stringify({ files } satisfies CheckJson, undefined, 2)}\n`;
     case 'github':
       return github(files);
     case 'stylish':

@@ -21,8 +21,8 @@ export const modelOptions = {
   'stdin-filename': { value: 'PATH', doc: 'the path that - (standard input) goes by' }
 } as const satisfies Options;
 
-export const formatsOfCheck = ['stylish', 'json', 'github'] as const;
-export const formatsOfShapes = ['table', 'json', 'jsonl', 'csv', 'markdown'] as const;
+const formatsOfCheck = ['stylish', 'json', 'github'] as const;
+const formatsOfShapes = ['table', 'json', 'jsonl', 'csv', 'markdown'] as const;
 
 export const checkOptions = {
   format: { value: 'FORMAT', doc: 'how problems are shown', choices: formatsOfCheck, later: ['sarif'], default: 'stylish' },

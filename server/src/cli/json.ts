@@ -1,13 +1,13 @@
 /** The JSON that `check` and `shapes` promise: fields are added, never renamed. Numbers are always finite. */
 
-export interface PlaceJson {
+interface PlaceJson {
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 units. */
   readonly column: number;
 }
 
-export interface RangeJson extends PlaceJson {
+interface RangeJson extends PlaceJson {
   readonly endLine: number;
   /** Behind the last character. */
   readonly endColumn: number;
@@ -26,11 +26,11 @@ export interface DiagnosticJson extends RangeJson {
   readonly fixes: readonly FixJson[];
 }
 
-export interface RelatedJson extends PlaceJson {
+interface RelatedJson extends PlaceJson {
   readonly message: string;
 }
 
-export interface FixJson {
+interface FixJson {
   readonly title: string;
   readonly edits: readonly (RangeJson & { readonly text: string })[];
 }
@@ -49,7 +49,7 @@ export interface CheckJson {
 /** Batch first; null in place of an extent that is not known. */
 export type ShapeJson = readonly (number | null)[];
 
-export interface InputJson {
+interface InputJson {
   readonly name: string;
   readonly shape: ShapeJson | null;
   readonly source: 'option' | 'directive' | 'file' | 'setting' | 'default';

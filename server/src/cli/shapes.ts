@@ -1,3 +1,4 @@
+import { PROJECT } from '../base/project';
 import type { Values } from './args';
 import { stdinProblem } from './check';
 import type { shapesOptions } from './commands';
@@ -18,7 +19,7 @@ type ShapesValues = Values<typeof shapesOptions>;
 export async function shapes(values: ShapesValues, paths: readonly string[]): Promise<Exit> {
   const misused = stdinProblem(values['stdin-filename'], paths);
   if (misused) {
-    complain(`${misused} (see shapelint shapes --help)`);
+    complain(`${misused} (see ${PROJECT.name} shapes --help)`);
     return EXIT.failed;
   }
   const { files, failures } = findFiles(paths, false);

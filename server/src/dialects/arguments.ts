@@ -31,6 +31,8 @@ export interface ReadArgs {
 export interface ReadOptions {
   /** Turns a written name into the one the spelling knows. */
   readonly normalise?: (name: string) => string;
+  /** Words count without their case: SAME is same. */
+  readonly anyCase?: boolean;
   /** Unknown names are passed over by the framework. */
   readonly ignoresUnknown?: boolean;
 }
@@ -51,7 +53,7 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
     const name = one.parameter ?? (one.name === undefined ? positional[i] : parameterName(spelling, one.name, options));
     if (name === undefined || !(name in params)) {
       if (one.name === undefined) refuse([], { is: 'too-many', takes: positional.length, given: written.length });
-      else if (!spelling.ignored?.includes(one.name)) {
+      else if (!spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) {
         args[`?${one.name}`] = { value: one.value, origin: one.origin };
         const known = [...Object.keys(spelling.keyed ?? {}), ...(spelling.ignored ?? [])];
         refuse(
@@ -72,7 +74,7 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
       ? { problem: noTuple(one.value) }
       : isFloat
         ? { problem: noInteger(param, one.value) }
-        : readValue(param, one.value);
+        : readValue(param, options.anyCase && typeof one.value === 'string' && param.type !== 'any' ? one.value.toLowerCase() : one.value);
     args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
     if ('problem' in read) refuse([name], read.problem);
   }
@@ -127,10 +129,11 @@ export function plain(args: Readonly<Record<string, Arg>>): Record<string, unkno
   return values;
 }
 
-/** Where an argument was written, as far as it was. */
-export function writtenAt(arg: Arg | undefined): Span | undefined {
-  if (arg?.origin.kind === 'written') return arg.origin.value;
-  return arg?.origin.kind === 'computed' ? arg.origin.from[0] : undefined;
+/** Where an argument was written, as far as it was; its key where no value stands behind it. */
+export function writtenAt({ origin }: Arg): Span | undefined {
+  if (origin.kind === 'default') return undefined;
+  const places = origin.kind === 'written' ? [origin.value, origin.key] : origin.from;
+  return places.find(place => place !== undefined && place.end > place.start);
 }
 
 /** No extent, channel count or position in a real model comes near this; beyond it, sums would leave exact integers. */
@@ -145,6 +148,7 @@ const expectations: Readonly<Record<ValueType, string>> = {
   text: 'a word',
   'per-axis': 'a whole number, or a list of one for each axis',
   padding: 'a whole number, a list, same, valid or causal',
+  'per-side': 'a whole number, or a list for each axis or side',
   integers: 'a list of whole numbers',
   numbers: 'a number, or a list of numbers',
   any: 'a value'
@@ -162,6 +166,7 @@ const readers: { readonly [V in ValueType]: (value: unknown) => Values[V] | unde
   'per-axis': value => readers.integer(value) ?? (Array.isArray(value) && value.length > 0 && value.every(isWhole) ? value : undefined),
   padding: value =>
     ['same', 'valid', 'causal'].includes(value as string) ? (value as 'same') : (readers['per-axis'](value) ?? readPairs(value)),
+  'per-side': value => readers['per-axis'](value) ?? readPairs(value),
   integers: value => (Array.isArray(value) && value.every(isWhole) ? value : undefined),
   numbers: value => readers.number(value) ?? (Array.isArray(value) && value.every(v => typeof v === 'number') ? value : undefined),
   any: value => value ?? undefined

@@ -44,5 +44,5 @@ export function recognise(text: string, hint: Hint, wanted?: string): Recognised
 function syntaxOf(text: string, { fileName }: Hint): Syntax {
   if (/\.jsonc?$/i.test(fileName)) return 'json';
   if (/\.cfg$/i.test(fileName) || (!/\.ya?ml$/i.test(fileName) && hasDarknetSections(text))) return 'cfg';
-  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*"/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
+  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*(?:"|\/[/*])/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
 }

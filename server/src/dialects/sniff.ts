@@ -12,8 +12,8 @@ const patterns: readonly RegExp[] = [
   /^[ \t]*- \[ ?(?:-?\d+|\[[-\d, ]*\]?) ?, ?[^,\n]{1,20}, ?["']?[A-Za-z]/m,
   /^(?:backbone|head)[ \t]*:/m,
   // The layer list: a list of layers under one of its keys, in YAML or JSON.
-  /["']?(?:layers|network|backbone|head|model|encoder|decoder|modules)["']?[ \t]*:/,
-  /^[ \t]*- ["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m,
+  /(?:layers|network|net|architecture|backbone|neck|head|model|encoder|decoder|stem|body|classifier|modules|blocks)["']?[ \t]*:[ \t]*(?:[&!#][^\n]*)?(?:\[|\r?\n\s*[-#[])/,
+  /^[ \t]*- (?:\{[ \t]*)?["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m,
   DARKNET
 ];
 

@@ -24,8 +24,9 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
     heading(result),
     flow(analysis, result),
     formulas(analysis, result),
-    argumentTable(analysis, result),
+    // Before the table: editors show the first ten lines or so without scrolling.
     [costs(result), sight(analysis, result)].filter(Boolean).join('  \n'),
+    argumentTable(analysis, result),
     reference(result)
   ];
   return { span: result.layer.span, markdown: sections.filter(Boolean).join('\n\n') };

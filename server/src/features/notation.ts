@@ -4,7 +4,7 @@ import { type Dim, isTensor, isTuple, type Shape, type Tensor, tensors } from '.
 export const extents = (dims: readonly Dim[]): string => (dims.length === 0 ? 'scalar' : dims.join('×'));
 
 /** The extents of one sample of a batch, `64×320×320`; a tensor of one axis has no batch that could be left out. */
-export const sample = ({ dims }: Tensor): string => extents(dims.length > 1 ? dims.slice(1) : dims);
+const sample = ({ dims }: Tensor): string => extents(dims.length > 1 ? dims.slice(1) : dims);
 
 /** False where not one tensor of a value is known. */
 export const saysSomething = (shape: Shape): boolean => tensors(shape).length > 0;

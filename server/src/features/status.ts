@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { InputSource } from '../ir/graph';
 import { extents } from './notation';
 
-export interface Choosable {
+interface Choosable {
   readonly id: string;
   readonly title: string;
 }
@@ -15,7 +15,7 @@ export interface Status {
   readonly inputs: readonly StatusInput[];
 }
 
-export interface StatusInput {
+interface StatusInput {
   readonly name: string;
   /** Without the batch: `3×640×640`; `?` where nothing says it. */
   readonly shape: string;

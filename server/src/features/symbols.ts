@@ -1,7 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { covers, type Span } from '../base/span';
-import type { Entry } from '../syntax/tree';
 import { brief } from './notation';
 
 /** A line of the outline. */
@@ -18,11 +17,18 @@ export interface OutlineItem {
 /** Editors get slow beyond this. */
 export const SYMBOL_LIMIT = 5000;
 
+/** A key at the top of the file, with all that stands under it. */
+interface Section {
+  readonly name: string;
+  readonly span: Span;
+  readonly key: Span;
+}
+
 /** The outline: layers with their shapes, under the file's sections (backbone, head) where there are several. */
 export function symbols(analysis: Analysis): OutlineItem[] {
   const layers = analysis.layers.slice(0, SYMBOL_LIMIT);
-  const sections = analysis.model.tree.roots.flatMap(root => (root.kind === 'map' ? root.entries.filter(e => !e.merged) : []));
-  const groups = new Map<Entry | undefined, LayerResult[]>();
+  const sections = sectionsOf(analysis);
+  const groups = new Map<Section | undefined, LayerResult[]>();
   for (const result of layers) {
     const section = sectionOf(sections, result.layer.span);
     const group = groups.get(section);
@@ -33,8 +39,13 @@ export function symbols(analysis: Analysis): OutlineItem[] {
   return [...groups].flatMap(([section, members]) => (section ? [sectionItem(section, members)] : members.map(item)));
 }
 
-/** The entry that a layer stands in; entries are in the order of the text. */
-function sectionOf(sections: readonly Entry[], layer: Span): Entry | undefined {
+function sectionsOf({ model }: Analysis): Section[] {
+  const entries = model.tree.roots.flatMap(root => (root.kind === 'map' ? root.entries : []));
+  return entries.flatMap(({ key, span, merged }) => (merged ? [] : [{ name: key.text || 'section', span, key: key.span }]));
+}
+
+/** The section that a layer stands in; sections are in the order of the text. */
+function sectionOf(sections: readonly Section[], layer: Span): Section | undefined {
   let low = 0;
   let high = sections.length;
   while (low < high) {
@@ -46,12 +57,12 @@ function sectionOf(sections: readonly Entry[], layer: Span): Entry | undefined {
   return section && covers(section.span, layer) ? section : undefined;
 }
 
-const sectionItem = ({ key, span }: Entry, members: readonly LayerResult[]): OutlineItem => ({
-  name: key.text || 'section',
+const sectionItem = ({ name, key, span }: Section, members: readonly LayerResult[]): OutlineItem => ({
+  name,
   detail: `${members.length} layers`,
   kind: 'section',
   span,
-  selection: covers(span, key.span) ? key.span : span,
+  selection: covers(span, key) ? key : span,
   children: members.map(item)
 });
 

@@ -56,8 +56,16 @@ export const moreDefinite = (a: Dim, b: Dim): Dim => (typeof a === 'number' ? a 
 
 /** Applies whole-number arithmetic to an extent; what is not a number stays unknown. */
 export function mapDim(dim: Dim, f: (n: number) => number | undefined): Dim {
-  return typeof dim === 'number' ? (f(dim) ?? UNKNOWN_DIM) : UNKNOWN_DIM;
+  return typeof dim === 'number' ? (exact(f(dim)) ?? UNKNOWN_DIM) : UNKNOWN_DIM;
 }
+
+/** A count as it is, or undefined where it is none: beyond exact integers, of arguments that are at fault, not known. */
+export const exact = (count: number | undefined): number | undefined =>
+  count !== undefined && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+
+/** The sum of two counts, or undefined where one is not known or it leaves exact integers. */
+export const sum = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? undefined : exact(a + b);
 
 /** The product of extents in samples, or undefined where one of them is not known or the product leaves exact integers. */
 export function product(dims: readonly Dim[]): number | undefined {

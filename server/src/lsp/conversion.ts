@@ -19,7 +19,7 @@ import type { OutlineItem } from '../features/symbols';
 import type { Diagnostic } from '../rules/rule';
 
 /** Offsets become positions here and nowhere else. */
-export const toRange = (document: TextDocument, { start, end }: Span): Range => ({
+const toRange = (document: TextDocument, { start, end }: Span): Range => ({
   start: document.positionAt(start),
   end: document.positionAt(end)
 });

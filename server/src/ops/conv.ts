@@ -1,6 +1,6 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
-import { type Dim, product, type Tensor } from '../ir/shape';
+import { type Dim, mapDim, product, type Tensor } from '../ir/shape';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
 import { type ArgsOf, boolean, integer, onAxis, optional, type Padding, type PerAxis, padding, perAxis } from './param';
@@ -198,7 +198,7 @@ export const depthwiseConv = defineOp({
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
     const dims = ctx.sizes();
     const channels = ctx.x.dims[channel]!;
-    return dims && { dims: dims.with(channel, typeof channels === 'number' ? channels * args.multiplier : channels) };
+    return dims && { dims: dims.with(channel, args.multiplier === 1 ? channels : mapDim(channels, n => n * args.multiplier)) };
   },
   weights(args, inputs, conventions) {
     const channels = channelsOf(inputs[0], args.rank, conventions);

@@ -1,5 +1,5 @@
 import { size } from '../arithmetic/axisMap';
-import { mapDim } from '../ir/shape';
+import { type Dim, mapDim, product, UNKNOWN_DIM } from '../ir/shape';
 import { dilation, kernel, pad, sides, stride } from './conv';
 import { layoutOf, ofRank } from './layout';
 import { defineOp } from './op';
@@ -14,16 +14,15 @@ export const unfold = defineOp({
     if (!ofRank(ctx, [3, 4])) return undefined;
     const { dims } = ctx.x;
     const { channel, spatial } = layoutOf(dims.length, 2, ctx.conventions);
-    let columns = 1;
+    const columns: Dim[] = [];
     let taps = 1;
-    let known = true;
     for (let i = 0; i < 2; i++) {
       const [before, after] = sides(args.padding, i) ?? [0, 0];
       const window = { kernel: onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: onAxis(args.dilation, i) };
       taps *= window.kernel;
       const n = dims[spatial + i]!;
       if (typeof n !== 'number') {
-        known = false;
+        columns.push(UNKNOWN_DIM);
         continue;
       }
       const out = size({ kind: 'window', ...window, before, after, rounding: 'floor' }, n);
@@ -31,8 +30,8 @@ export const unfold = defineOp({
         ctx.report({ kind: 'output-vanishes', blame: ['kernel'], input: 0, data: { input: [n], output: [0] } });
         return undefined;
       }
-      columns *= out.extent;
+      columns.push(out.extent);
     }
-    return { dims: [...dims.slice(0, channel), mapDim(dims[channel]!, c => c * taps), known ? columns : '?'] };
+    return { dims: [...dims.slice(0, channel), mapDim(dims[channel]!, c => c * taps), product(columns) ?? UNKNOWN_DIM] };
   }
 });

@@ -1,4 +1,4 @@
-import { type Dim, isTensor, mayEqual, moreDefinite, type Tensor } from '../ir/shape';
+import { type Dim, isTensor, mayEqual, moreDefinite, sum, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { axisAt } from './layout';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
 import { integer, text } from './param';
@@ -27,10 +27,11 @@ export const concat = defineOp({
       });
       return undefined;
     }
-    let sum: Dim = 0;
-    for (const { dims } of operands) sum = typeof sum === 'number' && typeof dims[axis] === 'number' ? sum + dims[axis] : '?';
+    const joined = operands
+      .map(({ dims }) => dims[axis])
+      .reduce<number | undefined>((total, dim) => (typeof dim === 'number' ? sum(total, dim) : undefined), 0);
     const dims = joinOthers(ctx, operands, axis);
-    return dims && { dims: dims.with(axis, sum) };
+    return dims && { dims: dims.with(axis, joined ?? UNKNOWN_DIM) };
   }
 });
 

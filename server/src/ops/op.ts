@@ -11,7 +11,7 @@ export interface Arity {
 }
 
 export const ONE_INPUT: Arity = { min: 1, max: 1 };
-export const MANY_INPUTS: Arity = { min: 1, max: Number.POSITIVE_INFINITY };
+export const MANY_INPUTS: Arity = { min: 1, max: Number.MAX_SAFE_INTEGER };
 
 /** What an operator sees when its shape is asked for. */
 export interface OpContext<K extends string = string> {

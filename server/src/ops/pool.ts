@@ -80,11 +80,23 @@ export const adaptivePool = defineOp({
       return typeof size === 'number' ? { kind: 'constant', extent: size } : { kind: 'identity' };
     }),
   shape(ctx, args) {
-    if (!hasRank(ctx, args.rank)) return undefined;
+    if (!hasRank(ctx, args.rank) || !checkOutputSize(ctx, args)) return undefined;
     const dims = ctx.sizes();
     return dims && { dims };
   }
 });
+
+function checkOutputSize(ctx: OpContext<'outputSize'>, { rank, outputSize }: { rank: number; outputSize: unknown }): boolean {
+  const sizes = Array.isArray(outputSize) ? outputSize : [outputSize];
+  const isSize = (n: unknown) => n === null || n === undefined || (Number.isSafeInteger(n) && (n as number) >= 1);
+  const why = !sizes.every(isSize)
+    ? 'takes whole numbers of at least 1, or null'
+    : sizes.length !== rank && outputSize === sizes
+      ? `${sizes.length} numbers for ${rank} spatial axes`
+      : undefined;
+  if (why) ctx.report({ kind: 'argument', blame: ['outputSize'], data: { problem: { is: 'value', why } } });
+  return why === undefined;
+}
 
 /** One sample for each channel. */
 export const globalPool = defineOp({

@@ -3,7 +3,7 @@ import { isTensor, mapDim } from '../ir/shape';
 import { rank } from './conv';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
-import { type ArgsOf, any, boolean, integer, numbers, optional, type PerAxis, perAxis, text } from './param';
+import { type ArgsOf, any, boolean, integer, numbers, onAxis, optional, perAxis, perSide, type Sides, text } from './param';
 
 /** The spatial modes of torch.nn.functional.interpolate and how many spatial axes each takes. */
 const modeRanks: Readonly<Record<string, readonly number[]>> = {
@@ -21,7 +21,7 @@ export const interpolate = defineOp({
   name: 'interpolate',
   doc: 'Resizes all spatial axes, to given extents or by a factor (rounded down).',
   params: {
-    size: any('Extents that come out: a number, or one for each axis.', { unit: 'samples', default: undefined }),
+    size: optional(perAxis('Extents that come out: a number, or one for each axis.', { unit: 'samples', min: 1 })),
     scale: optional(numbers('Factor, or one for each axis.')),
     mode: text('How new samples are made.', { default: 'nearest', choices: Object.keys(modeRanks) }),
     alignCorners: optional(boolean('Whether corner samples stay where they are; no bearing on shapes.'))
@@ -29,8 +29,7 @@ export const interpolate = defineOp({
   sizedBy: ['size', 'scale'],
   axes: (args, input, conventions) =>
     onSpatialAxes(input, input.dims.length - 2, conventions, (i): AxisMap => {
-      const size = Array.isArray(args.size) ? args.size[i] : args.size;
-      if (typeof size === 'number') return { kind: 'constant', extent: size };
+      if (args.size !== undefined) return { kind: 'constant', extent: onAxis(args.size, i) };
       const factor = typeof args.scale === 'number' ? args.scale : (args.scale?.[i] ?? 1);
       return Number.isInteger(factor) ? { kind: 'scale', numerator: factor, denominator: 1 } : { kind: 'scale-float', factor };
     }),
@@ -45,7 +44,7 @@ export const interpolate = defineOp({
       });
       return undefined;
     }
-    const given = [args.size, args.scale].filter(v => v !== undefined && v !== null).length;
+    const given = [args.size, args.scale].filter(v => v !== undefined).length;
     if (given !== 1) {
       const why = given === 0 ? 'either a size or a scale factor must be given' : 'only one of size and scale factor may be given';
       ctx.report({ kind: 'argument', blame: given === 0 ? [] : ['size', 'scale'], data: { problem: { is: 'value', why } } });
@@ -142,21 +141,26 @@ export const pixelUnshuffle = defineOp({
   }
 });
 
-/** Samples before and after spatial axis `i`, of one amount for all sides or a pair for each axis. */
-function amountsAt(amounts: PerAxis, i: number, spatial: number, lastAxisFirst: boolean): { before: number; after: number } {
-  if (typeof amounts === 'number') return { before: amounts, after: amounts };
+/** Samples before and after spatial axis `i`, of one amount for all sides, one for each axis, or a pair for each axis. */
+function amountsAt(amounts: Sides, i: number, spatial: number, lastAxisFirst: boolean): { before: number; after: number } {
+  const each = typeof amounts === 'number' ? Array<number>(spatial).fill(amounts) : amounts;
+  const flat = each.length === spatial ? each.flatMap(amount => (typeof amount === 'number' ? [amount, amount] : amount)) : each.flat();
   const pair = lastAxisFirst ? spatial - 1 - i : i;
-  return { before: amounts[2 * pair] ?? 0, after: amounts[2 * pair + 1] ?? 0 };
+  return { before: flat[2 * pair] ?? 0, after: flat[2 * pair + 1] ?? 0 };
 }
 
-const amounts = perAxis('Samples before and after: one number for all sides, or a pair for each spatial axis in turn.', {
+const amounts = perSide('Samples before and after: one number for all sides, one for each spatial axis, or a pair for each in turn.', {
   unit: 'samples'
 });
 const lastAxisFirst = boolean('Whether the pairs begin with the last axis (left, right, top, bottom), as in PyTorch.', { default: false });
 
-function checkAmounts(ctx: OpContext<'amounts'>, args: { rank: number; amounts: PerAxis }): boolean {
+function checkAmounts(ctx: OpContext<'amounts'>, args: { rank: number; amounts: Sides; lastAxisFirst: boolean }): boolean {
   if (!hasRank(ctx, args.rank)) return false;
-  if (typeof args.amounts === 'number' || args.amounts.length === 2 * args.rank) return true;
+  if (typeof args.amounts === 'number') return true;
+  const paired = args.amounts.some(amount => typeof amount !== 'number');
+  // PyTorch takes one flat list of all sides and nothing else.
+  if (args.amounts.length === (paired ? 1 : 2) * args.rank && !(paired && args.lastAxisFirst)) return true;
+  if (args.amounts.length === args.rank && !args.lastAxisFirst) return true;
   ctx.report({
     kind: 'argument',
     blame: ['amounts'],

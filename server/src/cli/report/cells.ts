@@ -8,7 +8,7 @@ export interface Cells {
   readonly totals: readonly string[];
 }
 
-export interface Column {
+interface Column {
   readonly title: string;
   readonly number?: true;
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../../base/span';
+import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
-import type { GraphInput, Source } from '../../ir/graph';
+import type { Arg, GraphInput, Source } from '../../ir/graph';
 import { integer } from '../../ops/param';
 import { type Entry, entry, type MapNode, type Node } from '../../syntax/tree';
 import { readArgs, readValue, type WrittenArg } from '../arguments';
@@ -9,10 +10,11 @@ import { nearest } from '../nearest';
 import { plainValue, show } from '../value';
 import { OWN_KEYS, type TypeName, typeOf } from './find';
 import { normaliseKey } from './keys';
-import { layerTypes, merging, normaliseType } from './types';
+import { layerTypes, merging, normaliseType, spellingOf } from './types';
 
 /** What references of one document resolve against. */
 export interface Scope {
+  readonly conventions: Conventions;
   /** Index of the document's first layer and input. */
   readonly first: number;
   readonly firstInput: number;
@@ -32,11 +34,12 @@ const copies = integer('How many copies of the layer follow one another.', { min
 export function readLayer(item: Node, scope: Scope): ModelLayer {
   const index = scope.layers.length;
   const type = typeOf(item);
-  const spelling = type && layerTypes.get(normaliseType(type.text));
-  const name = nameOf(item);
+  const spelling = type && spellingOf(type.text, scope.conventions);
+  const name = nameOf(item, type);
   const findings: Finding[] = [];
-  const sources = readSources(item, index, scope, findings);
-  const repeat = readRepeat(item, findings);
+  const sources = readSources(item, type, index, scope, findings);
+  const { repeat, written } = readRepeat(item, type, findings);
+  const own: Record<string, Arg> = written ? { '?repeat': written } : {};
   const base = {
     index,
     id: name ?? String(index - scope.first),
@@ -55,30 +58,44 @@ export function readLayer(item: Node, scope: Scope): ModelLayer {
       blame: [],
       data: { type: type?.text ?? show(plainValue(item)), ...(near && { nearest: near }) }
     });
-    return { ...base, args: {}, findings };
+    return { ...base, args: own, findings };
   }
-  const read = readArgs(spelling, writtenArgs(item, type), { normalise: normaliseKey, ignoresUnknown: true });
+  const read = readArgs(spelling, writtenArgs(item, type), { normalise: normaliseKey, ignoresUnknown: true, anyCase: true });
   findings.push(...read.findings);
   if (merging(spelling.unit) && sources.length === 1 && !sources.some(s => 'nowhere' in s)) {
     findings.push({ kind: 'input-count', blame: [], data: { min: 2, max: Number.MAX_SAFE_INTEGER, actual: 1 } });
   }
-  return { ...base, unit: spelling.unit, args: read.args, findings, ...(read.unusable && { unusable: true as const }) };
+  return { ...base, unit: spelling.unit, args: { ...read.args, ...own }, findings, ...(read.unusable && { unusable: true as const }) };
 }
 
 const firstLine = (span: Span): Span => ({ start: span.start, end: Math.min(span.end, span.start + 1) });
 
-function nameOf(item: Node): string | undefined {
-  const node = entry(item, 'name')?.value ?? entry(item, 'id')?.value;
+/** The entry of one of the list's own keys: beside the type, or among the arguments under it. */
+function ownEntry(item: Node, type: TypeName | undefined, keys: readonly string[]): Entry | undefined {
+  for (const place of [item, type?.value]) {
+    for (const key of keys) {
+      const found = entry(place, key);
+      if (found && found.value !== type?.node && found.key !== type?.node) return found;
+    }
+  }
+  return undefined;
+}
+
+function nameOf(item: Node, type: TypeName | undefined): string | undefined {
+  const node = ownEntry(item, type, ['name', 'id'])?.value;
   return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
 }
 
-function readRepeat(item: Node, findings: Finding[]): number {
-  const written = entry(item, 'repeat') ?? entry(item, 'repeats');
-  if (!written) return 1;
-  const read = readValue(copies, plainValue(written.value));
-  if ('value' in read) return read.value as number;
-  findings.push({ kind: 'argument', blame: [], data: { problem: read.problem } });
-  return 1;
+/** How many copies follow one another; what is written goes with the arguments, so that a fault has its place. */
+function readRepeat(item: Node, type: TypeName | undefined, findings: Finding[]): { readonly repeat: number; readonly written?: Arg } {
+  const found = ownEntry(item, type, ['repeat', 'repeats']);
+  if (!found) return { repeat: 1 };
+  const value = plainValue(found.value);
+  const written: Arg = { value, origin: { kind: 'written', key: found.key.span, value: found.value.span } };
+  const read = readValue(copies, value);
+  if ('value' in read) return { repeat: read.value as number, written };
+  findings.push({ kind: 'argument', blame: ['?repeat'], data: { problem: read.problem } });
+  return { repeat: 1, written };
 }
 
 /** Everything in the item that is neither its type nor the list's own. */
@@ -107,9 +124,8 @@ function fromMap(map: MapNode, typeNode?: Node): WrittenArg[] {
 }
 
 /** What a layer reads: what `from` says, else the layer before it, else the input. */
-function readSources(item: Node, index: number, scope: Scope, findings: Finding[]): Source[] {
-  const places = item.kind === 'map' ? [item, ...item.entries.flatMap(e => (e.value.kind === 'map' ? [e.value] : []))] : [];
-  const written = places.flatMap(place => FROM_KEYS.map(key => entry(place, key)?.value)).find(node => node && node.kind !== 'map');
+function readSources(item: Node, type: TypeName | undefined, index: number, scope: Scope, findings: Finding[]): Source[] {
+  const written = ownEntry(item, type, FROM_KEYS)?.value;
   if (!written) return [previous(index, scope)];
   const nodes = written.kind === 'list' ? written.items : [written];
   return nodes.map((node, input) => resolve(node, input, index, scope, findings));
@@ -127,7 +143,7 @@ function resolve(node: Node, input: number, index: number, scope: Scope, finding
       kind: 'reference',
       blame: [],
       input,
-      data: { written: show(plainValue(node)), why, ...(near && { nearest: near }) }
+      data: { written: node.kind === 'scalar' ? node.text : show(plainValue(node)), why, ...(near && { nearest: near }) }
     });
     return { nowhere: true, span };
   };

@@ -65,7 +65,9 @@ function scaled(written: WrittenArg, { scale }: Header): WrittenArg {
   if (typeof value !== 'number') return written;
   const limited = Math.min(value, scale.maxChannels);
   const result = Math.ceil((limited * scale.width) / 8) * 8;
-  if (result === value || !Number.isSafeInteger(result)) return { value: result, origin: written.origin };
+  // What no channel count can be is refused as it is written.
+  if (!Number.isSafeInteger(result)) return written;
+  if (result === value) return { value, origin: written.origin };
   const limit = limited === value ? '' : ` (limited to ${limited})`;
   const round = limited * scale.width === result ? '' : ', rounded up to a multiple of 8';
   const from = written.origin.kind === 'computed' ? written.origin.from : written.origin.kind === 'written' ? [written.origin.value] : [];

@@ -4,14 +4,12 @@ import type { GraphInput, Notice, Probe } from '../../ir/graph';
 import { type Entry, entry, get, type Node } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
+import { LAYER_LIMIT, limitNotice } from '../limit';
 import { nearest } from '../nearest';
 import { plainValue, show } from '../value';
 import { GRID_HEADS } from './constructor';
 import { notice, readHeader, scaleVariants } from './header';
 import { type Progress, READS_TEXT, readLayer } from './layer';
-
-/** How many rows are read: aliases make a small file stand for a huge one. */
-const ROW_LIMIT = 20_000;
 
 /** Ultralytics model YAML, as version 8.4 reads it. */
 export const ultralytics: Dialect = {
@@ -23,7 +21,11 @@ export const ultralytics: Dialect = {
   lower(tree, request) {
     const root = tree.roots[0];
     if (!root) return { inputs: [], layers: [], conventions: torchConventions, notices: [], probes: [] };
-    return lowerModel(root, request);
+    return lowerModel(
+      root,
+      request,
+      tree.problems.some(problem => problem.kind === 'syntax')
+    );
   }
 };
 
@@ -45,15 +47,17 @@ const isRow = (node: Node): boolean =>
   node.items[2]!.kind === 'scalar' &&
   typeof node.items[2]!.value === 'string';
 
-function lowerModel(root: Node, request: Request): ModelGraph {
+function lowerModel(root: Node, request: Request, broken: boolean): ModelGraph {
   const header = readHeader(root, request, request.variant);
   const notices: Notice[] = [...header.notices];
   const sections = SECTIONS.map(name => section(root, name, notices));
   const rows = sections.flatMap(node => (node?.kind === 'list' ? node.items : []));
   const channels = inputChannels(root, rows);
-  const progress: Progress = { header, layers: [], recorded: [], channels };
-  for (const row of rows.slice(0, ROW_LIMIT)) readLayer(row, progress);
-  if (rows.length > 0 && sections.every(Boolean)) checkTask(progress.layers, notices);
+  const progress: Progress = { header, layers: [], recorded: [], channels, incomplete: broken || !sections.every(Boolean) };
+  for (const row of rows.slice(0, LAYER_LIMIT)) readLayer(row, progress);
+  const left = rows[LAYER_LIMIT];
+  if (left) notices.push(limitNotice(left.span));
+  else if (rows.length > 0 && sections.every(Boolean)) checkTask(progress.layers, notices);
   const images = readInput(channels, request);
   return {
     inputs: progress.layers.some(layer => READS_TEXT.has(layer.type)) ? [images, textFeatures(images)] : [images],

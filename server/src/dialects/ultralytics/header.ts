@@ -53,6 +53,9 @@ export function scaleVariants(root: Node, hint: Hint): Variant[] {
 /** The mark of a float, where a value is one. */
 export const floating = (node: Node): { readonly float?: true } => (isFloat(node) ? { float: true } : {});
 
+/** A depth or width beyond this is no scale of a model. */
+const LARGEST_MULTIPLE = 1000;
+
 const UNSCALED = { depth: 1, width: 1, maxChannels: Number.POSITIVE_INFINITY };
 
 export function readHeader(root: Node, hint: Hint, variant: string | undefined): Header {
@@ -101,6 +104,8 @@ function readScale(root: Node, hint: Hint, variant: string | undefined, notices:
   return { letter: chosen.key.text, ...scaleValues(chosen, notices) };
 }
 
+const SCALE_PARTS = ['depth', 'width', 'max_channels'];
+
 function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'letter'> {
   const values = plainValue(value);
   if (!Array.isArray(values) || values.length !== 3) {
@@ -110,9 +115,13 @@ function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'let
   }
   const items = value.kind === 'list' ? value.items : [];
   const read = values.map((n, i) => {
-    if (typeof n === 'number' && n > 0) return n;
-    const problem: Problem =
-      typeof n === 'number' ? { is: 'range', written: show(n), min: 0 } : { is: 'type', expected: 'a number', written: show(n) };
+    const most = i < 2 ? LARGEST_MULTIPLE : Number.MAX_SAFE_INTEGER;
+    if (typeof n === 'number' && n > 0 && n <= most) return n;
+    const beyond: Problem = {
+      is: 'value',
+      why: `a scale's ${SCALE_PARTS[i]} must be above 0${Number(n) > most ? ` and at most ${most}` : ''}`
+    };
+    const problem: Problem = typeof n === 'number' ? beyond : { is: 'type', expected: 'a number', written: show(n) };
     notices.push(notice(items[i]?.span ?? key.span, problem));
     return undefined;
   });
@@ -122,8 +131,9 @@ function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'let
 function multiple(written: Entry | undefined, notices: Notice[]): number {
   if (!written) return 1;
   const value = plainValue(written.value);
-  if (typeof value === 'number' && value > 0) return value;
-  notices.push(notice(written.value.span, { is: 'type', expected: 'a number above 0', written: show(value) }));
+  if (typeof value === 'number' && value > 0 && value <= LARGEST_MULTIPLE) return value;
+  const expected = `a number above 0, at most ${LARGEST_MULTIPLE}`;
+  notices.push(notice(written.value.span, { is: 'type', expected, written: show(value) }));
   return 1;
 }
 

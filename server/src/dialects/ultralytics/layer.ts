@@ -17,6 +17,8 @@ export interface Progress {
   readonly layers: ModelLayer[];
   /** Recorded channels of each row. */
   readonly recorded: Recorded[];
+  /** Rows of this file are missing or could not be read. */
+  readonly incomplete: boolean;
   /** Channels of the model's input. */
   readonly channels: number;
 }
@@ -27,7 +29,10 @@ export const READS_TEXT: ReadonlySet<string> = new Set(['C2fAttn', 'ImagePooling
 /** Position of the text features among the model's inputs. */
 const TEXT_INPUT = 1;
 
-const repeatCount = number('Repeats.', { max: 1000 });
+/** Copies beyond this are no model. */
+const MOST_REPEATS = 1000;
+
+const repeatCount = number('Repeats.', { max: MOST_REPEATS });
 
 /** Reads one row, as the parser goes through them: with the channels it recorded for the rows before. */
 export function readLayer(node: Node, progress: Progress): void {
@@ -40,8 +45,8 @@ export function readLayer(node: Node, progress: Progress): void {
   const spelling = resolved && 'spelling' in resolved ? resolved.spelling : undefined;
   const readsText = READS_TEXT.has(type);
   const several = spelling && spelling.unit.inputs.max > (readsText ? 2 : 1);
-  const { sources: written, arriving } = readFrom(row, progress, several, findings);
-  const sources = readsText ? [...written, { input: TEXT_INPUT }] : written;
+  const { sources: named, arriving } = readFrom(row, progress, several, findings);
+  const sources = readsText ? [...named, { input: TEXT_INPUT }] : named;
   const repeats = readRepeats(row, header, findings);
   const previous = index > 0 ? recorded[index - 1] : progress.channels;
   const built = construct(type, { row, header, repeats, arriving, previous });
@@ -55,13 +60,19 @@ export function readLayer(node: Node, progress: Progress): void {
     layers.push({ ...base, args: {}, repeat: 1, findings, ...(findings.length > 0 && { unusable: true as const }) });
     return;
   }
+  const tuple = arriving[0];
+  if (Array.isArray(tuple) && spelling.positional?.[0] === 'inChannels') {
+    findings.push({ kind: 'structure', blame: [], input: 0, data: { expected: 'tensor', items: tuple.length } });
+  }
   const read = readArgs(spelling, withLegacy(built.args, spelling.keyed, layers));
-  findings.push(...read.findings);
+  // One fault, one report: what is wrong with the row itself mostly makes its arguments wrong as well.
+  if (findings.length === 0) findings.push(...read.findings);
   const unusable = read.unusable || findings.length > 0;
+  const written = row.repeats && { value: row.repeats.value, origin: { kind: 'written' as const, value: row.repeats.span } };
   layers.push({
     ...base,
     unit: spelling.unit,
-    args: read.args,
+    args: written ? { ...read.args, '?repeats': written } : read.args,
     repeat: Math.max(built.copies, 1),
     findings,
     ...(unusable && { unusable: true as const }),
@@ -91,11 +102,14 @@ function readRepeats(row: Row, { scale }: Header, findings: Finding[]): number {
   if (!row.repeats) return 1;
   const read = readValue(repeatCount, row.repeats.value);
   if ('problem' in read) {
-    findings.push({ kind: 'argument', blame: [], data: { problem: read.problem } });
+    findings.push({ kind: 'argument', blame: ['?repeats'], data: { problem: read.problem } });
     return 1;
   }
   const n = read.value as number;
-  return n > 1 ? Math.max(roundHalfEven(n * scale.depth), 1) : n;
+  const scaled = n > 1 ? Math.max(roundHalfEven(n * scale.depth), 1) : n;
+  if (scaled <= MOST_REPEATS) return scaled;
+  findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'range', written: String(scaled), max: MOST_REPEATS } } });
+  return 1;
 }
 
 interface From {
@@ -121,13 +135,15 @@ function readFrom({ from }: Row, progress: Progress, several: boolean | undefine
 function resolve(
   value: unknown,
   at: { input: number; span: NonNullable<Source['span']> },
-  { layers, recorded, channels }: Progress,
+  { layers, recorded, channels, incomplete }: Progress,
   findings: Finding[]
 ): { source: Source; channels: Recorded } {
   const index = layers.length;
   const { span } = at;
   const fail = (why: 'later' | 'self' | 'before-input' | 'form') => {
-    findings.push({ kind: 'reference', blame: [], input: at.input, data: { written: show(value), why } });
+    // Where rows are missing already, indices that lead nowhere follow from that.
+    if (!incomplete || why === 'form')
+      findings.push({ kind: 'reference', blame: [], input: at.input, data: { written: show(value), why } });
     return { source: { nowhere: true as const, span }, channels: undefined };
   };
   if (typeof value !== 'number' || !Number.isSafeInteger(value)) return fail('form');

@@ -1,0 +1,127 @@
+// A digit typed into an open file: until the diagnostics and the hints are there, and what memory that takes.
+import { parseDocument } from 'yaml';
+import { chance } from './chance.mjs';
+import { openSession } from './client.mjs';
+import { ultralyticsConfig } from './configs.mjs';
+import { median, processorTime } from './measure.mjs';
+import { PEER } from './peer.mjs';
+
+const RATIO = 1 / 10;
+const MEMORY_RATIO = { 100: 1, 1000: 2 / 3, 10000: 1 / 2 };
+
+/** Lines that an editor shows, and asks hints for. */
+const SCREEN = 60;
+
+/** `server` and `peer` are { main } or { missing }. */
+export async function keystrokes({ server, peer }, { sizes, quick, say }) {
+  const rows = [];
+  for (const size of sizes) {
+    say(`keystrokes: ${size} layers`);
+    const config = ultralyticsConfig(size);
+    const plan = planFor(size, quick);
+    const ours = [];
+    const theirs = [];
+    for (let session = 0; session < plan.sessions; session++) {
+      if (server.main) ours.push(await measure(server.main, config, plan, true));
+      if (peer.main) theirs.push(await measure(peer.main, config, plan, false));
+    }
+    rows.push(...rowsOf(size, summary(ours), summary(theirs), { server, peer }));
+    if (size >= 10_000) rows.push(againstParse(size, config, summary(ours), server));
+  }
+  return rows;
+}
+
+function planFor(size, quick) {
+  if (quick) return { sessions: 1, warm: 2, keys: 5 };
+  return size > 1_000 ? { sessions: 3, warm: 2, keys: 7 } : { sessions: 3, warm: 10, keys: 21 };
+}
+
+/** One server from its start to its end. */
+async function measure(main, config, { warm, keys }, hints) {
+  const session = await openSession(main, config);
+  const random = chance(7);
+  const positionOf = positions(config.text);
+  const times = { diagnostics: [], hints: [], firstHover: [], hover: [] };
+  try {
+    for (let key = -warm; key < keys; key++) {
+      const at = positionOf(random.of(config.places));
+      const first = Math.max(0, at.line - SCREEN / 2);
+      const hintsOf = hints ? { start: { line: first, character: 0 }, end: { line: first + SCREEN, character: 0 } } : undefined;
+      const answer = await session.type(at, String(random.below(10)), { hintsOf });
+      if (hintsOf && !answer.hints.items?.length) throw new Error(`${main} gave no hints`);
+      const firstHover = await timed(() => session.hover(at));
+      const hover = await timed(() => session.hover(at));
+      if (key < 0) continue;
+      times.firstHover.push(firstHover);
+      times.hover.push(hover);
+      times.diagnostics.push(answer.diagnostics.ms);
+      if (hintsOf) times.hints.push(answer.hints.ms);
+    }
+    return { ...times, memory: session.peakMemory() };
+  } finally {
+    await session.close();
+  }
+}
+
+async function timed(task) {
+  const began = performance.now();
+  await task();
+  return performance.now() - began;
+}
+
+/** Nobody moves the lines of these texts about: the places are where they were. */
+function positions(text) {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return offset => {
+    const line = starts.findLastIndex(start => start <= offset);
+    return { line, character: offset - starts[line] };
+  };
+}
+
+function summary(sessions) {
+  if (sessions.length === 0) return undefined;
+  const all = what => median(sessions.flatMap(session => session[what]));
+  const memories = sessions.map(session => session.memory).filter(memory => memory !== undefined);
+  const memory = memories.length > 0 ? median(memories) : undefined;
+  return { diagnostics: all('diagnostics'), hints: all('hints'), firstHover: all('firstHover'), hover: all('hover'), memory };
+}
+
+function rowsOf(size, ours, theirs, { server, peer }) {
+  const note = server.missing ?? peer.missing;
+  const row = (id, what, unit, own, other, ratio) => ({
+    id: `${id}/${size}`,
+    what: `${what}, ${size} layers`,
+    unit,
+    ours: own,
+    peer: other,
+    peerName: PEER.name,
+    ...(ratio && { target: { ratio } }),
+    ...(note && { note })
+  });
+  const rows = [
+    row('keystroke-diagnostics', 'Keystroke → diagnostics', 'ms', ours?.diagnostics, theirs?.diagnostics, RATIO),
+    row('keystroke-hints', 'Keystroke → hints (peer: its diagnostics)', 'ms', ours?.hints, theirs?.diagnostics, RATIO),
+    // No targets: without a schema the peer has nothing to look up, and answers null.
+    row('first-hover', 'First hover after a keystroke', 'ms', ours?.firstHover, theirs?.firstHover),
+    row('hover', 'Hover again', 'ms', ours?.hover, theirs?.hover)
+  ];
+  const memory = row('memory', 'Peak memory (RSS)', 'MB', ours?.memory, theirs?.memory, MEMORY_RATIO[size]);
+  const untold = ours && ours.memory === undefined && 'told on Linux alone';
+  return [...rows, untold ? { ...memory, note: untold } : memory];
+}
+
+/** The keystroke's own target in a large file: next to a parse of all of it. */
+function againstParse(size, { text }, ours, server) {
+  const [peer] = processorTime([() => parseDocument(text)], { warm: 2, rounds: 7 });
+  return {
+    id: `keystroke-parse/${size}`,
+    what: `Keystroke → diagnostics, ${size} layers`,
+    unit: 'ms',
+    ours: ours?.diagnostics,
+    peer,
+    peerName: 'bare yaml parse',
+    target: { ratio: RATIO },
+    ...(server.missing && { note: server.missing })
+  };
+}

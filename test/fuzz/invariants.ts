@@ -1,0 +1,112 @@
+import { expect } from 'vitest';
+import { type Analysis, readModel } from '../../server/src/analysis/analysis';
+import type { Span } from '../../server/src/base/span';
+import { defaultSettings } from '../../server/src/config/settings';
+import type { Finding } from '../../server/src/ir/finding';
+import { isTuple, type Shape, tensors } from '../../server/src/ir/shape';
+import { diagnose, MAX_DIAGNOSTICS } from '../../server/src/rules/diagnose';
+import type { Diagnostic } from '../../server/src/rules/rule';
+
+/** A generous bound that only a hang or a blow-up passes; nothing is measured by it. */
+const HANG = 5_000;
+
+/** Variants that are run of a damaged file: a map of scales may hold any number. */
+const VARIANTS = 6;
+
+export interface Outcome {
+  readonly analyses: readonly Analysis[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Analyses a text in all its variants, and checks everything that must hold whatever the text is; undefined for what is no model config. */
+export function holds(text: string, file = 'model.yaml', dialect?: string): Outcome | undefined {
+  const begun = performance.now();
+  const model = readModel({ text, path: `/fuzz/${file}`, settings: defaultSettings, choice: dialect ? { dialect } : {} });
+  if (!model) return undefined;
+  const ids = [undefined, ...model.variants.slice(1, VARIANTS).map(variant => variant.id)];
+  const analyses = ids.map(id => model.analyse(id));
+  const diagnostics = analyses.flatMap(analysis => {
+    const own = diagnose(analysis, {
+      onError: (rule, error) => {
+        throw new Error(`rule ${rule.code} failed`, { cause: error });
+      }
+    });
+    expect(own.length).toBeLessThanOrEqual(MAX_DIAGNOSTICS);
+    for (const diagnostic of own) checkDiagnostic(text, diagnostic);
+    return own;
+  });
+  for (const analysis of analyses) checkAnalysis(text, analysis);
+  expect(performance.now() - begun, 'milliseconds').toBeLessThan(HANG);
+  return { analyses, diagnostics };
+}
+
+function checkDiagnostic(text: string, { span, message, related = [] }: Diagnostic): void {
+  for (const place of [span, ...related.map(one => one.span)]) inside(text, place);
+  if (text.length > 0) expect(span.end, 'something to underline').toBeGreaterThan(span.start);
+  for (const words of [message, ...related.map(one => one.message)]) {
+    // What the text itself says may be quoted.
+    const quoted = /NaN|Infinity|undefined|\[object/.exec(words)?.[0];
+    if (quoted && !text.includes(quoted)) expect.fail(`${quoted} in "${words}"`);
+    expect(words.trim()).not.toBe('');
+    expect(words.length, words.slice(0, 300)).toBeLessThan(2_000);
+  }
+}
+
+function checkAnalysis(text: string, analysis: Analysis): void {
+  for (const { layer, output, inputs, weights, macs, findings } of analysis.layers) {
+    const at = `layer ${layer.id} ${layer.type}`;
+    inside(text, layer.span);
+    inside(text, layer.head);
+    for (const source of layer.sources) if (source.span) inside(text, source.span);
+    for (const { origin } of Object.values(layer.args)) {
+      if (origin.kind === 'written') inside(text, origin.value);
+      if (origin.kind === 'computed') expect(origin.how).not.toMatch(/NaN|Infinity|undefined|\[object/);
+    }
+    expect(Number.isSafeInteger(layer.repeat) && layer.repeat >= 1, `${at}: repeat ${layer.repeat}`).toBe(true);
+    for (const shape of [output, ...inputs]) checkShape(at, shape);
+    for (const [what, n] of [
+      ['weights', weights],
+      ['macs', macs]
+    ] as const) {
+      if (n !== undefined) expect(Number.isSafeInteger(n) && n >= 0, `${at}: ${what} ${n}`).toBe(true);
+    }
+    for (const finding of findings) checkNumbers(at, finding);
+  }
+  analysis.layers.forEach((_, i) => {
+    for (const { extent, stride } of analysis.field(i) ?? []) {
+      if (extent !== undefined) expect(Number.isFinite(extent), `field of layer ${i}`).toBe(true);
+      if (stride !== undefined) expect(Number.isFinite(stride), `stride of layer ${i}`).toBe(true);
+    }
+  });
+  for (const { span } of [...analysis.faults, ...analysis.graph.notices]) inside(text, span);
+  for (const { span, dims } of analysis.graph.inputs) {
+    if (span) inside(text, span);
+    if (dims) checkShape('input', { dims });
+  }
+  for (const offset of [0, text.length >> 1, text.length]) analysis.at(offset);
+}
+
+function inside(text: string, { start, end }: Span): void {
+  if (!(0 <= start && start <= end && end <= text.length)) expect.fail(`${start}..${end} is not inside 0..${text.length}`);
+}
+
+function checkShape(at: string, shape: Shape): void {
+  if (isTuple(shape)) expect(shape.items.length, at).toBeLessThanOrEqual(100_000);
+  for (const { dims } of tensors(shape)) {
+    for (const dim of dims) {
+      const fine = typeof dim === 'number' ? Number.isSafeInteger(dim) && dim >= 0 : /^(?:\?|\w+)$/.test(dim);
+      if (!fine) expect.fail(`${at}: ${dims.join('×')}`);
+    }
+  }
+}
+
+function checkNumbers(at: string, { kind, data }: Finding): void {
+  JSON.stringify(data, (key, value) => {
+    if (typeof value === 'number') expect(Number.isFinite(value), `${at}: ${kind}.${key} ${value}`).toBe(true);
+    return value;
+  });
+}
+
+/** What is said, without its places: equal for texts that differ in layout alone. */
+export const said = (outcome: Outcome | undefined): string[] =>
+  (outcome?.diagnostics ?? []).map(({ rule, severity, message }) => `${rule.code} ${severity} ${message}`);
