@@ -45,7 +45,9 @@ describeWithOracles('Ultralytics, edited files', () => {
         const [first, last] = [Math.min(...edited) - 1, Math.max(...edited) + 1];
         return !lines.some(line => line >= first && line <= last) && !layers.includes(String(one.error?.layer));
       });
-    expect(wrong.map(one => `${one.file}: ${one.change} (${one.changed_lines}): ${one.error?.message}; told: ${errors(one.file).texts}`)).toEqual([]);
+    expect(
+      wrong.map(one => `${one.file}: ${one.change} (${one.changed_lines}): ${one.error?.message}; told: ${errors(one.file).texts}`)
+    ).toEqual([]);
   });
 
   it('reports no error for what Ultralytics accepts', () => {

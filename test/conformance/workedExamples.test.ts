@@ -58,7 +58,9 @@ describe.each(dimensions)('in $name', ({ rank, of, times }) => {
 
   it('200 goes to 99, 97 and 97', () => {
     const layers = [conv('kernel: 5, padding: 1, stride: 2'), pool('kernel: 3, stride: 1'), conv('kernel: 3, padding: 1')];
-    expect(run(of(rank === 3 ? 50 : 200), layers).sizes).toEqual(rank === 3 ? [times(24), times(22), times(22)] : [times(99), times(97), times(97)]);
+    expect(run(of(rank === 3 ? 50 : 200), layers).sizes).toEqual(
+      rank === 3 ? [times(24), times(22), times(22)] : [times(99), times(97), times(97)]
+    );
   });
 
   it.each([1, 3, 5, 7])('a window of %i with padding (k − 1)/2 keeps the size', kernel => {

@@ -35,6 +35,6 @@ function otherClasses(heads: readonly ModelLayer[], first: ModelLayer, expected:
   return heads.flatMap(({ args: { classes }, head }): Notice[] => {
     if (classes?.value === expected) return [];
     const data = { what: 'classes', written: String(classes?.value), derived: String(expected), how: `the head of layer ${first.id}` };
-    return [{ span: writtenAt(classes) ?? head, finding: { kind: 'declared-differs', blame: [], silent: true, data } }];
+    return [{ span: (classes && writtenAt(classes)) ?? head, finding: { kind: 'declared-differs', blame: [], silent: true, data } }];
   });
 }
