@@ -49,14 +49,22 @@ export function evaluate(unit: Unit, args: Args, inputs: readonly Shape[], conve
   if (misuse)
     return { output: FAULT, certain: false, findings: [misuse], weights: weightsAlone(unit, args, conventions, memo), macs: undefined };
   if (unit.is === 'op') return evaluateOp(unit, args, inputs, conventions);
-  const key = `${unit.name}${JSON.stringify(args)}${JSON.stringify(inputs)}${conventions.framework}${conventions.layout}`;
+  const made = `${unit.name}${inputs.length}${JSON.stringify(args)}`;
+  const key = `${made}${JSON.stringify(inputs)}${conventions.framework}${conventions.layout}`;
   return remembered(memo.results, key, () =>
-    evaluateBlock(subgraph(unit, args, inputs.length, memo), unit.params, inputs, conventions, memo)
+    evaluateBlock(subgraph(unit, args, inputs.length, memo, made), unit.params, inputs, conventions, memo)
   );
 }
 
-export function subgraph(unit: Extract<Unit, { is: 'block' }>, args: Args, inputCount: number, memo: Memo): Subgraph {
-  return remembered(memo.graphs, `${unit.name}${inputCount}${JSON.stringify(args)}`, () => buildBlock(unit, args, inputCount));
+/** `made` is what tells one such graph from another, where somebody has it already. */
+export function subgraph(
+  unit: Extract<Unit, { is: 'block' }>,
+  args: Args,
+  inputCount: number,
+  memo: Memo,
+  made = `${unit.name}${inputCount}${JSON.stringify(args)}`
+): Subgraph {
+  return remembered(memo.graphs, made, () => buildBlock(unit, args, inputCount));
 }
 
 function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {

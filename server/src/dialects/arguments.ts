@@ -40,6 +40,7 @@ export interface ReadOptions {
 /** Sorts what is written into an operator's parameters: names, order, types and ranges are checked here and nowhere else. */
 export function readArgs(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions = {}): ReadArgs {
   const { params } = spelling.unit;
+  const { required, defaults } = planOf(spelling);
   const args: Record<string, Arg> = {};
   const findings: Finding[] = [];
   let unusable = false;
@@ -78,8 +79,8 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
     args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
     if ('problem' in read) refuse([name], read.problem);
   }
-  for (const name of missing(spelling, args)) refuse([name], { is: 'missing' });
-  return { args: withDefaults(spelling, args), findings, unusable };
+  for (const name of required) if (!(name in args)) refuse([name], { is: 'missing' });
+  return { args: { ...defaults, ...args }, findings, unusable };
 }
 
 const noTuple = (value: unknown): ArgumentProblem => ({ is: 'type', expected: 'a number (a list is no tuple here)', written: show(value) });
@@ -102,24 +103,29 @@ function parameterName(spelling: Spelling, name: string, options: ReadOptions): 
   return keyed && Object.hasOwn(keyed, key) ? keyed[key] : undefined;
 }
 
-function missing(spelling: Spelling, args: Readonly<Record<string, Arg>>): string[] {
-  const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
-  return Object.entries(spelling.unit.params)
-    .filter(([name, param]) => !(name in args) && given[name] === undefined && !param.optional && !('default' in param))
-    .map(([name]) => name);
+/** What follows from a spelling alone, whatever a file says. */
+interface Plan {
+  /** Parameters that have to be written. */
+  readonly required: readonly string[];
+  readonly defaults: Readonly<Record<string, Arg>>;
 }
 
-function withDefaults(spelling: Spelling, written: Readonly<Record<string, Arg>>): Record<string, Arg> {
-  const args: Record<string, Arg> = {};
+const plans = new WeakMap<Spelling, Plan>();
+
+function planOf(spelling: Spelling): Plan {
+  const known = plans.get(spelling);
+  if (known) return known;
+  const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
+  const required: string[] = [];
+  const defaults: Record<string, Arg> = {};
   for (const [name, param] of Object.entries(spelling.unit.params)) {
     const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
-    args[name] = written[name] ?? {
-      value: decided ?? param.default,
-      origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' }
-    };
+    defaults[name] = { value: decided ?? param.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } };
+    if (given[name] === undefined && !param.optional && !('default' in param)) required.push(name);
   }
-  for (const name in written) args[name] ??= written[name]!;
-  return args;
+  const plan = { required, defaults };
+  plans.set(spelling, plan);
+  return plan;
 }
 
 /** The plain values of arguments, as operators take them. */
@@ -183,6 +189,8 @@ export function readValue(param: Param, value: unknown): Read {
   if (param.choices && typeof read === 'string' && !param.choices.includes(read)) {
     return { problem: { is: 'type', expected: param.choices.join(', '), written: show(value) } };
   }
+  // Nearly every value is one number.
+  if (typeof read === 'number' && read >= (param.min ?? -LARGEST) && read <= (param.max ?? LARGEST)) return { value: read };
   const beyond = [read].flat(3).find(n => typeof n === 'number' && (n < (param.min ?? -LARGEST) || n > (param.max ?? LARGEST)));
   if (beyond === undefined) return { value: read };
   const tooSmall = (beyond as number) < (param.min ?? -LARGEST);

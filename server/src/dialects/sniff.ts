@@ -8,13 +8,13 @@ const WINDOW = 64 * 1024;
 const DARKNET = /^\uFEFF?[ \t]*\[[ \t]*(?:net|network|convolutional|connected|maxpool|route|shortcut|yolo)[ \t]*\]/im;
 
 const patterns: readonly RegExp[] = [
+  DARKNET,
   // Ultralytics: rows of [from, repeats, module, args].
   /^[ \t]*- \[ ?(?:-?\d+|\[[-\d, ]*\]?) ?, ?[^,\n]{1,20}, ?["']?[A-Za-z]/m,
   /^(?:backbone|head)[ \t]*:/m,
   // The layer list: a list of layers under one of its keys, in YAML or JSON.
   /(?:layers|network|net|architecture|backbone|neck|head|model|encoder|decoder|stem|body|classifier|modules|blocks)["']?[ \t]*:[ \t]*(?:[&!#][^\n]*)?(?:\[|\r?\n\s*[-#[])/,
-  /^[ \t]*- (?:\{[ \t]*)?["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m,
-  DARKNET
+  /^[ \t]*- (?:\{[ \t]*)?["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m
 ];
 
 export function looksLikeModel(text: string): boolean {

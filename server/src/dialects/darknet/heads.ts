@@ -4,7 +4,7 @@ import type { WrittenArg } from '../arguments';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
 import { readFloat } from './number';
-import { argument, integerOf, numbersOf, type Options, optionOf, originOf, report } from './options';
+import { argument, integerOf, numbersOf, type Options, optionOf, originOf, report, settingOf } from './options';
 import { type Before, type Section, section } from './section';
 
 /** Sections that decode what a network predicts, or compare it. */
@@ -54,8 +54,8 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
       const boxes = mask
         ? argument('boxes', mask.length, optionOf(options, 'mask'), `${mask.length} numbers in mask = ${mask.length}`)
         : argument('boxes', num, optionOf(options, 'num'));
-      const written = mask && optionOf(options, 'mask');
-      if (written) options.blamed['?boxes'] = { value: mask.join(','), origin: originOf(written) };
+      const boxesAt = mask && optionOf(options, 'mask');
+      if (boxesAt) options.blamed['?boxes'] = { value: mask.join(','), origin: originOf(boxesAt) };
       checkCounters(options);
       return [boxes, writtenBefore(before, 'outChannels')];
     }
@@ -64,7 +64,7 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
 
 /** One counter for each class, or the program stops (parse_yolo of AlexeyAB's fork). */
 function checkCounters(options: Options): void {
-  const counters = optionOf(options, 'counters_per_class')?.text.split(',').length;
+  const counters = settingOf(options, 'counters_per_class')?.split(',').length;
   const classes = integerOf(options, 'classes', 20);
   if (counters === undefined || counters === classes) return;
   const data = { what: 'counters_per_class', written: String(counters), derived: String(classes), how: 'classes' };
@@ -84,8 +84,8 @@ function checkAnchors(options: Options, num: number, fork: Fork): void {
 
 /** The number in the layer before that has to fit: that is where people correct it. */
 function writtenBefore({ layers }: Before, parameter: string): WrittenArg | undefined {
-  const written = layers.at(-1)?.args[parameter];
-  return written?.origin.kind === 'written' ? { parameter: 'written', value: written.value, origin: written.origin } : undefined;
+  const before = layers.at(-1)?.args[parameter];
+  return before?.origin.kind === 'written' ? { parameter: 'written', value: before.value, origin: before.origin } : undefined;
 }
 
 const instance = section({

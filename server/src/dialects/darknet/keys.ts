@@ -87,12 +87,12 @@ export const NET_KEYS: readonly string[] = words(`batch subdivisions time_steps 
 
 const ACTIVATIONS = words('logistic loggy relu elu selu relie plse hardtan lhtan linear ramp leaky tanh stair');
 
-export const activations: Readonly<Record<Fork, readonly string[]>> = {
-  pjreddie: ACTIVATIONS,
-  alexeyab: [
+export const activations: Readonly<Record<Fork, ReadonlySet<string>>> = {
+  pjreddie: new Set(ACTIVATIONS),
+  alexeyab: new Set([
     ...ACTIVATIONS,
     ...words('swish mish hard_mish normalize_channels normalize_channels_softmax normalize_channels_softmax_maxval relu6 gelu revleaky')
-  ]
+  ])
 };
 
 /** Cost functions and learning-rate policies; another word is taken for the first of them. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../../ir/finding';
+import type { ValueType } from '../../ops/param';
 import type { Entry } from '../../syntax/tree';
 import { readArgs, type WrittenArg } from '../arguments';
 import type { ModelLayer } from '../dialect';
@@ -7,7 +8,8 @@ import type { Spelling } from '../spelling';
 import { forkTitle } from './fork';
 import { activations } from './keys';
 import { readFloat, readInteger } from './number';
-import { note, type Option, type Options, optionOf, originOf, readOptions, report } from './options';
+import { hasKey, note, type Option, type Options, optionOf, originOf, readOptions, report, textOf } from './options';
+import { planOf } from './plan';
 import { type Before, previous, type Section, value } from './section';
 import { sections } from './sections';
 
@@ -21,8 +23,10 @@ export function readLayer(entry: Entry, before: Before): ModelLayer {
   const options = readOptions(body.kind === 'map' ? body.entries : []);
   const wired = known.wire?.(options, before);
   const spelling: Spelling = wired?.spelling ?? known;
-  const worked = (known.work?.(options, before) ?? []).filter(one => one !== undefined && String(one.parameter) in spelling.unit.params);
-  const written = [...(worked as WrittenArg[]), ...plainOptions(options, known, spelling)];
+  const written: WrittenArg[] = [];
+  const { params } = spelling.unit;
+  for (const one of known.work?.(options, before) ?? []) if (one?.parameter !== undefined && one.parameter in params) written.push(one);
+  plainOptions(options, known, spelling, written);
   const read = readArgs(spelling, written, IGNORES);
   checkExpected(options, known);
   if (known.activation) checkActivation(options, before);
@@ -42,24 +46,20 @@ export function readLayer(entry: Entry, before: Before): ModelLayer {
 const IGNORES = { ignoresUnknown: true };
 
 /** Every option that stands for an argument as it is, read by the argument's type; unknown ones are handed on for a report. */
-function plainOptions(options: Options, known: Section, { keyed = {}, unit, ignored }: Spelling): WrittenArg[] {
-  const args: WrittenArg[] = [];
-  for (const option of options.byKey.values()) {
-    const key = option.key.text;
-    if (option.value.value === null || known.worked?.includes(key)) continue;
-    const parameter = Object.hasOwn(keyed, key) ? keyed[key] : undefined;
-    if (parameter !== undefined)
-      args.push({ name: key, value: readAs(unit.params[parameter]?.type, options, option), origin: originOf(option) });
-    else if (!known.ignored?.includes(key) && !ignored?.includes(key))
-      args.push({ name: key, value: option.text, origin: originOf(option) });
+function plainOptions(options: Options, known: Section, spelling: Spelling, args: WrittenArg[]): void {
+  const plan = planOf(known, spelling);
+  for (const option of options.all) {
+    const name = option.key.text;
+    const use = plan.get(name);
+    if (use === 'elsewhere' || option.value.value === null) continue;
+    args.push({ name, value: use === undefined ? textOf(option) : readAs(use, options, option), origin: originOf(option) });
   }
-  return args;
 }
 
-function readAs(type: string | undefined, options: Options, option: Option): unknown {
-  if (type === 'text' || type === 'any') return option.text;
-  const read = (type === 'number' ? readFloat : readInteger)(option.text, option.value.text);
-  note(options, option.key.text, option, read);
+function readAs(type: ValueType, options: Options, option: Option): unknown {
+  if (type === 'text' || type === 'any') return textOf(option);
+  const read = (type === 'number' ? readFloat : readInteger)(textOf(option), option.value.text);
+  if (read.misread) note(options, option.key.text, option, read);
   return type === 'boolean' ? read.value !== 0 : read.value;
 }
 
@@ -76,7 +76,8 @@ function follows(finding: Finding, args: ReturnType<typeof readArgs>['args'], { 
 function checkExpected(options: Options, { expected, unit, keyed }: Section): void {
   for (const key of expected ?? []) {
     // A misspelt key, or one without a value, has its own report.
-    if (options.byKey.has(key) || [...options.byKey.keys()].some(other => other.toLowerCase() === key || nearest(other, [key]))) continue;
+    if (hasKey(options, key) || options.all.some(({ key: other }) => other.text.toLowerCase() === key || nearest(other.text, [key])))
+      continue;
     const parameter = keyed?.[key];
     const fallback = parameter === undefined ? undefined : unit.params[parameter]?.default;
     options.findings.push(value(`\`${key}\` is not written: Darknet goes on with ${fallback ?? 1}`));
@@ -85,7 +86,7 @@ function checkExpected(options: Options, { expected, unit, keyed }: Section): vo
 
 function checkActivation(options: Options, { fork }: Before): void {
   const option = optionOf(options, 'activation');
-  if (!option || activations[fork].includes(option.text)) return;
+  if (!option || activations[fork].has(textOf(option))) return;
   report(options, 'activation', {
     kind: 'misread',
     blame: [],

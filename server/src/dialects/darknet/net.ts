@@ -8,7 +8,7 @@ import { settleInput } from '../inputs';
 import { nearest } from '../nearest';
 import type { Fork } from './fork';
 import { NET_KEYS, policies } from './keys';
-import { integerOf, numbersOf, type Options, optionOf, readOptions } from './options';
+import { integerOf, numbersOf, type Options, optionOf, readOptions, settingOf, textOf } from './options';
 import { value } from './section';
 
 export interface Net {
@@ -29,7 +29,7 @@ export function readNet(entry: Entry, request: Request, fork: Fork): Net {
   const input = readInput(options, request, entry, tell);
   const miniBatch = readBatch(options, fork, tell);
   checkPolicy(options, tell);
-  for (const { key } of options.byKey.values()) {
+  for (const { key } of options.all) {
     const near = NET_KEYS.includes(key.text) ? undefined : nearest(key.text, NET_KEYS);
     if (near) notices.push({ span: key.span, finding: unknownKey(key.text, near) });
   }
@@ -95,12 +95,12 @@ function readBatch(options: Options, fork: Fork, tell: Tell): number {
 function checkPolicy(options: Options, tell: Tell): void {
   const policy = optionOf(options, 'policy');
   if (!policy) return;
-  if (!policies.includes(policy.text)) {
+  if (!policies.includes(textOf(policy))) {
     tell('policy', { kind: 'misread', blame: [], silent: true, data: { written: policy.value.text.trim(), as: 'constant', why: 'word' } });
   }
-  if (policy.text !== 'steps') return;
+  if (textOf(policy) !== 'steps') return;
   const steps = numbersOf(options, 'steps');
-  const scales = optionOf(options, 'scales')?.text.split(',');
+  const scales = settingOf(options, 'scales')?.split(',');
   if (!steps || !scales) {
     const partner = steps ? 'scales' : 'steps';
     tell('policy', {

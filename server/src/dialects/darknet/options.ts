@@ -8,38 +8,41 @@ import { type Read, readInteger, readNumbers } from './number';
 export interface Option {
   readonly key: ScalarNode;
   readonly value: ScalarNode;
-  /** Without its blanks. */
-  readonly text: string;
 }
+
+/** The value without its blanks, as the program has it. */
+export const textOf = ({ value }: Option): string => value.value as string;
 
 /** The options of a section as the program looks them up, and what is noted on the way. */
 export interface Options {
-  readonly byKey: ReadonlyMap<string, Option>;
+  readonly all: readonly Option[];
   readonly findings: Finding[];
   /** What a finding is blamed on beside the arguments of the layer. */
   readonly blamed: Record<string, Arg>;
 }
 
+/** A section has a handful of options: looking through them costs less than a table of them. */
 export function readOptions(entries: readonly Entry[]): Options {
-  const byKey = new Map<string, Option>();
-  for (const { key, value } of entries) {
-    if (value.kind !== 'scalar' || byKey.has(key.text)) continue;
-    byKey.set(key.text, { key, value, text: typeof value.value === 'string' ? value.value : '' });
-  }
-  return { byKey, findings: [], blamed: {} };
+  const all: Option[] = [];
+  for (const { key, value } of entries)
+    if (value.kind === 'scalar' && !all.some(one => one.key.text === key.text)) all.push({ key, value });
+  return { all, findings: [], blamed: {} };
 }
 
+/** Whether a key stands there, be it without a value. */
+export const hasKey = ({ all }: Options, key: string): boolean => all.some(option => option.key.text === key);
+
 /** The option of a key, where it has a value. */
-export function optionOf({ byKey }: Options, key: string): Option | undefined {
-  const option = byKey.get(key);
-  return option && option.value.value !== null ? option : undefined;
+export function optionOf({ all }: Options, key: string): Option | undefined {
+  for (const option of all) if (option.key.text === key) return option.value.value === null ? undefined : option;
+  return undefined;
 }
 
 /** option_find_int: what atoi makes of the value. */
 export function integerOf<T>(options: Options, key: string, otherwise: T): number | T {
   const option = optionOf(options, key);
   if (!option) return otherwise;
-  const read = readInteger(option.text, option.value.text);
+  const read = readInteger(textOf(option), option.value.text);
   note(options, key, option, read);
   return read.value;
 }
@@ -48,7 +51,7 @@ export function integerOf<T>(options: Options, key: string, otherwise: T): numbe
 export function numbersOf(options: Options, key: string, how: typeof readInteger = readInteger): readonly number[] | undefined {
   const option = optionOf(options, key);
   if (!option) return undefined;
-  const numbers = readNumbers(option.text, option.value.text, how);
+  const numbers = readNumbers(textOf(option), option.value.text, how);
   for (const number of numbers) note(options, key, option, number);
   return numbers.map(number => number.value);
 }
@@ -61,7 +64,7 @@ export function note(options: Options, key: string, option: Option, { misread }:
 /** Reports a fact that one option is to blame for, or, where it is not written, the section. */
 export function report(options: Options, key: string, finding: Finding, option = optionOf(options, key)): void {
   const name = `?${key}`;
-  if (option) options.blamed[name] = { value: option.text, origin: originOf(option) };
+  if (option) options.blamed[name] = { value: textOf(option), origin: originOf(option) };
   options.findings.push(option ? ({ ...finding, blame: [name] } as Finding) : finding);
 }
 
@@ -83,3 +86,9 @@ export const decided = (parameter: string, value: unknown): WrittenArg => ({
   value,
   origin: { kind: 'default', by: 'dialect' }
 });
+
+/** The value of a key as it stands, without its blanks. */
+export function settingOf(options: Options, key: string): string | undefined {
+  const option = optionOf(options, key);
+  return option && textOf(option);
+}

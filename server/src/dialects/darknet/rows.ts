@@ -9,7 +9,7 @@ import { scaleChannels, spatialAttention } from '../../ops/scaleChannels';
 import { shortcut } from '../../ops/shortcut';
 import type { Fork } from './fork';
 import { costs, otherKeys } from './keys';
-import { argument, decided, integerOf, type Options, optionOf, report } from './options';
+import { argument, decided, integerOf, type Options, optionOf, report, settingOf, textOf } from './options';
 import { type Before, type Section, section } from './section';
 import { convolutionWindow, WINDOW_KEYS } from './window';
 import { groupedRoute, needsLayerBefore, pairWiring, routeWiring, shortcutWiring } from './wiring';
@@ -62,15 +62,14 @@ const scaled: readonly Section[] = [
 /** A shortcut learns weights only together with a way to normalise them; without one the program stops (parse_shortcut). */
 function weighting(options: Options) {
   const type = optionOf(options, 'weights_type');
-  const normalised = optionOf(options, 'weights_normalization');
-  const weighting = WEIGHTINGS[type?.text ?? 'none'];
-  if (!type || type.text === 'none') return [];
+  const weighting = WEIGHTINGS[settingOf(options, 'weights_type') ?? 'none'];
+  if (!type || textOf(type) === 'none') return [];
   if (weighting === undefined) {
-    const problem = { is: 'type', expected: 'none, per_feature or per_channel', written: type.text } as const;
+    const problem = { is: 'type', expected: 'none, per_feature or per_channel', written: textOf(type) } as const;
     report(options, 'weights_type', { kind: 'argument', blame: [], data: { problem } });
-  } else if (!NORMALISATIONS.includes(normalised?.text ?? 'none')) {
+  } else if (!NORMALISATIONS.includes(settingOf(options, 'weights_normalization') ?? 'none')) {
     const data = {
-      setting: `weights_type=${type.text}`,
+      setting: `weights_type=${textOf(type)}`,
       partner: 'weights_normalization=relu or softmax',
       otherwise: 'Darknet stops with an error'
     };
@@ -126,7 +125,7 @@ export const rowSections = (fork: Fork): Section[] => [
 
 function costType(options: Options) {
   const type = optionOf(options, 'type');
-  if (type && !costs.includes(type.text)) {
+  if (type && !costs.includes(textOf(type))) {
     report(options, 'type', { kind: 'misread', blame: [], silent: true, data: { written: type.value.text, as: 'sse', why: 'word' } });
   }
   return [];

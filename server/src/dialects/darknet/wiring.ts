@@ -3,7 +3,7 @@ import type { FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { concat } from '../../ops/merge';
 import { spell } from '../spelling';
-import { numbersOf, type Options, optionOf, report } from './options';
+import { numbersOf, type Options, optionOf, report, settingOf } from './options';
 import { type Before, previous, value, type Wiring } from './section';
 
 type Why = FindingOf<'reference'>['data']['why'];
@@ -68,11 +68,7 @@ export function sharedWiring(options: Options, before: Before, written: number):
   const source = layerAt(options, 'share_index', written, 1, before);
   const owner = 'layer' in source ? before.layers[source.layer] : undefined;
   if (!owner) return [previous(before), source];
-  const mine = [
-    optionOf(options, 'filters')?.text ?? '1',
-    optionOf(options, 'size')?.text ?? '1',
-    optionOf(options, 'groups')?.text ?? '1'
-  ];
+  const mine = [settingOf(options, 'filters') ?? '1', settingOf(options, 'size') ?? '1', settingOf(options, 'groups') ?? '1'];
   const its = ['outChannels', 'kernel', 'groups'].map(name => String(owner.args[name]?.value ?? ''));
   if (mine.some((text, i) => Number.parseInt(text, 10) !== Number.parseInt(its[i] ?? '', 10))) {
     report(
