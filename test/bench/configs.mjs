@@ -120,7 +120,7 @@ export function darknetConfig(count) {
     line('activation=leaky')
   ];
   const layers = [];
-  for (let stage = 0; layers.length < count - 2; stage++) {
+  while (layers.length < count - 2) {
     const filters = 8 * (2 + random.below(120));
     layers.push(
       ['convolutional', ...conv(filters, 3, 2)],

@@ -45,7 +45,7 @@ function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): 
   const net = headed ? readNet(first, request, fork) : undefined;
   if (!headed)
     notices.push({
-      span: first?.key.span ?? span(0, 1),
+      span: first?.key.span ?? span(0, Math.min(1, request.text.length)),
       finding: value(first ? FIRST : 'Darknet stops: "Config file has no sections"', false)
     });
   if (fork === 'pjreddie' && request.text.includes('\r\n')) notices.push({ span: firstLine(request.text), finding: value(CRLF, false) });

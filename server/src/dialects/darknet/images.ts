@@ -156,7 +156,7 @@ const deconvolutional = section({
   activation: true,
   work(options, before) {
     const size = integerOf(options, 'size', 1);
-    return [argument('kernel', size, optionOf(options, 'size')), strides(options, before), sidePadding(options, size).arg];
+    return [argument('kernel', size, optionOf(options, 'size')), strides(options, before), sidePadding(options, size, false).arg];
   }
 });
 

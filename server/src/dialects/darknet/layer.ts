@@ -37,7 +37,7 @@ export function readLayer(entry: Entry, before: Before): ModelLayer {
     args: Object.keys(options.blamed).length > 0 ? { ...read.args, ...options.blamed } : read.args,
     sources: wired?.sources ?? [previous(before)],
     findings,
-    ...(read.unusable && { unusable: true as const }),
+    ...((read.unusable || options.stops) && { unusable: true as const }),
     ...(known.url && { url: known.url })
   };
 }

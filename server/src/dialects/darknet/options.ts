@@ -19,6 +19,8 @@ export interface Options {
   readonly findings: Finding[];
   /** What a finding is blamed on beside the arguments of the layer. */
   readonly blamed: Record<string, Arg>;
+  /** The program does not get past this section. */
+  stops: boolean;
 }
 
 /** A section has a handful of options: looking through them costs less than a table of them. */
@@ -26,7 +28,7 @@ export function readOptions(entries: readonly Entry[]): Options {
   const all: Option[] = [];
   for (const { key, value } of entries)
     if (value.kind === 'scalar' && !all.some(one => one.key.text === key.text)) all.push({ key, value });
-  return { all, findings: [], blamed: {} };
+  return { all, findings: [], blamed: {}, stops: false };
 }
 
 /** Whether a key stands there, be it without a value. */

@@ -187,13 +187,14 @@ const windowKeys = {
 } as const;
 
 /** Where no size is written these layers take 3, a convolution 1. */
-function recurrentWindow(options: Options, before: Before) {
+function recurrentWindow(options: Options, before: Before, stops: boolean) {
   const args = convolutionWindow(options, before, 3);
   const size = integerOf(options, 'size', 3);
   const padding = args.find(arg => arg?.parameter === 'padding')?.value ?? 0;
   if (size > 1 && integerOf(options, 'stride', 1) === 1 && Number(padding) * 2 < size - 1) {
     const data = { setting: `size=${size}`, partner: 'pad=1', otherwise: 'the map shrinks, and the state does not fit it' };
     report(options, optionOf(options, 'size') ? 'size' : 'pad', { kind: 'partner-missing', blame: [], data });
+    options.stops = stops;
   }
   return args;
 }
@@ -207,7 +208,7 @@ const alexeyabCrnn = section({
   expected: ['output'],
   worked: WINDOW_KEYS,
   activation: true,
-  work: recurrentWindow
+  work: (options, before) => recurrentWindow(options, before, true)
 });
 
 const pjreddieCrnn = section({
@@ -228,5 +229,5 @@ const convLstmNet = section({
   ignored: [...otherKeys('alexeyab', 'conv_lstm'), 'pad'],
   expected: ['output'],
   worked: WINDOW_KEYS,
-  work: recurrentWindow
+  work: (options, before) => recurrentWindow(options, before, false)
 });

@@ -25,7 +25,7 @@ export interface Padded {
 }
 
 /** `pad` is a switch: whatever is written but 0 means half the window, and `padding` counts no longer. */
-export function sidePadding(options: Options, size: number): Padded {
+export function sidePadding(options: Options, size: number, grows = true): Padded {
   const pad = integerOf(options, 'pad', 0);
   const written = optionOf(options, 'pad');
   if (pad === 0) {
@@ -41,7 +41,7 @@ export function sidePadding(options: Options, size: number): Padded {
       data: { written: String(pad), as: `padding ${half}`, why: 'flag' }
     });
   }
-  if (size > 1 && size % 2 === 0) {
+  if (grows && size > 1 && size % 2 === 0) {
     const blame = optionOf(options, 'size') ? 'size' : 'pad';
     report(options, blame, { kind: 'even-kernel', blame: [], silent: true, data: { kernel: size, padding: half } });
   }
