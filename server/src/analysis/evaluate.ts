@@ -178,6 +178,7 @@ function hangingWindows(maps: readonly AxisMap[], x: Tensor, blame: readonly str
 }
 
 function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
+  if (maps.every(map => map.kind === 'identity')) return [];
   const axes = maps.flatMap((map, axis) => {
     const extent = x.dims[axis];
     if (map.kind === 'identity' || typeof extent !== 'number') return [];

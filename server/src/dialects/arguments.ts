@@ -128,10 +128,13 @@ function planOf(spelling: Spelling): Plan {
   return plan;
 }
 
+/** What begins the names under which findings blame something that is no parameter. */
+const QUESTION_MARK = 63;
+
 /** The plain values of arguments, as operators take them. */
 export function plain(args: Readonly<Record<string, Arg>>): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const name in args) if (!name.startsWith('?')) values[name] = args[name]!.value;
+  for (const name in args) if (name.charCodeAt(0) !== QUESTION_MARK) values[name] = args[name]!.value;
   return values;
 }
 
@@ -189,7 +192,8 @@ export function readValue(param: Param, value: unknown): Read {
   if (param.choices && typeof read === 'string' && !param.choices.includes(read)) {
     return { problem: { is: 'type', expected: param.choices.join(', '), written: show(value) } };
   }
-  // Nearly every value is one number.
+  // Nearly every value is one number or a word.
+  if (typeof read === 'string' || typeof read === 'boolean') return { value: read };
   if (typeof read === 'number' && read >= (param.min ?? -LARGEST) && read <= (param.max ?? LARGEST)) return { value: read };
   const beyond = [read].flat(3).find(n => typeof n === 'number' && (n < (param.min ?? -LARGEST) || n > (param.max ?? LARGEST)));
   if (beyond === undefined) return { value: read };

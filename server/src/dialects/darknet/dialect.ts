@@ -31,11 +31,12 @@ const isNet = (name: string): boolean => name === 'net' || name === 'network';
 
 /** How many of the sections are Darknet's, whatever their case. */
 function sureness({ entries }: MapNode): number {
+  if (isNet(entries[0]?.key.text ?? '')) return 1;
   const known = entries.filter(({ key: { text } }) => {
     const name = text.toLowerCase().replace(/[[\]]|[#;].*/g, '');
     return isNet(name) || sections.alexeyab.has(name) || sections.pjreddie.has(name);
   });
-  return known.length === 0 ? 0 : isNet(entries[0]?.key.text ?? '') ? 1 : 0.5 + (0.4 * known.length) / entries.length;
+  return known.length === 0 ? 0 : 0.5 + (0.4 * known.length) / entries.length;
 }
 
 function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): ModelGraph {

@@ -31,8 +31,13 @@ export function readOptions(entries: readonly Entry[]): Options {
   return { all, findings: [], blamed: {}, stops: false };
 }
 
+function stands(all: readonly Option[], key: string): boolean {
+  for (const option of all) if (option.key.text === key) return true;
+  return false;
+}
+
 /** Whether a key stands there, be it without a value. */
-export const hasKey = ({ all }: Options, key: string): boolean => all.some(option => option.key.text === key);
+export const hasKey = ({ all }: Options, key: string): boolean => stands(all, key);
 
 /** The option of a key, where it has a value. */
 export function optionOf({ all }: Options, key: string): Option | undefined {
