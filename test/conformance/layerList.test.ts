@@ -180,10 +180,13 @@ describe('the list', () => {
       '1×6×6×6'
     ]);
   });
-  it('may be JSON, with comments too', () => {
+  it('may be JSON', () => {
     const text =
-      '{\n  // ours\n  "input": [4, 8, 8],\n  "layers": [{"type": "Conv2d", "out_channels": 6, "kernel_size": [3, 3]}, {"flatten": {}}]\n}\n';
-    for (const file of ['model.jsonc', 'untitled']) expect(run(text, file), file).toEqual({ shapes: ['1×6×6×6', '1×216'], codes: [] });
+      '{\n  "input": [4, 8, 8],\n  "layers": [{"type": "Conv2d", "out_channels": 6, "kernel_size": [3, 3]}, {"flatten": {}}]\n}\n';
+    for (const file of ['model.json', 'model.jsonc', 'untitled'])
+      expect(run(text, file), file).toEqual({ shapes: ['1×6×6×6', '1×216'], codes: [] });
+    const commented = text.replace('{\n', '{\n  // ours\n');
+    for (const file of ['model.jsonc', 'untitled']) expect(run(commented, file).shapes, file).toEqual(['1×6×6×6', '1×216']);
   });
   it('may stand in several documents, each with its own input and names', () => {
     const text = `input: [4, 8, 8]\nlayers:\n${items}---\ninput: [2, 6, 6]\nlayers:\n${items}  - {type: add, from: [0, -1]}\n`;

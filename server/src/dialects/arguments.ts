@@ -21,7 +21,8 @@ export interface WrittenArg {
 }
 
 export interface ReadArgs {
-  readonly args: Readonly<Record<string, Arg>>;
+  /** Made for this layer alone. */
+  readonly args: Record<string, Arg>;
   readonly findings: readonly Finding[];
   /** True when the layer cannot be run with these arguments. */
   readonly unusable: boolean;

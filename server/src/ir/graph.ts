@@ -37,7 +37,7 @@ export interface Layer<U> {
   readonly head: Span;
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
-  readonly unusable?: true;
+  readonly unusable?: true | undefined;
   /** Reference documentation of the module. */
   readonly url?: string;
 }
@@ -48,6 +48,8 @@ export interface GraphInput {
   readonly name: string;
   /** Batch first; undefined where nothing says it. */
   readonly dims: readonly Dim[] | undefined;
+  /** What is written there is no shape, and a notice says so. */
+  readonly invalid?: true;
   readonly source: InputSource;
   readonly span?: Span;
 }

@@ -6,6 +6,8 @@ import { entry, get, type Node } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { LAYER_LIMIT, limitNotice } from '../limit';
+import { notice } from '../notice';
+import { plainValue, show } from '../value';
 import { findLists, inputOf, setting, sureness } from './find';
 import { readLayer, type Scope } from './layer';
 
@@ -37,8 +39,8 @@ interface Lowered {
 function lowerDocument(root: Node, request: Request, { inputs, layers: all, notices }: Lowered): void {
   const conventions = conventionsOf(root);
   const firstInput = inputs.length;
-  inputs.push(...readInputs(root, request, conventions));
-  const scope: Scope = { conventions, first: all.length, firstInput, inputs, layers: all, names: new Map() };
+  inputs.push(...readInputs(root, request, conventions, notices));
+  const scope: Scope = { text: request.text, conventions, first: all.length, firstInput, inputs, layers: all, names: new Map() };
   for (const list of findLists(root)) {
     for (const item of list.items) {
       if (all.length >= LAYER_LIMIT) {
@@ -65,7 +67,7 @@ function word(root: Node, keys: readonly string[]): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value.toLowerCase() : undefined;
 }
 
-function readInputs(root: Node, request: Request, conventions: Conventions): GraphInput[] {
+function readInputs(root: Node, request: Request, conventions: Conventions, notices: Notice[]): GraphInput[] {
   const written = inputOf(root);
   const batchNode = setting(root, ['batch', 'batch_size'])?.value;
   const batch: Dim = batchNode?.kind === 'scalar' ? (extent(batchNode) ?? 1) : 1;
@@ -76,9 +78,17 @@ function readInputs(root: Node, request: Request, conventions: Conventions): Gra
     const dims = node && readDims(node, batch);
     const own: GraphInput | undefined = dims && { name, dims, source: 'file', span: node.span };
     const slot = { name, own, fallback: undefined, batch, channelsLast: conventions.layout === 'channels-last' };
-    return settleInput(slot, request.inputs, named.length === 1);
+    const settled = settleInput(slot, request.inputs, named.length === 1);
+    if (!node || dims || settled.dims || isEmpty(node)) return settled;
+    notices.push(notice(node.span, { is: 'type', expected: EXTENTS, written: show(plainValue(node)) }));
+    return { ...settled, span: node.span, invalid: true };
   });
 }
+
+const EXTENTS = 'a list of extents: whole numbers from 1, names, or ? (channels first, no batch)';
+
+/** Nothing is written yet behind the key. */
+const isEmpty = (node: Node): boolean => node.kind === 'scalar' && node.value === null;
 
 /** `[3, 224, 224]`, or the same under `shape`; the batch is put in front. */
 function readDims(node: Node, batch: Dim): Dim[] | undefined {
