@@ -83,7 +83,6 @@ extra=1
       channels=3
 
       [crnn]  ‹~?›
-      ^^^^^^ error[SL203] Inside crnn (elementwise): cannot add 1×6×14 to 1×4×12.
       ^^^^^^ warning[SL306] \`output\` is not written: Darknet goes on with 1.
       ^^^^^^ error[SL616] size=3 needs pad=1: without it the map shrinks, and the state does not fit it.
       output_filters=4
@@ -188,7 +187,6 @@ from=-2
       [deconvolutional]  ‹4×14×14›
       filters=4
       size=4
-           ^ warning[SL403] pad=1 with a 4×4 window adds 2 on every side: the map grows by one row and column.
       stride=2
       pad=1
       [iseg]  ‹5×14×14›
