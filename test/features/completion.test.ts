@@ -53,6 +53,7 @@ describe('completion of keys', () => {
         "dilation: samples · default 1",
         "groups: whole number · default 1",
         "bias: true or false · default true",
+        "border: default zeros · zeros | reflect | replicate | circular",
         "name",
         "from",
         "repeat: whole number · default 1 · 1 to 10000",

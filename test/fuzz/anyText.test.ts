@@ -22,8 +22,8 @@ describe('any text', () => {
     fc.assert(
       fc.property(
         soup,
-        fc.constantFrom('m.yaml', 'm.json', 'm'),
-        fc.constantFrom(undefined, 'ultralytics', 'layers'),
+        fc.constantFrom('m.yaml', 'm.json', 'm', 'm.cfg'),
+        fc.constantFrom(undefined, 'ultralytics', 'layers', 'darknet'),
         (text, file, dialect) => {
           holds(text, file, dialect);
         }

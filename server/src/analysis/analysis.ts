@@ -162,7 +162,7 @@ function findFaults(graph: ModelGraph, layers: readonly LayerResult[], memo: Mem
 }
 
 /** Lost samples are no reason for a framework to stop. */
-const isError = ({ finding }: Fault): boolean => finding.kind !== 'pixels-unread';
+const isError = ({ finding }: Fault): boolean => finding.kind !== 'pixels-unread' && !finding.silent;
 
 /** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
 function blamed({ layer }: LayerResult, finding: Finding): Span {

@@ -21,19 +21,9 @@ export function propagate(
   for (const layer of graph.layers) {
     const arriving = layer.sources.map(source => arrival(source, graph, inputs, results));
     const values = plain(layer.args);
-    results.push({
-      layer,
-      inputs: arriving,
-      values,
-      ...run(
-        layer,
-        values,
-        arriving,
-        layer.sources.every(s => certainAt(s, results)),
-        graph,
-        memo
-      )
-    });
+    const certainly = layer.sources.every(source => certainAt(source, results));
+    const { output, certain, findings, weights, macs } = run(layer, values, arriving, certainly, graph, memo);
+    results.push({ layer, inputs: arriving, values, output, certain, findings, weights, macs });
   }
   return closed(results);
 }

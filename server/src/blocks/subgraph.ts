@@ -41,7 +41,8 @@ export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>
   const g: Builder = {
     add(unit, inputs, given = {}) {
       const node = nodes.length;
-      nodes.push({ ...make(unit, given), inputs: 'node' in inputs ? [inputs] : inputs });
+      const made = make(unit, given);
+      nodes.push({ unit: made.unit, args: made.args, inputs: 'node' in inputs ? [inputs] : inputs });
       return { node };
     },
     hold(unit, given = {}) {

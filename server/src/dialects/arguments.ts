@@ -10,6 +10,8 @@ import { show } from './value';
 export interface WrittenArg {
   /** Its name, where it is named. */
   readonly name?: string;
+  /** The parameter itself, where the format works its value out of several keys. */
+  readonly parameter?: string;
   readonly value: unknown;
   readonly origin: Origin;
   /** Written with a point (80.0), which Python keeps apart from a whole number. */
@@ -41,6 +43,7 @@ export interface ReadOptions {
 /** Sorts what is written into an operator's parameters: names, order, types and ranges are checked here and nowhere else. */
 export function readArgs(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions = {}): ReadArgs {
   const { params } = spelling.unit;
+  const { required, defaults } = planOf(spelling);
   const args: Record<string, Arg> = {};
   const findings: Finding[] = [];
   let unusable = false;
@@ -52,7 +55,7 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
   const positional = spelling.positional ?? [];
   const byParameter = new Map<string, WrittenArg>();
   for (const [i, one] of written.entries()) {
-    const name = one.name === undefined ? positional[i] : parameterName(spelling, one.name, options);
+    const name = one.parameter ?? (one.name === undefined ? positional[i] : parameterName(spelling, one.name, options));
     if (name === undefined || !(name in params)) {
       if (spelling.takesAnything) continue;
       if (one.name === undefined) {
@@ -74,8 +77,8 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
     args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
     if ('problem' in read) refuse([name], read.problem);
   }
-  for (const name of missing(spelling, args)) refuse([name], { is: 'missing' });
-  return { args: withDefaults(spelling, args), findings, unusable };
+  for (const name of required) if (!(name in args)) refuse([name], { is: 'missing' });
+  return { args: { ...defaults, ...args }, findings, unusable };
 }
 
 /** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
@@ -118,32 +121,40 @@ function parameterName(spelling: Spelling, name: string, options: ReadOptions): 
   return keyed && Object.hasOwn(keyed, key) ? keyed[key] : undefined;
 }
 
-function missing(spelling: Spelling, args: Readonly<Record<string, Arg>>): string[] {
-  const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
-  return Object.entries(spelling.unit.params)
-    .filter(([name, param]) => !(name in args) && given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param)))
-    .map(([name]) => name);
-}
-
 const hasDefault = (param: Param): boolean => param.optional === true || 'default' in param;
 
-function withDefaults(spelling: Spelling, written: Readonly<Record<string, Arg>>): Record<string, Arg> {
-  const args: Record<string, Arg> = {};
+/** What follows from a spelling alone, whatever a file says. */
+interface Plan {
+  /** Parameters that have to be written. */
+  readonly required: readonly string[];
+  readonly defaults: Readonly<Record<string, Arg>>;
+}
+
+const plans = new WeakMap<Spelling, Plan>();
+
+function planOf(spelling: Spelling): Plan {
+  const known = plans.get(spelling);
+  if (known) return known;
+  const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
+  const required: string[] = [];
+  const defaults: Record<string, Arg> = {};
   for (const [name, param] of Object.entries(spelling.unit.params)) {
     const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
-    args[name] = written[name] ?? {
-      value: decided ?? param.default,
-      origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' }
-    };
+    defaults[name] = { value: decided ?? param.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } };
+    if (given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param))) required.push(name);
   }
-  for (const name in written) args[name] ??= written[name]!;
-  return args;
+  const plan = { required, defaults };
+  plans.set(spelling, plan);
+  return plan;
 }
+
+/** What begins the names under which findings blame something that is no parameter. */
+const QUESTION_MARK = 63;
 
 /** The plain values of arguments, as operators take them. */
 export function plain(args: Readonly<Record<string, Arg>>): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const name in args) if (!name.startsWith('?')) values[name] = args[name]!.value;
+  for (const name in args) if (name.charCodeAt(0) !== QUESTION_MARK) values[name] = args[name]!.value;
   return values;
 }
 
@@ -199,6 +210,9 @@ export function readValue(param: Param, value: unknown): Taken {
   if (param.choices && typeof read === 'string' && !param.choices.includes(read)) {
     return { problem: { is: 'type', expected: param.choices.join(', '), written: show(value) } };
   }
+  // Nearly every value is one number or a word.
+  if (typeof read === 'string' || typeof read === 'boolean') return { value: read };
+  if (typeof read === 'number' && read >= (param.min ?? -LARGEST) && read <= (param.max ?? LARGEST)) return { value: read };
   const beyond = [read].flat(3).find(n => typeof n === 'number' && (n < (param.min ?? -LARGEST) || n > (param.max ?? LARGEST)));
   if (beyond === undefined) return { value: read };
   const tooSmall = (beyond as number) < (param.min ?? -LARGEST);

@@ -37,7 +37,7 @@ export interface Request extends Hint {
 }
 
 /** The text formats a config may be written in. */
-export type Syntax = 'yaml' | 'json';
+export type Syntax = 'yaml' | 'json' | 'cfg';
 
 export interface Dialect {
   readonly id: string;

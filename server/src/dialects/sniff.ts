@@ -4,7 +4,11 @@
  */
 const WINDOW = 64 * 1024;
 
+/** Darknet: a line with the name of a section that hardly any other .cfg file has; a byte order mark may stand before it. */
+const DARKNET = /^\uFEFF?[ \t]*\[[ \t]*(?:net|network|convolutional|connected|maxpool|route|shortcut|yolo)[ \t]*\]/im;
+
 const patterns: readonly RegExp[] = [
+  DARKNET,
   // Ultralytics: rows of [from, repeats, module, args].
   /^[ \t]*- \[ ?(?:-?\d+|\[[-\d, ]*\]?) ?, ?[^,\n]{1,20}, ?["']?[A-Za-z]/m,
   /^(?:backbone|head)[ \t]*:/m,
@@ -19,3 +23,6 @@ export function looksLikeModel(text: string): boolean {
   const beginning = text.length > WINDOW ? text.slice(0, WINDOW) : text;
   return patterns.some(pattern => pattern.test(beginning));
 }
+
+/** Whether the text has sections as Darknet's files have. */
+export const hasDarknetSections = (text: string): boolean => DARKNET.test(text.length > WINDOW ? text.slice(0, WINDOW) : text);

@@ -18,7 +18,7 @@ import { type Configuration, configurationOf } from './configuration';
 import { toDiagnostic } from './conversion';
 
 /** Other languages are never looked into: somebody attached the server to more than it reads. */
-const LANGUAGES = /yaml|json/i;
+const LANGUAGES = /yaml|json|cfg|properties|ini/i;
 
 /** What one client has open, and what it can do. */
 export class Session {

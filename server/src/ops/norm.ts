@@ -12,6 +12,7 @@ const channelAxis = (input: Tensor, conventions: Conventions): number =>
 const features = optional(integer('Channels that the layer expects to arrive.', { unit: 'channels', min: 0 }));
 const affine = boolean('Whether a scale and an offset are learned for each channel.', { default: true });
 const tracking = boolean('Whether running statistics are kept, to be used outside of training.', { default: true });
+const offset = boolean('Whether the offset is learned beside the scale.', { default: true });
 const epsilon = number('Added to the variance before its root is taken.', { default: 1e-5 });
 const momentum = optional(number('How fast running statistics follow.', { default: 0.1 }));
 
@@ -59,7 +60,15 @@ const numbersOf = (args: { readonly affine: boolean; readonly tracking: boolean 
 export const batchNorm = defineOp({
   name: 'batchNorm',
   doc: 'Batch normalisation: each channel is normalised over the batch and all positions.',
-  params: { features, affine, epsilon, momentum, tracking, ranks: any('Numbers of axes that the layer takes.', { default: undefined }) },
+  params: {
+    features,
+    affine,
+    epsilon,
+    momentum,
+    tracking,
+    ranks: any('Numbers of axes that the layer takes.', { default: undefined }),
+    offset
+  },
   numbers: numbersOf,
   shape(ctx, args) {
     const ranks = args.ranks as readonly number[] | undefined;
@@ -73,8 +82,10 @@ export const batchNorm = defineOp({
     return looks ? checkFeatures(ctx, args.features) : ctx.x;
   },
   axes: sameExtents,
-  weights: (args, inputs, conventions) =>
-    args.affine ? twice(channelCount(args.features, inputs[0], inputs[0] ? channelAxis(inputs[0], conventions) : 0)) : 0
+  weights(args, inputs, conventions) {
+    const channels = channelCount(args.features, inputs[0], inputs[0] ? channelAxis(inputs[0], conventions) : 0);
+    return !args.affine ? 0 : args.offset ? twice(channels) : channels;
+  }
 });
 
 /** Normalises groups of channels, each sample on its own. */

@@ -28,7 +28,7 @@ function tell(fact: Fact<'argument'>): Told | undefined {
   if (follows(fact)) return undefined;
   const [blamed] = fact.finding.blame;
   const lines = text(problem, blamed === undefined ? undefined : `\`${argumentName(fact, blamed)}\``, fact.result?.layer.type);
-  if (!ignored) return { lines };
+  if (!ignored) return { lines, ...(fact.finding.silent && { severity: 'warning' as const }) };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
 }
 
