@@ -1,7 +1,7 @@
 // A language client that knows no more than what is measured: one document, keystrokes, and when the answers come.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import protocol from 'vscode-languageserver/node.js';
+import protocol from 'vscode-languageserver/node';
 
 const { createProtocolConnection, StreamMessageReader, StreamMessageWriter } = protocol;
 

@@ -5,6 +5,9 @@ import { torchSpellings } from '../../server/src/dialects/torch/spellings';
 import { describeWithOracles, listOracles } from '../support/oracles';
 import { type Row, readRows, runRow } from '../support/torchRows';
 
+/** Rows that are rightly not modelled, by family and line, with the reason; the list can only shrink, and it is empty. */
+const unmodelled: Readonly<Record<string, string>> = {};
+
 /** Why a row goes wrong, or undefined when Shapelint says what torch says. */
 function wrong(row: Row): string | undefined {
   const spelling = torchSpellings.get(row.op) ?? torchFunctions.get(row.op);
@@ -31,7 +34,7 @@ describeWithOracles('torch.nn and torch functions', () => {
     const rows = readRows(family);
     const failures = rows.flatMap(row => {
       const why = wrong(row);
-      return why ? [{ row, why }] : [];
+      return why && !unmodelled[`${family} ${row.line}`] ? [{ row, why }] : [];
     });
     const count = (valid: boolean) => {
       const all = rows.filter(row => !row.error === valid).length;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configs } from './configs';
-import { damaged, everyValue, revalued, soup } from './damage';
+import { damaged, revalued, soup } from './damage';
 import { holds, said } from './invariants';
 
 /** More than the short form of every run: SHAPELINT_FUZZ=20 npx vitest run test/fuzz. */
@@ -22,13 +22,13 @@ describe('any text', () => {
     fc.assert(
       fc.property(
         soup,
-        fc.constantFrom('m.yaml', 'm.json', 'm'),
-        fc.constantFrom(undefined, 'ultralytics', 'layers'),
+        fc.constantFrom('m.yaml', 'm.json', 'm', 'm.cfg'),
+        fc.constantFrom(undefined, 'ultralytics', 'layers', 'darknet'),
         (text, file, dialect) => {
           holds(text, file, dialect);
         }
       ),
-      runs(3000)
+      runs(1000)
     );
   });
 });
@@ -39,18 +39,8 @@ describe.each(configs)('the $name', ({ text, file }) => {
       fc.property(damaged(text), broken => {
         holds(broken, file);
       }),
-      runs(400)
+      runs(60)
     );
-  });
-
-  it('with any value in any place is read without a fault', () => {
-    for (const { text: changed, value } of everyValue(text)) {
-      try {
-        holds(changed, file);
-      } catch (error) {
-        throw new Error(`with ${value}:\n${changed}`, { cause: error });
-      }
-    }
   });
 
   it('with several values changed is read without a fault', () => {
@@ -58,7 +48,7 @@ describe.each(configs)('the $name', ({ text, file }) => {
       fc.property(revalued(text), changed => {
         holds(changed, file);
       }),
-      runs(300)
+      runs(70)
     );
   });
 
@@ -70,7 +60,7 @@ describe.each(configs)('the $name', ({ text, file }) => {
         expect(said(holds(lf, file))).toEqual(first);
         expect(said(holds(lf.replaceAll('\n', '\r\n'), file))).toEqual(first);
       }),
-      runs(100)
+      runs(20)
     );
   });
 });

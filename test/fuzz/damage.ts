@@ -130,10 +130,3 @@ export function revalued(text: string): fc.Arbitrary<string> {
         .reduce((t, [slot, value]) => t.slice(0, all[slot]!.at) + value + t.slice(all[slot]!.at + all[slot]!.length), text)
     );
 }
-
-/** Every text in which one value is another. */
-export function* everyValue(text: string): Generator<{ text: string; value: string }> {
-  for (const { at, length } of slots(text)) {
-    for (const value of hostileValues) yield { text: text.slice(0, at) + value + text.slice(at + length), value };
-  }
-}

@@ -1,4 +1,5 @@
 import { type AxisMap, exactQuotient, type Failure, size, unread } from '../arithmetic/axisMap';
+import { reach } from '../arithmetic/window';
 import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
@@ -48,14 +49,22 @@ export function evaluate(unit: Unit, args: Args, inputs: readonly Shape[], conve
   if (misuse)
     return { output: FAULT, certain: false, findings: [misuse], weights: weightsAlone(unit, args, conventions, memo), macs: undefined };
   if (unit.is === 'op') return evaluateOp(unit, args, inputs, conventions);
-  const key = `${unit.name}${JSON.stringify(args)}${JSON.stringify(inputs)}${conventions.framework}${conventions.layout}`;
+  const made = `${unit.name}${inputs.length}${JSON.stringify(args)}`;
+  const key = `${made}${JSON.stringify(inputs)}${conventions.framework}${conventions.layout}`;
   return remembered(memo.results, key, () =>
-    evaluateBlock(subgraph(unit, args, inputs.length, memo), unit.params, inputs, conventions, memo)
+    evaluateBlock(subgraph(unit, args, inputs.length, memo, made), unit.params, inputs, conventions, memo)
   );
 }
 
-export function subgraph(unit: Extract<Unit, { is: 'block' }>, args: Args, inputCount: number, memo: Memo): Subgraph {
-  return remembered(memo.graphs, `${unit.name}${inputCount}${JSON.stringify(args)}`, () => buildBlock(unit, args, inputCount));
+/** `made` is what tells one such graph from another, where somebody has it already. */
+export function subgraph(
+  unit: Extract<Unit, { is: 'block' }>,
+  args: Args,
+  inputCount: number,
+  memo: Memo,
+  made = `${unit.name}${inputCount}${JSON.stringify(args)}`
+): Subgraph {
+  return remembered(memo.graphs, made, () => buildBlock(unit, args, inputCount));
 }
 
 function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {
@@ -98,10 +107,11 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   const unbuilt = shape && isUnbuilt(op, args, known, conventions);
   if (unbuilt) findings.push(unbuilt);
   if (!shape) return { output: FAULT, certain: false, findings, weights, macs: undefined };
-  // What the framework notices only later is its own continuation all the same.
-  const certain = findings.every(isLate);
+  // What the framework passes over, or notices only later, is its own continuation all the same.
+  const certain = findings.every(finding => finding.silent || isLate(finding));
   if (!isTensor(shape)) return { output: shape, certain, findings, weights, macs: 0 };
-  if (maps && certain) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
+  if (maps && certain) findings.push(...hangingWindows(maps, x, op.sizedBy ?? []));
+  if (maps && findings.length === 0) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
   const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, weights, macs };
 }
@@ -145,13 +155,13 @@ function applyMaps(
   const dims = x.dims.map((dim, i): Dim => {
     const map = maps[i];
     if (!map || map.kind === 'identity') return dim;
-    if (map.kind === 'constant' && map.extent >= least) return map.extent;
     // A constant follows from no extent.
     const n = map.kind === 'constant' ? 1 : dim;
     if (typeof n !== 'number') return UNKNOWN_DIM;
     const result = size(map, n);
     if ('extent' in result) return exact(result.extent) ?? UNKNOWN_DIM;
-    if (result.failure.why === 'vanishes' && result.failure.extent >= least) return result.failure.extent;
+    const left = map.kind === 'constant' ? map.extent : result.failure.why === 'vanishes' ? result.failure.extent : undefined;
+    if (left !== undefined && left >= least) return left;
     failures[i] = result.failure;
     return result.failure.why === 'vanishes' ? result.failure.extent : 0;
   });
@@ -196,7 +206,19 @@ function room(map: AxisMap, dim: Dim): Dim {
   return map.kind === 'window' && typeof dim === 'number' ? dim + map.before + map.after : dim;
 }
 
+/** Windows larger than their padded input with which C's division goes on all the same: −1/2 is 0, and 1 more is 1. */
+function hangingWindows(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
+  const hangs = (map: AxisMap, dim: Dim | undefined): boolean =>
+    map.kind === 'window' && map.rounding === 'truncate' && typeof dim === 'number' && reach(map) > dim + map.before + map.after;
+  if (!maps.some((map, i) => hangs(map, x.dims[i]))) return [];
+  const failures = maps.map((map, i): Failure | undefined =>
+    hangs(map, x.dims[i]) ? { why: 'window-exceeds-input', window: effectiveWindow(map), room: Number(room(map, x.dims[i]!)) } : undefined
+  );
+  return [{ ...fault(maps, x, x.dims, failures, blame), silent: true }];
+}
+
 function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
+  if (maps.every(map => map.kind === 'identity')) return [];
   const axes = maps.flatMap((map, axis) => {
     const extent = x.dims[axis];
     if (map.kind === 'identity' || typeof extent !== 'number') return [];
@@ -222,7 +244,7 @@ function marginsAfter(maps: readonly AxisMap[], x: Tensor): (Margin | undefined)
 function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[], conventions: Conventions, memo: Memo): Evaluated {
   const values: Shape[] = [];
   const findings: Finding[] = [...graph.findings];
-  let certain = findings.length === 0;
+  let certain = findings.every(finding => finding.silent);
   let weights: number | undefined = 0;
   let macs: number | undefined = 0;
   for (const node of graph.nodes) {

@@ -20,36 +20,59 @@ export function propagate(
 ): LayerResult[] {
   const results: LayerResult[] = [];
   for (const layer of graph.layers) {
-    const arriving = layer.sources.map(source => arrival(source, inputs, results));
+    const arriving = layer.sources.map(source => arrival(source, graph, inputs, results));
     const values = plain(layer.args);
     const absent = absentItems(layer, results);
     if (absent.length > 0) {
       results.push({ layer, inputs: arriving, values, ...lost(layer.index, 'fault', layer), findings: [...layer.findings, ...absent] });
       continue;
     }
+    const certainly = layer.sources.every(source => certainAt(source, results));
+    const { output, certain, findings, weights, macs } = run(layer, values, arriving, certainly, graph, memo);
     results.push({
       layer,
       inputs: arriving,
       values,
-      ...run(
-        layer,
-        values,
-        arriving,
-        layer.sources.every(s => certainAt(s, results)),
-        graph,
-        memo
-      ),
+      output,
+      certain,
+      findings,
+      weights,
+      macs,
       ...(layer.holds && heldBy(layer.holds, results))
     });
+  }
+  return closed(results);
+}
+
+/** A layer that contains others gives what the last of them gives, and counts what all of them count. */
+function closed(results: LayerResult[]): LayerResult[] {
+  for (const [index, result] of [...results.entries()].reverse()) {
+    if (!result.layer.contains || result.layer.unusable) continue;
+    const inside = results.filter(({ layer }) => layer.inside === index);
+    const sum = (of: (result: LayerResult) => number | undefined) =>
+      inside.reduce<number | undefined>((a, one) => (a === undefined || of(one) === undefined ? undefined : a + of(one)!), 0);
+    results[index] = {
+      ...result,
+      output: inside.at(-1)?.output ?? result.inputs[0] ?? FAULT,
+      certain: inside.every(one => one.certain),
+      weights: sum(one => one.weights),
+      macs: sum(one => one.macs)
+    };
   }
   return results;
 }
 
-function arrival(source: Source, inputs: readonly (readonly Dim[] | undefined)[], results: readonly LayerResult[]): Shape {
+function arrival(
+  source: Source,
+  graph: ModelGraph,
+  inputs: readonly (readonly Dim[] | undefined)[],
+  results: readonly LayerResult[]
+): Shape {
   if ('layer' in source) return itemOf(results[source.layer]?.output ?? FAULT, source.item);
   if ('nowhere' in source) return FAULT;
   const dims = inputs[source.input];
-  return dims ? { dims } : { unknown: { layer: -1, why: 'input-missing' } };
+  const numbers = graph.inputs[source.input]?.numbers;
+  return dims ? { dims, ...(numbers && { numbers }) } : { unknown: { layer: -1, why: 'input-missing' } };
 }
 
 /** What a layer comes to that consists of others: weights of one made once, operations of every run. */

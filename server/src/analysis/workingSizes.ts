@@ -71,7 +71,7 @@ export function workingInputs(analysis: Analysis, layer: number, options: { atLe
 /** True when nothing depends on the size there: all layers run, and `layer` for certain. */
 function runs(layers: readonly LayerResult[], layer: number, lossless: boolean): boolean {
   const fine = layers.every(({ layer: { findings: static_ }, findings }) =>
-    findings.every(finding => finding.kind === 'pixels-unread' || static_.includes(finding))
+    findings.every(finding => finding.kind === 'pixels-unread' || finding.silent || static_.includes(finding))
   );
   const result = layers[layer];
   return fine && result?.certain === true && (!lossless || !result.findings.some(finding => finding.kind === 'pixels-unread'));

@@ -44,7 +44,8 @@ export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>
   const g: Builder = {
     add(unit, inputs, given = {}, conventions) {
       const node = nodes.length;
-      nodes.push({ ...make(unit, given), inputs: 'node' in inputs ? [inputs] : inputs, ...(conventions && { conventions }) });
+      const made = make(unit, given);
+      nodes.push({ unit: made.unit, args: made.args, inputs: 'node' in inputs ? [inputs] : inputs, conventions });
       return { node };
     },
     hold(unit, given = {}) {

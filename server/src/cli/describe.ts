@@ -90,7 +90,8 @@ const VALUE_BYTES = 4;
 function totalsOf(layers: readonly LayerResult[]): TotalsJson {
   let [params, macs, activationBytes, partial] = [0, 0, 0, false];
   for (const { layer, weights: own, macs: operations, output, certain } of layers) {
-    if (layer.holds) continue;
+    // What stands inside a container counts there.
+    if (layer.holds || layer.contains) continue;
     const weights = layer.shares === undefined ? own : 0;
     const sizes = certain ? tensors(output).map(tensor => product(tensor.dims)) : [undefined];
     partial ||= finite(weights) === null || finite(operations) === null || sizes.includes(undefined);

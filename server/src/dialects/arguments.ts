@@ -10,16 +10,21 @@ import { show } from './value';
 export interface WrittenArg {
   /** Its name, where it is named. */
   readonly name?: string;
+  /** The parameter itself, where the format works its value out of several keys. */
+  readonly parameter?: string;
   readonly value: unknown;
   readonly origin: Origin;
   /** Written with a point (80.0), which Python keeps apart from a whole number. */
   readonly float?: true;
+  /** Only the running program knows its value. */
+  readonly open?: true;
   /** Written as a list, which Python does not take for a tuple. */
   readonly list?: true;
 }
 
 export interface ReadArgs {
-  readonly args: Readonly<Record<string, Arg>>;
+  /** Made for this layer alone. */
+  readonly args: Record<string, Arg>;
   readonly findings: readonly Finding[];
   /** True when the layer cannot be run with these arguments. */
   readonly unusable: boolean;
@@ -29,6 +34,8 @@ export interface ReadArgs {
 export interface ReadOptions {
   /** Turns a written name into the one the spelling knows. */
   readonly normalise?: (name: string) => string;
+  /** Words count without their case: SAME is same. */
+  readonly anyCase?: boolean;
   /** Unknown names are passed over by the framework. */
   readonly ignoresUnknown?: boolean;
 }
@@ -36,6 +43,7 @@ export interface ReadOptions {
 /** Sorts what is written into an operator's parameters: names, order, types and ranges are checked here and nowhere else. */
 export function readArgs(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions = {}): ReadArgs {
   const { params } = spelling.unit;
+  const { required, defaults } = planOf(spelling);
   const args: Record<string, Arg> = {};
   const findings: Finding[] = [];
   let unusable = false;
@@ -47,14 +55,14 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
   const positional = spelling.positional ?? [];
   const byParameter = new Map<string, WrittenArg>();
   for (const [i, one] of written.entries()) {
-    const name = one.name === undefined ? positional[i] : parameterName(spelling, one.name, options);
+    const name = one.parameter ?? (one.name === undefined ? positional[i] : parameterName(spelling, one.name, options));
     if (name === undefined || !(name in params)) {
       if (spelling.takesAnything) continue;
       if (one.name === undefined) {
         refuse([], { is: 'too-many', takes: positional.length, given: written.length });
         break;
       }
-      if (spelling.ignored?.includes(one.name)) continue;
+      if (spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) continue;
       args[`?${one.name}`] = { value: one.value, origin: one.origin };
       refuse([`?${one.name}`], unknownKey(spelling, one.name), options.ignoresUnknown);
       continue;
@@ -64,23 +72,31 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
     byParameter.set(name, one);
   }
   for (const [name, one] of byParameter) {
-    const read = readOne(spelling, name, one, byParameter);
+    const read = readOne(spelling, name, one, byParameter, options);
     if (!read) continue;
     args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
     if ('problem' in read) refuse([name], read.problem);
   }
-  for (const name of missing(spelling, args)) refuse([name], { is: 'missing' });
-  return { args: withDefaults(spelling, args), findings, unusable };
+  for (const name of required) if (!(name in args)) refuse([name], { is: 'missing' });
+  return { args: { ...defaults, ...args }, findings, unusable };
 }
 
 /** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
-function readOne(spelling: Spelling, name: string, one: WrittenArg, all: ReadonlyMap<string, WrittenArg>): Taken | undefined {
+function readOne(
+  spelling: Spelling,
+  name: string,
+  one: WrittenArg,
+  all: ReadonlyMap<string, WrittenArg>,
+  { anyCase }: ReadOptions
+): Taken | undefined {
   const param = spelling.unit.params[name]!;
+  if (one.open) return { value: undefined };
+  if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
   const taken = spelling.takes?.[name]?.(one, all);
   if (taken) return taken;
   if (one.value === null && param.optional) return undefined;
-  if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
-  return one.float && WHOLE.has(param.type) ? { problem: noInteger(param, one.value) } : readValue(param, one.value);
+  if (one.float && WHOLE.has(param.type)) return { problem: noInteger(param, one.value) };
+  return readValue(param, anyCase && typeof one.value === 'string' && param.type !== 'any' ? one.value.toLowerCase() : one.value);
 }
 
 function unknownKey(spelling: Spelling, key: string): ArgumentProblem {
@@ -91,7 +107,7 @@ function unknownKey(spelling: Spelling, key: string): ArgumentProblem {
 const noTuple = (value: unknown): ArgumentProblem => ({ is: 'type', expected: 'a number (a list is no tuple here)', written: show(value) });
 
 /** Types that hold whole numbers alone. */
-const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'padding', 'integers']);
+const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'per-side', 'padding', 'integers']);
 
 const noInteger = (param: Param, value: unknown): ArgumentProblem => ({
   is: 'type',
@@ -105,32 +121,40 @@ function parameterName(spelling: Spelling, name: string, options: ReadOptions): 
   return keyed && Object.hasOwn(keyed, key) ? keyed[key] : undefined;
 }
 
-function missing(spelling: Spelling, args: Readonly<Record<string, Arg>>): string[] {
-  const decided: Readonly<Record<string, unknown>> = { ...spelling.defaults, ...spelling.fixed };
-  return Object.entries(spelling.unit.params)
-    .filter(([name, param]) => !(name in args) && decided[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param)))
-    .map(([name]) => name);
-}
-
 const hasDefault = (param: Param): boolean => param.optional === true || 'default' in param;
 
-function withDefaults(spelling: Spelling, written: Readonly<Record<string, Arg>>): Record<string, Arg> {
-  const args: Record<string, Arg> = {};
+/** What follows from a spelling alone, whatever a file says. */
+interface Plan {
+  /** Parameters that have to be written. */
+  readonly required: readonly string[];
+  readonly defaults: Readonly<Record<string, Arg>>;
+}
+
+const plans = new WeakMap<Spelling, Plan>();
+
+function planOf(spelling: Spelling): Plan {
+  const known = plans.get(spelling);
+  if (known) return known;
+  const given: Readonly<Record<string, unknown>> = { ...spelling.defaults, ...spelling.fixed };
+  const required: string[] = [];
+  const defaults: Record<string, Arg> = {};
   for (const [name, param] of Object.entries(spelling.unit.params)) {
     const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
-    args[name] = written[name] ?? {
-      value: decided ?? param.default,
-      origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' }
-    };
+    defaults[name] = { value: decided ?? param.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } };
+    if (given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param))) required.push(name);
   }
-  for (const name in written) args[name] ??= written[name]!;
-  return args;
+  const plan = { required, defaults };
+  plans.set(spelling, plan);
+  return plan;
 }
+
+/** What begins the names under which findings blame something that is no parameter. */
+const QUESTION_MARK = 63;
 
 /** The plain values of arguments, as operators take them. */
 export function plain(args: Readonly<Record<string, Arg>>): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const name in args) if (!name.startsWith('?')) values[name] = args[name]!.value;
+  for (const name in args) if (name.charCodeAt(0) !== QUESTION_MARK) values[name] = args[name]!.value;
   return values;
 }
 
@@ -151,6 +175,7 @@ const expectations: Readonly<Record<ValueType, string>> = {
   text: 'a word',
   'per-axis': 'a whole number, or a list of one for each axis',
   padding: 'a whole number, a list, same, valid or causal',
+  'per-side': 'a whole number, or a list for each axis or side',
   integers: 'a list of whole numbers',
   numbers: 'a number, or a list of numbers',
   any: 'a value'
@@ -168,6 +193,7 @@ const readers: { readonly [V in ValueType]: (value: unknown) => Values[V] | unde
   'per-axis': value => readers.integer(value) ?? (Array.isArray(value) && value.length > 0 && value.every(isWhole) ? value : undefined),
   padding: value =>
     ['same', 'valid', 'causal'].includes(value as string) ? (value as 'same') : (readers['per-axis'](value) ?? readPairs(value)),
+  'per-side': value => readers['per-axis'](value) ?? readPairs(value),
   integers: value => (Array.isArray(value) && value.every(isWhole) ? value : undefined),
   numbers: value => readers.number(value) ?? (Array.isArray(value) && value.every(v => typeof v === 'number') ? value : undefined),
   any: value => value ?? undefined
@@ -184,6 +210,9 @@ export function readValue(param: Param, value: unknown): Taken {
   if (param.choices && typeof read === 'string' && !param.choices.includes(read)) {
     return { problem: { is: 'type', expected: param.choices.join(', '), written: show(value) } };
   }
+  // Nearly every value is one number or a word.
+  if (typeof read === 'string' || typeof read === 'boolean') return { value: read };
+  if (typeof read === 'number' && read >= (param.min ?? -LARGEST) && read <= (param.max ?? LARGEST)) return { value: read };
   const beyond = [read].flat(3).find(n => typeof n === 'number' && (n < (param.min ?? -LARGEST) || n > (param.max ?? LARGEST)));
   if (beyond === undefined) return { value: read };
   const tooSmall = (beyond as number) < (param.min ?? -LARGEST);

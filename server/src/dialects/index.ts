@@ -1,14 +1,17 @@
+import { parseCfg } from '../syntax/cfg';
 import { parseJson } from '../syntax/json';
 import type { Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
+import { darknet } from './darknet/dialect';
 import type { Dialect, Hint, Syntax } from './dialect';
 import { keras } from './keras/dialect';
 import { layers } from './layers/dialect';
-import { looksLikeModel } from './sniff';
+import { hasDarknetSections, looksLikeModel } from './sniff';
+import { target } from './target/dialect';
 import { ultralytics } from './ultralytics/dialect';
 
 /** Every format; the first of equally sure ones wins. */
-export const dialects: readonly Dialect[] = [ultralytics, keras, layers];
+export const dialects: readonly Dialect[] = [ultralytics, darknet, keras, target, layers];
 
 export interface Recognised {
   readonly dialect: Dialect;
@@ -19,7 +22,7 @@ export interface Recognised {
 const SURE_ENOUGH = 0.5;
 
 /** The parser of each syntax; a format names the syntaxes it is written in. */
-const parsers: Readonly<Record<Syntax, (text: string) => Tree>> = { yaml: parseYaml, json: parseJson };
+const parsers: Readonly<Record<Syntax, (text: string) => Tree>> = { yaml: parseYaml, json: parseJson, cfg: parseCfg };
 
 /** Reads a text in its syntax and finds its format; undefined for what is no model config. `wanted` skips the guessing. */
 export function recognise(text: string, hint: Hint, wanted?: string): Recognised | undefined {
@@ -42,5 +45,6 @@ export function recognise(text: string, hint: Hint, wanted?: string): Recognised
 
 function syntaxOf(text: string, { fileName }: Hint): Syntax {
   if (/\.jsonc?$/i.test(fileName)) return 'json';
-  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*"/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
+  if (/\.cfg$/i.test(fileName) || (!/\.ya?ml$/i.test(fileName) && hasDarknetSections(text))) return 'cfg';
+  return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*(?:"|\/[/*])/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
 }

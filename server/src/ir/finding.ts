@@ -54,6 +54,40 @@ interface Data {
   'input-count': { readonly min: number; readonly max: number; readonly actual: number };
   /** A reference to a layer that is absent, later, or before the input. */
   reference: { readonly written: string; readonly why: 'absent' | 'later' | 'self' | 'before-input' | 'form'; readonly nearest?: string };
+  /**
+   * A value that the program reads as something else than what is written; `as` is what it takes it for. `comment`: only what
+   * stands behind the number is lost; `flag`: any number switches on; `blank`: a blank between digits is no separator.
+   */
+  misread: {
+    readonly written: string;
+    readonly as: string;
+    readonly why: 'word' | 'number' | 'comment' | 'flag' | 'blank' | 'empty' | 'list' | 'overflow';
+  };
+  /** A setting without the one it needs; `otherwise` says what the program makes of it alone. */
+  'partner-missing': { readonly setting: string; readonly partner: string; readonly otherwise: string };
+  /** A head that decodes boxes is given other channels than its boxes, coordinates and classes need. */
+  'head-filters': {
+    readonly channels: number;
+    readonly needed: number;
+    /** "(7 classes + 5) × 3 masks" */
+    readonly how: string;
+    readonly per: string;
+  };
+  /** The boxes of a head and their anchors do not go together. */
+  'head-anchors': {
+    readonly problem: 'mask-range' | 'few' | 'many' | 'odd';
+    readonly num: number;
+    readonly count: number;
+    readonly unsafe?: true;
+  };
+  /** Two heads decode the same boxes; `first` is the id of the layer that has them too. */
+  'boxes-repeat': { readonly boxes: string; readonly first: string };
+  /** The model's input is no multiple of the step of the grid that a head decodes. */
+  'output-stride': { readonly axes: readonly ('height' | 'width')[]; readonly extents: readonly number[]; readonly stride: number };
+  /** A written number that follows from others and differs. */
+  'declared-differs': { readonly what: string; readonly written: string; readonly derived: string; readonly how: string };
+  /** A padded window of an even kernel: the map grows. */
+  'even-kernel': { readonly kernel: number; readonly padding: number };
   'unknown-module': { readonly type: string; readonly nearest?: string; readonly refused?: string };
 }
 
@@ -69,6 +103,8 @@ export type Finding<P extends string = string> = {
     readonly blame: readonly P[];
     readonly input?: number;
     readonly within?: string;
+    /** The program passes over it without a word: what comes out is what it goes on with, for certain. */
+    readonly silent?: true;
     readonly data: Data[K];
   };
 }[FindingKind];

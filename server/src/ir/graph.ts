@@ -1,7 +1,7 @@
 import type { Span } from '../base/span';
 import type { Conventions } from './conventions';
 import type { Finding } from './finding';
-import type { Dim } from './shape';
+import type { Dim, NumberKind } from './shape';
 
 /** Where an argument's value comes from. */
 export type Origin =
@@ -22,6 +22,12 @@ export type Source = { readonly span?: Span } & (
   | { readonly nowhere: true }
 );
 
+/** A name that references may use; quotes around it may belong to the span. */
+export interface Definition {
+  readonly name: string;
+  readonly span: Span;
+}
+
 /** A layer as the file says it; `U` is what it runs (an operator or a block). */
 export interface Layer<U> {
   readonly index: number;
@@ -39,9 +45,15 @@ export interface Layer<U> {
   readonly span: Span;
   /** The type's name: what a fault is marked at when no argument is to blame. */
   readonly head: Span;
+  /** Names under which other layers refer to this one, or to what it makes, and where they are written. */
+  readonly defines?: readonly Definition[];
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
-  readonly unusable?: true;
+  readonly unusable?: true | undefined;
+  /** It runs the layers that say they stand inside it, one after another, and nothing else. */
+  readonly contains?: true;
+  /** The index of the layer that this one stands inside. */
+  readonly inside?: number;
   /** Reference documentation of the module. */
   readonly url?: string;
   /** What holds for this layer alone, where it differs from the graph's: a layer may have a layout of its own. */
@@ -58,6 +70,10 @@ export interface GraphInput {
   readonly name: string;
   /** Batch first; undefined where nothing says it. */
   readonly dims: readonly Dim[] | undefined;
+  /** What it holds, where the file says so. */
+  readonly numbers?: NumberKind;
+  /** What is written there is no shape, and a notice says so. */
+  readonly invalid?: true;
   readonly source: InputSource;
   readonly span?: Span;
 }

@@ -56,8 +56,11 @@ function checkChannels(
     ['output channels', args.outChannels, 'outChannels']
   ] as const) {
     if (value !== undefined && value % args.groups !== 0) {
-      ctx.report({ kind: 'indivisible', blame: ['groups', blame], data: { value, by: args.groups, what, divisor: 'groups' } });
-      return false;
+      // Darknet divides without a check: the weights are too few, and it reads past them (convolutional_layer.c).
+      const silent = ctx.conventions.framework === 'darknet';
+      const data = { value, by: args.groups, what, divisor: 'groups' };
+      ctx.report({ kind: 'indivisible', blame: ['groups', blame], data, ...(silent && { silent }) });
+      return silent;
     }
   }
   if (args.outChannels < 1) {
@@ -80,7 +83,7 @@ type ConvArgs = ArgsOf<typeof convParams>;
 function weightElements(args: { rank: number; kernel: PerAxis; groups: number }, from: number, to: number): number {
   let taps = 1;
   for (let i = 0; i < args.rank; i++) taps *= onAxis(args.kernel, i);
-  return (from / args.groups) * to * taps;
+  return Math.floor(from / args.groups) * to * taps;
 }
 
 function convWeights(

@@ -1,6 +1,7 @@
 import type { ArgumentProblem } from '../ir/finding';
 import { type Dim, isTensor, mayEqual, product } from '../ir/shape';
 import { floats } from './conv';
+import { broadcast } from './merge';
 import { defineOp, type OpContext } from './op';
 import { boolean, integer, integers, optional } from './param';
 
@@ -73,20 +74,22 @@ export const matmul = defineOp({
   doc: 'Matrix product over the last two axes; the axes before them are batches.',
   params: {
     transposeFirst: boolean('Swap the last two axes of the first operand.', { default: false }),
-    transposeSecond: boolean('Swap the last two axes of the second operand.', { default: false })
+    transposeSecond: boolean('Swap the last two axes of the second operand.', { default: false }),
+    rank: optional(integer('The only number of axes that is taken; batches must be equal then.'))
   },
   inputs: { min: 2, max: 2 },
   shape(ctx, args) {
     const [a, b] = ctx.inputs;
-    if (!isTensor(a) || !isTensor(b)) return undefined;
-    const [rows, inner] = matrix(a.dims, args.transposeFirst);
-    const [innerB, columns] = matrix(b.dims, args.transposeSecond);
+    if (!isTensor(a) || !isTensor(b) || !hasAxes(ctx, args.rank)) return undefined;
+    // A single vector is a row before a matrix and a column behind one; its axis goes.
+    const [rows, inner] = matrix(a.dims.length === 1 ? [1, ...a.dims] : a.dims, args.transposeFirst);
+    const [innerB, columns] = matrix(b.dims.length === 1 ? [...b.dims, 1] : b.dims, args.transposeSecond);
     if (!mayEqual(inner, innerB)) {
       ctx.report({ kind: 'linear-features', blame: [], input: 1, data: { expected: Number(inner), actual: Number(innerB) } });
       return undefined;
     }
-    const batch = a.dims.length >= b.dims.length ? a.dims : b.dims;
-    return { dims: [...batch.slice(0, -2), rows, columns] };
+    const batch = broadcast(ctx, [{ dims: a.dims.slice(0, -2) }, { dims: b.dims.slice(0, -2) }], 'multiply');
+    return batch && { dims: [...batch, ...(a.dims.length === 1 ? [] : [rows]), ...(b.dims.length === 1 ? [] : [columns])] };
   },
   macs(args, inputs, output) {
     const inner = matrix(inputs[0]!.dims, args.transposeFirst)[1];
@@ -94,6 +97,19 @@ export const matmul = defineOp({
     return typeof inner === 'number' && outputs !== undefined ? outputs * inner : undefined;
   }
 });
+
+/** Numbers have no axes to multiply along; with a rank, all batches must be equal. */
+function hasAxes(ctx: OpContext, rank: number | undefined): boolean {
+  const [a, b] = ctx.inputs.filter(isTensor);
+  for (const [input, t] of [a!, b!].entries()) {
+    if (rank === undefined ? t.dims.length > 0 : t.dims.length === rank) continue;
+    ctx.report({ kind: 'rank', blame: [], input, data: { expected: rank === undefined ? [1, 2, 3, 4] : [rank], actual: t.dims.length } });
+    return false;
+  }
+  if (rank === undefined || rank < 3 || mayEqual(a!.dims[0]!, b!.dims[0]!)) return true;
+  ctx.report({ kind: 'add-mismatch', blame: [], input: 1, data: { axis: 0, operands: [0, 1], verb: 'multiply' } });
+  return false;
+}
 
 function matrix(dims: readonly Dim[], transposed: boolean): readonly [Dim, Dim] {
   const rows = dims.at(-2) ?? 1;

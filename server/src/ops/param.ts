@@ -6,6 +6,9 @@ export type PerAxis = number | readonly number[];
 /** Per axis, or per side as [before, after] pairs, or a rule by name. */
 export type Padding = PerAxis | readonly (readonly [number, number])[] | 'same' | 'valid' | 'causal';
 
+/** One number for all sides, or before and after each axis in turn, or as pairs. */
+export type Sides = PerAxis | readonly (readonly [number, number])[];
+
 export interface Values {
   integer: number;
   number: number;
@@ -13,6 +16,7 @@ export interface Values {
   text: string;
   'per-axis': PerAxis;
   padding: Padding;
+  'per-side': Sides;
   integers: readonly number[];
   numbers: number | readonly number[];
   any: unknown;
@@ -57,6 +61,7 @@ export const boolean = declare('boolean');
 export const text = declare('text');
 export const perAxis = declare('per-axis');
 export const padding = declare('padding');
+export const perSide = declare('per-side');
 export const integers = declare('integers');
 export const numbers = declare('numbers');
 export const any = declare('any');

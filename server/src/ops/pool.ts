@@ -138,7 +138,7 @@ export const adaptivePool = defineOp({
     // A single window is a plain mean, which is defined for no samples at all (AdaptiveAveragePooling.cpp).
     if (!(args.reduce === 'mean' && isGlobal(args)) && !hasSamples(ctx, args.rank, args.reduce === 'mean' && args.rank < 3))
       return undefined;
-    const dims = ctx.sizes();
+    const dims = ctx.sizes(leastSize(ctx));
     return dims && (args.returnIndices ? { items: [{ dims }, { dims }] } : { dims });
   }
 });
@@ -154,21 +154,25 @@ function adaptAsKeras(ctx: OpContext, args: { readonly rank: number; readonly ou
   return { dims: ctx.conventions.layout === 'channels-first' ? [dims[0]!, dims[1]!, ...sizes] : [dims[0]!, ...sizes, dims.at(-1)!] };
 }
 
+/** PyTorch pools to no samples at all when asked to. */
+const leastSize = ({ conventions }: OpContext): number => (conventions.framework === 'torch' ? 0 : 1);
+
+const sizeAt = (size: unknown, i: number): unknown => (Array.isArray(size) ? size[i] : size);
+
+const isGlobal = (args: { readonly rank: number; readonly outputSize: unknown }): boolean =>
+  Array.from({ length: args.rank }, (_, i) => sizeAt(args.outputSize, i)).every(size => size === 1);
+
 function checkOutputSize(ctx: OpContext<'outputSize'>, { rank, outputSize }: { rank: number; outputSize: unknown }): boolean {
   const sizes = Array.isArray(outputSize) ? outputSize : [outputSize];
-  const isSize = (n: unknown) => n === null || n === undefined || (Number.isSafeInteger(n) && (n as number) >= 1);
+  const isSize = (n: unknown) => n === null || n === undefined || (Number.isSafeInteger(n) && (n as number) >= leastSize(ctx));
   const why = !sizes.every(isSize)
-    ? 'takes whole numbers of at least 1, or null'
+    ? `takes whole numbers of at least ${leastSize(ctx)}, or null`
     : sizes.length !== rank && outputSize === sizes
       ? `${sizes.length} numbers for ${rank} spatial axes`
       : undefined;
   if (why) ctx.report({ kind: 'argument', blame: ['outputSize'], data: { problem: { is: 'value', why } } });
   return why === undefined;
 }
-const sizeAt = (size: unknown, i: number): unknown => (Array.isArray(size) ? size[i] : size);
-
-const isGlobal = (args: { readonly rank: number; readonly outputSize: unknown }): boolean =>
-  Array.from({ length: args.rank }, (_, i) => sizeAt(args.outputSize, i)).every(size => size === 1);
 
 /** One sample for each channel. */
 export const globalPool = defineOp({

@@ -5,7 +5,7 @@ import { hasBorder, hasSamples } from './border';
 import { rank } from './conv';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
-import { type ArgsOf, any, boolean, integer, numbers, onAxis, optional, type PerAxis, perAxis, text } from './param';
+import { type ArgsOf, any, boolean, integer, numbers, onAxis, optional, perAxis, perSide, type Sides, text } from './param';
 
 /** The spatial modes of torch.nn.functional.interpolate and how many spatial axes each takes. */
 const modeRanks: Readonly<Record<string, readonly number[]>> = {
@@ -15,6 +15,7 @@ const modeRanks: Readonly<Record<string, readonly number[]>> = {
   linear: [1],
   bilinear: [2],
   bicubic: [2],
+  lanczos: [2],
   trilinear: [3]
 };
 
@@ -27,7 +28,9 @@ export const interpolate = defineOp({
     scale: optional(numbers('Factor, or one for each axis.')),
     spatial: optional(integer('Number of spatial axes, where the layer takes one number alone.', { min: 1, max: 3 })),
     mode: text('How new samples are made.', { default: 'nearest', choices: Object.keys(modeRanks) }),
-    alignCorners: optional(boolean('Whether corner samples stay where they are; no bearing on shapes.'))
+    alignCorners: optional(boolean('Whether corner samples stay where they are; no bearing on shapes.')),
+    recompute: boolean('Whether the factor is computed anew from the extents that come out.', { default: false }),
+    antialias: boolean('Whether samples are averaged where the extents shrink.', { default: false })
   },
   sizedBy: ['size', 'scale'],
   axes: (args, input, conventions) =>
@@ -48,6 +51,7 @@ export const interpolate = defineOp({
       });
       return undefined;
     }
+    if (!fitsMode(ctx, args)) return undefined;
     const given = [args.size, args.scale].filter(v => v !== undefined).length;
     if (given !== 1) {
       const why = given === 0 ? 'either a size or a scale factor must be given' : 'only one of size and scale factor may be given';
@@ -63,9 +67,17 @@ export const interpolate = defineOp({
       });
       return undefined;
     }
-    const dims = ctx.sizes();
-    return dims && { dims };
-  }
+    // Areas are means of windows, of which there may be none; the other ways need a sample to look at (UpSample.h).
+    const area = args.mode === 'area';
+    if (!hasSamples(ctx, spatial, area && spatial < 3)) return undefined;
+    const dims = ctx.sizes(area && ctx.conventions.framework === 'torch' ? 0 : 1);
+    const gone = dims?.slice(2).some(dim => Number(dim) < (area ? 0 : 1));
+    if (dims && !gone) return { dims };
+    if (dims)
+      ctx.report({ kind: 'output-vanishes', blame: ['size'], input: 0, data: { input: ctx.x.dims.slice(2), output: dims.slice(2) } });
+    return undefined;
+  },
+  numbers: () => ['float32', 'float64', 'float16', 'bfloat16', 'uint8']
 });
 
 /** Keras looks at the rank when the model is built, and at the mode when data flows (keras/src/layers/reshaping/up_sampling2d.py). */
@@ -77,6 +89,23 @@ function takesMode(ctx: OpContext<'mode'>, spatial: number, mode: string): boole
     ctx.report({ kind: 'argument', blame: ['mode'], data: { problem, late: true } });
   }
   return true;
+}
+
+/** Settings that go with some modes only (torch/nn/functional.py, interpolate). */
+function fitsMode(
+  ctx: OpContext<'alignCorners' | 'recompute' | 'antialias'>,
+  args: { mode: string; size: unknown; alignCorners: boolean | undefined; recompute: boolean; antialias: boolean }
+): boolean {
+  const refuse = (blame: 'alignCorners' | 'recompute' | 'antialias', why: string): false => {
+    ctx.report({ kind: 'argument', blame: [blame], data: { problem: { is: 'value', why } } });
+    return false;
+  };
+  if (args.alignCorners !== undefined && !/linear|bicubic/.test(args.mode))
+    return refuse('alignCorners', `corners are aligned in linear and cubic modes only, not in ${args.mode}`);
+  if (args.recompute && args.size !== undefined && args.size !== null)
+    return refuse('recompute', 'there is no factor to recompute beside a size');
+  if (args.antialias && !/^(?:bilinear|bicubic|lanczos)$/.test(args.mode)) return refuse('antialias', `${args.mode} has no antialiasing`);
+  return args.mode !== 'lanczos' || args.antialias || refuse('antialias', 'lanczos needs it');
 }
 
 /** Resizes the first input to the spatial extents of the second. */
@@ -117,7 +146,7 @@ export const pixelShuffle = defineOp({
       });
       return undefined;
     }
-    const dims = ctx.sizes();
+    const dims = ctx.sizes(ctx.conventions.framework === 'torch' ? 0 : 1);
     return (
       dims && {
         dims: dims.with(
@@ -144,7 +173,9 @@ export const pixelUnshuffle = defineOp({
       ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [3, 4], actual: ctx.x.dims.length } });
       return undefined;
     }
-    const dims = ctx.sizes();
+    const dims = ctx.sizes(ctx.conventions.framework === 'torch' ? 0 : 1);
+    // PyTorch hands a tensor without samples on as it is.
+    if (dims && ctx.conventions.framework === 'torch' && ctx.x.dims.includes(0)) return ctx.x;
     return (
       dims && {
         dims: dims.with(
@@ -156,14 +187,15 @@ export const pixelUnshuffle = defineOp({
   }
 });
 
-/** Samples before and after spatial axis `i`, of one amount for all sides or a pair for each axis. */
-function amountsAt(amounts: PerAxis, i: number, spatial: number, lastAxisFirst: boolean): { before: number; after: number } {
-  if (typeof amounts === 'number') return { before: amounts, after: amounts };
+/** Samples before and after spatial axis `i`, of one amount for all sides, one for each axis, or a pair for each axis. */
+function amountsAt(amounts: Sides, i: number, spatial: number, lastAxisFirst: boolean): { before: number; after: number } {
+  const each = typeof amounts === 'number' ? Array<number>(spatial).fill(amounts) : amounts;
+  const flat = each.length === spatial ? each.flatMap(amount => (typeof amount === 'number' ? [amount, amount] : amount)) : each.flat();
   const pair = lastAxisFirst ? spatial - 1 - i : i;
-  return { before: amounts[2 * pair] ?? 0, after: amounts[2 * pair + 1] ?? 0 };
+  return { before: flat[2 * pair] ?? 0, after: flat[2 * pair + 1] ?? 0 };
 }
 
-const amounts = perAxis('Samples before and after: one number for all sides, or a pair for each spatial axis in turn.', {
+const amounts = perSide('Samples before and after: one number for all sides, one for each spatial axis, or a pair for each in turn.', {
   unit: 'samples'
 });
 const lastAxisFirst = boolean('Whether the pairs begin with the last axis (left, right, top, bottom), as in PyTorch.', { default: false });
@@ -173,9 +205,11 @@ function refuse(ctx: OpContext<'amounts'>, why: string): false {
   return false;
 }
 
-function checkAmounts(ctx: OpContext<'amounts'>, args: { rank: number; amounts: PerAxis }): boolean {
+function checkAmounts(ctx: OpContext<'amounts'>, args: { rank: number; amounts: Sides }): boolean {
   if (!hasRank(ctx, args.rank)) return false;
-  if (typeof args.amounts === 'number' || args.amounts.length === 2 * args.rank) return true;
+  if (typeof args.amounts === 'number') return true;
+  const paired = args.amounts.some(amount => typeof amount !== 'number');
+  if (args.amounts.length === (paired ? 1 : 2) * args.rank || args.amounts.length === args.rank) return true;
   return refuse(ctx, `${args.amounts.length} amounts for ${2 * args.rank} sides`);
 }
 
@@ -229,7 +263,9 @@ const copies = (mode: string): boolean => mode === 'reflect' || mode === 'replic
 /** Constants go around any axes; copies of samples only around those behind the channels (torch/nn/functional.py, pad). */
 function reachesAxes(ctx: OpContext<'amounts'>, args: PadArgs): boolean {
   const count = typeof args.amounts === 'number' ? 2 * args.rank : args.amounts.length;
-  if (count % 2 !== 0) return refuse(ctx, `${count} amounts make no pairs`);
+  // PyTorch takes one flat list of all sides and nothing else.
+  const flat = typeof args.amounts === 'number' || args.amounts.every(amount => typeof amount === 'number');
+  if (count % 2 !== 0 || !flat) return refuse(ctx, `${count} amounts make no pairs of sides`);
   const spatial = padded(args);
   if (args.mode !== 'constant')
     return spatial > 0 && spatial <= 3 ? hasRank(ctx, spatial) : refuse(ctx, `${count} amounts for 2, 4 or 6 sides`);

@@ -29,7 +29,7 @@ function tell(fact: Fact<'argument'>): Told | undefined {
   const [blamed] = fact.finding.blame;
   const lines = text(problem, blamed === undefined ? undefined : `\`${argumentName(fact, blamed)}\``, fact.result?.layer.type);
   if (late) return { lines: [...lines, 'The model is built all the same; it fails when data flows.'], severity: 'warning' };
-  if (!ignored) return { lines };
+  if (!ignored) return { lines, ...(fact.finding.silent && { severity: 'warning' as const }) };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
 }
 

@@ -1,16 +1,23 @@
 import type { FindingKind } from '../ir/finding';
 import { addMismatch } from './addMismatch';
 import { argument } from './argument';
+import { boxesRepeat } from './boxesRepeat';
 import { channelsMismatch } from './channelsMismatch';
 import { concatSizeMismatch } from './concatSizeMismatch';
+import { declaredDiffers } from './declaredDiffers';
 import { directive } from './directive';
 import { duplicateKey } from './duplicateKey';
+import { evenKernel } from './evenKernel';
 import type { FactRule } from './fact';
+import { headFilters } from './headFilters';
 import { indivisible } from './indivisible';
 import { limit } from './limit';
 import { linearFeatures } from './linearFeatures';
+import { misread } from './misread';
 import { outputPaddingTooLarge } from './outputPaddingTooLarge';
+import { outputStride } from './outputStride';
 import { outputVanishes } from './outputVanishes';
+import { partnerMissing } from './partnerMissing';
 import { pixelsUnread } from './pixelsUnread';
 import { rank } from './rank';
 import { reference } from './reference';
@@ -19,6 +26,7 @@ import type { Rule } from './rule';
 import { sameWithStride } from './sameWithStride';
 import { syntax } from './syntax';
 import { trackingLost } from './trackingLost';
+import { uncheckedDivision } from './uncheckedDivision';
 import { windowExceedsInput } from './windowExceedsInput';
 
 /** The rule that tells each kind of finding: one that nobody tells does not compile. */
@@ -31,6 +39,7 @@ export const ruleOf: { readonly [K in FindingKind]: FactRule<K> } = {
   'add-mismatch': addMismatch,
   'reshape-mismatch': reshapeMismatch,
   'linear-features': linearFeatures,
+  // Those that the framework does not check are told by `uncheckedDivision`.
   indivisible,
   'output-padding-too-large': outputPaddingTooLarge,
   rank,
@@ -39,11 +48,19 @@ export const ruleOf: { readonly [K in FindingKind]: FactRule<K> } = {
   'same-with-stride': sameWithStride,
   'input-count': reference,
   reference,
+  misread,
+  'partner-missing': partnerMissing,
+  'head-filters': headFilters,
+  'head-anchors': headFilters,
+  'boxes-repeat': boxesRepeat,
+  'output-stride': outputStride,
+  'declared-differs': declaredDiffers,
+  'even-kernel': evenKernel,
   // Those that the framework refuses are told by `reference`.
   'unknown-module': trackingLost
 };
 
 /** Every rule, by code. */
-export const rules: readonly Rule[] = [...new Set<Rule>([...Object.values(ruleOf), duplicateKey, syntax, limit, directive])].sort((a, b) =>
-  a.code < b.code ? -1 : 1
-);
+export const rules: readonly Rule[] = [
+  ...new Set<Rule>([...Object.values(ruleOf), uncheckedDivision, duplicateKey, syntax, limit, directive])
+].sort((a, b) => (a.code < b.code ? -1 : 1));

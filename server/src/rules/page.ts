@@ -26,7 +26,8 @@ export function rulePage(rule: Rule): string {
 const LONGEST = 800;
 
 function exampleText({ bad, good, file }: Example, number: string): string[] {
-  const fence = (text: string): string => `\`\`\`${file?.endsWith('.json') ? 'json' : 'yaml'}\n${shorten(text).trimEnd()}\n\`\`\``;
+  const fence = (text: string): string =>
+    `\`\`\`${file?.endsWith('.json') ? 'json' : file?.endsWith('.cfg') ? 'ini' : 'yaml'}\n${shorten(text).trimEnd()}\n\`\`\``;
   return [`## Bad${number}`, fence(bad), ...(good === undefined ? [] : [`## Good${number}`, fence(good)])];
 }
 

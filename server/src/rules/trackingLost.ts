@@ -33,7 +33,7 @@ function tell({ finding: { data } }: Fact<'unknown-module'>): Told | undefined {
 /** An input whose size nothing says, told at the first layer that reads it. */
 function* missingInputs({ graph, layers }: Analysis): Generator<Report> {
   for (const [i, input] of graph.inputs.entries()) {
-    if (input.dims) continue;
+    if (input.dims || input.invalid) continue;
     const reader = layers.find(({ layer }) => layer.sources.some(source => 'input' in source && source.input === i));
     const span = input.span ?? reader?.layer.head;
     if (!span) continue;

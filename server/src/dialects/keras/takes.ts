@@ -95,6 +95,3 @@ export const share: Take = ({ value }) => {
   if (typeof n !== 'number') return refuse({ is: 'type', expected: 'a number', written: show(value) });
   return n >= 0 && n <= 1 ? { value: n } : refuse({ is: 'range', written: String(n), min: 0, max: 1 });
 };
-
-/** What of the written arguments stands under a parameter's name. */
-export const written = (all: ReadonlyMap<string, WrittenArg>, name: string): unknown => all.get(name)?.value;

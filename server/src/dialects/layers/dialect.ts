@@ -1,12 +1,16 @@
 import type { Conventions } from '../../ir/conventions';
 import { torchConventions } from '../../ir/conventions';
-import type { GraphInput } from '../../ir/graph';
+import type { GraphInput, Notice } from '../../ir/graph';
 import type { Dim } from '../../ir/shape';
 import { entry, get, type Node } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
-import { findLists, sureness } from './find';
+import { LAYER_LIMIT, limitNotice } from '../limit';
+import { notice } from '../notice';
+import { plainValue, show } from '../value';
+import { findLists, inputOf, setting, sureness } from './find';
 import { readLayer, type Scope } from './layer';
+import { call, writing } from './writing';
 
 /** The layer list: the format for people without a framework's own. */
 export const layers: Dialect = {
@@ -20,23 +24,32 @@ export const layers: Dialect = {
     const inputs: GraphInput[] = [];
     const all: ModelLayer[] = [];
     const roots = model.length > 0 ? model : tree.roots;
-    for (const root of roots) lowerDocument(root, request, inputs, all);
+    const notices: Notice[] = [];
+    for (const root of roots) lowerDocument(root, request, { inputs, layers: all, notices });
     const conventions = roots[0] ? conventionsOf(roots[0]) : torchConventions;
-    return { inputs, layers: all, conventions, notices: [], probes: [] } satisfies ModelGraph;
-  }
+    return { inputs, layers: all, conventions, notices, probes: [] } satisfies ModelGraph;
+  },
+  writing,
+  call
 };
 
-/** How many layers of one file are read: a file that stands for more is no model anybody runs. */
-export const LAYER_LIMIT = 20_000;
+interface Lowered {
+  readonly inputs: GraphInput[];
+  readonly layers: ModelLayer[];
+  readonly notices: Notice[];
+}
 
-function lowerDocument(root: Node, request: Request, inputs: GraphInput[], all: ModelLayer[]): void {
+function lowerDocument(root: Node, request: Request, { inputs, layers: all, notices }: Lowered): void {
   const conventions = conventionsOf(root);
   const firstInput = inputs.length;
-  inputs.push(...readInputs(root, request, conventions));
-  const scope: Scope = { first: all.length, firstInput, inputs, layers: all, names: new Map() };
+  inputs.push(...readInputs(root, request, conventions, notices));
+  const scope: Scope = { text: request.text, conventions, first: all.length, firstInput, inputs, layers: all, names: new Map() };
   for (const list of findLists(root)) {
     for (const item of list.items) {
-      if (all.length >= LAYER_LIMIT) return;
+      if (all.length >= LAYER_LIMIT) {
+        notices.push(limitNotice(item.span));
+        return;
+      }
       all.push(readLayer(item, scope));
     }
   }
@@ -46,18 +59,20 @@ const FRAMEWORKS = ['torch', 'tensorflow', 'caffe', 'darknet'] as const;
 
 /** Rounding and 'same' follow the framework that the file names. */
 function conventionsOf(root: Node): Conventions {
-  const named = text(get(root, 'framework'))?.toLowerCase();
+  const named = word(root, ['framework']);
   const framework = FRAMEWORKS.find(f => f === named) ?? (named === 'pytorch' ? 'torch' : named === 'keras' ? 'tensorflow' : 'torch');
-  const layout = text(get(root, 'layout')) === 'channels-last' ? 'channels-last' : 'channels-first';
+  const layout = word(root, ['layout', 'data_format'])?.replace('_', '-') === 'channels-last' ? 'channels-last' : 'channels-first';
   return { framework, layout, division: framework === 'caffe' || framework === 'darknet' ? 'truncate' : 'floor' };
 }
 
-const text = (node: Node | undefined): string | undefined =>
-  node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+function word(root: Node, keys: readonly string[]): string | undefined {
+  const node = setting(root, keys)?.value;
+  return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value.toLowerCase() : undefined;
+}
 
-function readInputs(root: Node, request: Request, conventions: Conventions): GraphInput[] {
-  const written = ['input', 'inputs', 'input_shape', 'input_size'].map(key => entry(root, key)).find(Boolean);
-  const batchNode = get(root, 'batch');
+function readInputs(root: Node, request: Request, conventions: Conventions, notices: Notice[]): GraphInput[] {
+  const written = inputOf(root);
+  const batchNode = setting(root, ['batch', 'batch_size'])?.value;
   const batch: Dim = batchNode?.kind === 'scalar' ? (extent(batchNode) ?? 1) : 1;
   const value = written?.value;
   const named =
@@ -66,9 +81,17 @@ function readInputs(root: Node, request: Request, conventions: Conventions): Gra
     const dims = node && readDims(node, batch);
     const own: GraphInput | undefined = dims && { name, dims, source: 'file', span: node.span };
     const slot = { name, own, fallback: undefined, batch, channelsLast: conventions.layout === 'channels-last' };
-    return settleInput(slot, request.inputs, named.length === 1);
+    const settled = settleInput(slot, request.inputs, named.length === 1);
+    if (!node || dims || settled.dims || isEmpty(node)) return settled;
+    notices.push(notice(node.span, { is: 'type', expected: EXTENTS, written: show(plainValue(node)) }));
+    return { ...settled, span: node.span, invalid: true };
   });
 }
+
+const EXTENTS = 'a list of extents: whole numbers from 1, names, or ? (channels first, no batch)';
+
+/** Nothing is written yet behind the key. */
+const isEmpty = (node: Node): boolean => node.kind === 'scalar' && node.value === null;
 
 /** `[3, 224, 224]`, or the same under `shape`; the batch is put in front. */
 function readDims(node: Node, batch: Dim): Dim[] | undefined {

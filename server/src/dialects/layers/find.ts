@@ -1,4 +1,4 @@
-import { entry, get, type ListNode, type MapNode, type Node } from '../../syntax/tree';
+import { type Entry, entry, get, type ListNode, type MapNode, type Node } from '../../syntax/tree';
 import { layerTypes, normaliseType } from './types';
 
 /** Where a list of layers may stand, the surest places first. */
@@ -38,6 +38,18 @@ export const OWN_KEYS: ReadonlySet<string> = new Set([
   'config',
   'options'
 ]);
+
+/** Where a document says what holds for all its layers: at its top, or under `model`. */
+export function setting(root: Node, keys: readonly string[]): Entry | undefined {
+  for (const place of [root, get(root, 'model')]) {
+    const found = keys.map(key => entry(place, key)).find(Boolean);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The entry that says what goes into the model. */
+export const inputOf = (root: Node): Entry | undefined => setting(root, ['input', 'inputs', 'input_shape', 'input_size']);
 
 /** All lists of layers of a document, in the order of the text. */
 export function findLists(root: Node): ListNode[] {
@@ -85,7 +97,7 @@ export function sureness(root: Node): number {
   const known = items.filter(item => item.kind === 'map' && layerTypes.has(normaliseType(typeOf(item)?.text ?? ''))).length;
   if (known === 0 || items.some(reports)) return 0;
   const share = known / items.length;
-  const hasInput = root.kind === 'map' && ['input', 'inputs', 'input_shape', 'input_size'].some(key => entry(root, key) !== undefined);
+  const hasInput = inputOf(root) !== undefined;
   if (hasInput) return Math.max(share, 0.6);
   // Plain words such as `add`, `pad` or `split` are steps in many a pipeline file: without an input, most items must be layers.
   return known >= 2 && share > 0.5 ? 0.9 * share : 0;

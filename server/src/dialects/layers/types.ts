@@ -1,4 +1,5 @@
 import type { Unit } from '../../blocks/block';
+import type { Conventions } from '../../ir/conventions';
 import { conv, convTranspose, depthwiseConv } from '../../ops/conv';
 import { activation, dropout, identity, softmax } from '../../ops/elementwise';
 import { unfold } from '../../ops/fold';
@@ -36,20 +37,37 @@ const IGNORED = [
   'inplace',
   'weights',
   'eps',
-  'momentum'
+  'momentum',
+  'paddingmode',
+  'dataformat',
+  'inputshape',
+  'batchinputshape',
+  'kernelinitializer',
+  'biasinitializer',
+  'depthwiseinitializer',
+  'kernelregularizer',
+  'biasregularizer',
+  'activityregularizer',
+  'kernelconstraint',
+  'biasconstraint'
 ];
 
 /** Parameters that a type's name decides or that come first only in other formats. */
 const UNPOSITIONED = new Set(['rank', 'inChannels', 'inFeatures', 'lastAxisFirst', 'operation', 'returnIndices', 'clipLast']);
 
-function named<S extends Params>(names: string, unit: Op<S>, fixed: Given<S> = {}): Spelling[] {
+function named<S extends Params>(
+  names: string,
+  unit: Op<S>,
+  fixed: Given<S> = {},
+  renamed: Readonly<Record<string, keyof S & string>> = {}
+): Spelling[] {
   const all = Object.keys(unit.params).filter(name => !(name in fixed));
   return names.split(' ').map(type => ({
     type,
     unit: unit as unknown as Op,
     fixed: fixed as Given<Params>,
     positional: all.filter(name => !UNPOSITIONED.has(name)),
-    keyed: keysOf(all),
+    keyed: { ...keysOf(all), ...renamed },
     ignored: IGNORED
   }));
 }
@@ -95,7 +113,9 @@ const spellings: readonly Spelling[] = [
   ...named('reshape view', reshape),
   ...named('permute transpose', permute),
   ...named('unsqueeze expanddims', unsqueeze),
-  ...named('upsample upsampling upsampling1d upsampling2d upsampling3d interpolate resize resizing', interpolate),
+  ...named('upsample interpolate resize resizing', interpolate),
+  // Keras calls the factor of its upsampling layers their size.
+  ...named('upsampling upsampling1d upsampling2d upsampling3d', interpolate, {}, { size: 'scale' }),
   ...named('pixelshuffle depthtospace', pixelShuffle),
   ...named('pixelunshuffle spacetodepth', pixelUnshuffle),
   ...ranked('pad padding zeropad zeropadding', pad),
@@ -118,6 +138,16 @@ const spellings: readonly Spelling[] = [
 
 /** Every type of the layer list by its normalised name. */
 export const layerTypes: ReadonlyMap<string, Spelling> = new Map(spellings.map(s => [s.type, s]));
+
+/** The spelling of a type, with the defaults of the framework that the file names. */
+export function spellingOf(type: string, { framework }: Conventions): Spelling | undefined {
+  const spelling = layerTypes.get(normaliseType(type));
+  if (spelling?.unit !== maxPool && spelling?.unit !== avgPool) return spelling;
+  // Caffe rounds the number of windows up (pooling_layer.cpp); Darknet pads a window less one sample (maxpool_layer.c).
+  const defaults =
+    framework === 'caffe' ? { ceilMode: true } : framework === 'darknet' && spelling.unit === maxPool ? { padding: 'same' } : {};
+  return { ...spelling, defaults: { ...spelling.defaults, ...defaults } };
+}
 
 /** Types whose layers read several inputs, so that one alone is a mistake. */
 export const merging = (unit: Unit | undefined): boolean => unit === elementwise || unit === concat;

@@ -26,9 +26,6 @@ export const whole: Take = one => (typeof one.value === 'boolean' ? refused('a w
 /** Whole number that must be written, where the operator itself could do without. */
 export const needed: Take = one => (one.value === null ? refused('a whole number', one) : undefined);
 
-/** Not even looked at. */
-export const anything: Take = () => ({ value: undefined });
-
 /** A number and nothing else; C++ and arithmetic in Python refuse the rest. */
 export const numeric: Take = one =>
   typeof one.value === 'number' || typeof one.value === 'boolean' ? undefined : refused('a number', one);

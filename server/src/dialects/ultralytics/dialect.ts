@@ -1,17 +1,18 @@
 import { torchConventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
 import type { GraphInput, Notice, Probe } from '../../ir/graph';
+import { withinLine } from '../../syntax/guard';
 import { type Entry, entry, get, type Node } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
+import { LAYER_LIMIT, limitNotice } from '../limit';
 import { nearest } from '../nearest';
+import { notice } from '../notice';
 import { plainValue, show } from '../value';
 import { GRID_HEADS } from './constructor';
-import { notice, readHeader, scaleVariants } from './header';
+import { readHeader, scaleVariants } from './header';
 import { type Progress, READS_TEXT, readLayer } from './layer';
-
-/** How many rows are read: aliases make a small file stand for a huge one. */
-const ROW_LIMIT = 20_000;
+import { call, writing } from './writing';
 
 /** Ultralytics model YAML, as version 8.4 reads it. */
 export const ultralytics: Dialect = {
@@ -28,7 +29,9 @@ export const ultralytics: Dialect = {
       request,
       tree.problems.some(problem => problem.kind === 'syntax')
     );
-  }
+  },
+  writing,
+  call
 };
 
 /** Rows under backbone and head: `[from, repeats, module, args]`. */
@@ -55,15 +58,24 @@ function lowerModel(root: Node, request: Request, broken: boolean): ModelGraph {
   const sections = SECTIONS.map(name => section(root, name, notices));
   const rows = sections.flatMap(node => (node?.kind === 'list' ? node.items : []));
   const channels = inputChannels(root, rows);
-  const progress: Progress = { header, layers: [], recorded: [], channels, incomplete: broken || !sections.every(Boolean) };
-  for (const row of rows.slice(0, ROW_LIMIT)) readLayer(row, progress);
-  if (rows.length > 0 && sections.every(Boolean)) checkTask(progress.layers, notices);
+  const progress: Progress = {
+    text: request.text,
+    header,
+    layers: [],
+    recorded: [],
+    channels,
+    incomplete: broken || !sections.every(Boolean)
+  };
+  for (const row of rows.slice(0, LAYER_LIMIT)) readLayer(row, progress);
+  const left = rows[LAYER_LIMIT];
+  if (left) notices.push(limitNotice(left.span));
+  else if (rows.length > 0 && sections.every(Boolean)) checkTask(progress.layers, notices);
   const images = readInput(channels, request);
   return {
     inputs: progress.layers.some(layer => READS_TEXT.has(layer.type)) ? [images, textFeatures(images)] : [images],
     layers: progress.layers,
     conventions: torchConventions,
-    notices,
+    notices: notices.map(one => ({ ...one, span: withinLine(request.text, one.span) })),
     probes: probes(progress.layers, channels)
   };
 }

@@ -1,8 +1,9 @@
 import type { Span } from '../../base/span';
-import type { Finding } from '../../ir/finding';
+import type { ArgumentProblem } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import { type Entry, entry, get, type Node } from '../../syntax/tree';
 import type { Hint, Variant } from '../dialect';
+import { notice } from '../notice';
 import { isFloat, plainValue, show } from '../value';
 
 /** Depth, width and channel limit of one scale. */
@@ -29,11 +30,6 @@ export interface Header {
   readonly variables: ReadonlyMap<string, Variable>;
   readonly notices: readonly Notice[];
 }
-
-/** A multiple or a limit that is written in the file. */
-type Problem = Extract<Finding, { kind: 'argument' }>['data']['problem'];
-
-export const notice = (span: Span, problem: Problem): Notice => ({ span, finding: { kind: 'argument', blame: [], data: { problem } } });
 
 /** The scale letter in a file name: `yolov8m-seg.yaml` is scale m (ultralytics/nn/tasks.py, guess_model_scale). */
 export function scaleInName(fileName: string): string | undefined {
@@ -117,11 +113,11 @@ function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'let
   const read = values.map((n, i) => {
     const most = i < 2 ? LARGEST_MULTIPLE : Number.MAX_SAFE_INTEGER;
     if (typeof n === 'number' && n > 0 && n <= most) return n;
-    const beyond: Problem = {
+    const beyond: ArgumentProblem = {
       is: 'value',
       why: `a scale's ${SCALE_PARTS[i]} must be above 0${Number(n) > most ? ` and at most ${most}` : ''}`
     };
-    const problem: Problem = typeof n === 'number' ? beyond : { is: 'type', expected: 'a number', written: show(n) };
+    const problem: ArgumentProblem = typeof n === 'number' ? beyond : { is: 'type', expected: 'a number', written: show(n) };
     notices.push(notice(items[i]?.span ?? key.span, problem));
     return undefined;
   });

@@ -1,5 +1,6 @@
 import { identity } from '../../ops/elementwise';
 import { concat } from '../../ops/merge';
+import type { WrittenArg } from '../arguments';
 import type { Spelling } from '../spelling';
 import { spell } from '../spelling';
 import { torchModules } from '../torch/names';
@@ -30,7 +31,9 @@ const own: ReadonlyMap<string, Spelling> = new Map(
 /** Names that Ultralytics resolves and that are not modelled. */
 const UNMODELLED = new Set(['LRPCHead']);
 
-export function resolveModule(name: string, row: number): Resolved {
+export function resolveModule(name: string, row: number, args: readonly WrittenArg[]): Resolved {
+  // The heads of YOLOv5's own repository decode anchors, which Ultralytics' heads of the same name do not take.
+  if (args.some(arg => arg.value === 'anchors')) return { unmodelled: true };
   if (name.startsWith('nn.')) {
     const spelling = own.get(name) ?? torchSpellings.get(name.slice(3));
     if (spelling) return { spelling };

@@ -1,0 +1,22 @@
+import { type Fact, factRule, type Told } from './fact';
+
+/** A setting without the one it needs. */
+export const partnerMissing = factRule({
+  code: 'SL616',
+  id: 'partner-missing',
+  severity: 'error',
+  title: 'A setting lacks the one it needs',
+  why: 'Some settings make sense only together. Darknet computes sizes without the dilation and reads with it: the two agree only when the padding is half of an odd window; learned weights of a shortcut need a way to normalise them; steps need their scales.',
+  examples: [
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\ndilation=2\n',
+      good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\npad=1\ndilation=2\n'
+    }
+  ],
+  tells: { 'partner-missing': tell }
+});
+
+function tell({ finding: { data } }: Fact<'partner-missing'>): Told {
+  return { lines: [`${data.setting} needs ${data.partner}: without it ${data.otherwise}.`] };
+}
