@@ -2,7 +2,7 @@ import { Position, Range, type TextDocument } from 'vscode';
 import { looksLikeModel } from '../../server/src/dialects/sniff';
 
 /** Languages of the documents that may hold a model config; they keep them. */
-export const LANGUAGES = ['yaml', 'json', 'jsonc', 'prototxt'] as const;
+export const LANGUAGES = ['yaml', 'json', 'jsonc', 'darknet-cfg', 'properties', 'prototxt'] as const;
 
 /** Documents that are no text of their own: notebook cells, and what source control shows on the left side of a diff. */
 const OTHERS_TEXTS = new Set([

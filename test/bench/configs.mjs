@@ -107,6 +107,37 @@ export function jsonConfig(count) {
   return config('model.json', count, [...lines, line('  ]'), line('}')]);
 }
 
+/** Darknet: residual stages with routes and shortcuts, as its detectors have them, and one head. */
+export function darknetConfig(count) {
+  const random = chance(count);
+  const lines = [line('[net]'), line('batch=64'), line('subdivisions=16'), line('width=416'), line('height=416'), line('channels=3')];
+  const conv = (filters, size, stride) => [
+    line('batch_normalize=1'),
+    typed(`filters=${filters}`, ''),
+    line(`size=${size}`),
+    line(`stride=${stride}`),
+    line('pad=1'),
+    line('activation=leaky')
+  ];
+  const layers = [];
+  while (layers.length < count - 2) {
+    const filters = 8 * (2 + random.below(120));
+    layers.push(
+      ['convolutional', ...conv(filters, 3, 2)],
+      ['convolutional', ...conv(filters / 2, 1, 1)],
+      ['convolutional', ...conv(filters, 3, 1)],
+      ['shortcut', line('from=-3'), line('activation=linear')],
+      ['convolutional', ...conv(filters / 2, 1, 1)],
+      ['upsample', line('stride=2')],
+      ['route', line('layers=-1')]
+    );
+  }
+  layers.length = count - 2;
+  layers.push(['convolutional', line('filters=255'), line('size=1')]);
+  layers.push(['yolo', line('mask=0,1,2'), line('anchors=10,13, 16,30, 33,23'), line('classes=80'), line('num=3')]);
+  return config('model.cfg', count, [...lines, ...layers.flatMap(([type, ...options]) => [line(''), line(`[${type}]`), ...options])]);
+}
+
 const yamlValue = value => (Array.isArray(value) ? `[${value.join(', ')}]` : value);
 
 const WIDTHS = [16, 32, 48, 64, 96, 128, 192, 256, 384, 512];

@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import { chance } from './chance.mjs';
 import { openSession } from './client.mjs';
 import { ultralyticsConfig } from './configs.mjs';
-import { median, processorTime } from './measure.mjs';
+import { elapsedTime, median } from './measure.mjs';
 import { PEER } from './peer.mjs';
 
 const RATIO = 1 / 10;
@@ -26,7 +26,7 @@ export async function keystrokes({ server, peer }, { sizes, quick, say }) {
       if (peer.main) theirs.push(await measure(peer.main, config, plan, false));
     }
     rows.push(...rowsOf(size, summary(ours), summary(theirs), { server, peer }));
-    if (size >= 10_000) rows.push(againstParse(size, config, summary(ours), server));
+    if (size >= 10_000) rows.push(await againstParse(size, config, summary(ours), server));
   }
   return rows;
 }
@@ -112,8 +112,8 @@ function rowsOf(size, ours, theirs, { server, peer }) {
 }
 
 /** The keystroke's own target in a large file: next to a parse of all of it. */
-function againstParse(size, { text }, ours, server) {
-  const [peer] = processorTime([() => parseDocument(text)], { warm: 2, rounds: 7 });
+async function againstParse(size, { text }, ours, server) {
+  const [peer] = await elapsedTime([() => parseDocument(text)], { rounds: 9 });
   return {
     id: `keystroke-parse/${size}`,
     what: `Keystroke → diagnostics, ${size} layers`,

@@ -21,7 +21,10 @@ const misuses: readonly (readonly [string, string])[] = [
   ['check --max-warnings -1', '--max-warnings needs a value: a whole number (see shapelint check --help)'],
   ['check --help=yes', '--help takes no value (see shapelint check --help)'],
   ['shapes', 'nothing to work on: FILE… is missing (see shapelint shapes --help)'],
-  ['shapes --dialect yolo x.yaml', "--dialect takes ultralytics, caffe or layers, not 'yolo' (see shapelint shapes --help)"],
+  [
+    'shapes --dialect yolo x.yaml',
+    "--dialect takes ultralytics, darknet, caffe, keras, target or layers, not 'yolo' (see shapelint shapes --help)"
+  ],
   ['explain', 'nothing to work on: CODE is missing (see shapelint explain --help)'],
   ['explain SL101 SL102', "unexpected argument 'SL102' (see shapelint explain --help)"],
   ['explain SL999', "there is no rule 'SL999'"],

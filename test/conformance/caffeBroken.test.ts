@@ -74,7 +74,7 @@ describeWithOracles('protobuf text, as C++ protobuf takes it', () => {
       const { notices } = model.analyse().graph;
       const refusals = [
         ...model.tree.problems.map(({ span }) => span),
-        ...notices.filter(({ finding }) => finding.kind !== 'no-layers' && finding.kind !== 'number-misread').map(({ span }) => span)
+        ...notices.filter(({ finding }) => finding.kind !== 'no-layers' && finding.kind !== 'misread').map(({ span }) => span)
       ];
       const lines = refusals.map(({ start }) => model.lines.lineAt(start));
       if (parses) return refusals.length === 0 ? [] : [`${name}: refused at ${lines}`];

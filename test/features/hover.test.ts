@@ -29,6 +29,7 @@ layers:
       | dilation | 1 | default |
       | groups | 1 | default |
       | bias | true | default |
+      | border | "zeros" | default |
 
       Convolution: every output sample is a weighted sum over a window of the input and over all channels of its group.
       "

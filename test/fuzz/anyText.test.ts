@@ -22,13 +22,13 @@ describe('any text', () => {
     fc.assert(
       fc.property(
         soup,
-        fc.constantFrom('m.yaml', 'm.json', 'm.prototxt', 'm'),
-        fc.constantFrom(undefined, 'ultralytics', 'layers', 'caffe'),
+        fc.constantFrom('m.yaml', 'm.json', 'm', 'm.cfg', 'm.prototxt'),
+        fc.constantFrom(undefined, 'ultralytics', 'layers', 'darknet', 'caffe'),
         (text, file, dialect) => {
           holds(text, file, dialect);
         }
       ),
-      runs(1500)
+      runs(1000)
     );
   });
 });
@@ -39,7 +39,7 @@ describe.each(configs)('the $name', ({ text, file }) => {
       fc.property(damaged(text), broken => {
         holds(broken, file);
       }),
-      runs(100)
+      runs(60)
     );
   });
 
@@ -48,7 +48,7 @@ describe.each(configs)('the $name', ({ text, file }) => {
       fc.property(revalued(text), changed => {
         holds(changed, file);
       }),
-      runs(120)
+      runs(70)
     );
   });
 
@@ -60,7 +60,7 @@ describe.each(configs)('the $name', ({ text, file }) => {
         expect(said(holds(lf, file))).toEqual(first);
         expect(said(holds(lf.replaceAll('\n', '\r\n'), file))).toEqual(first);
       }),
-      runs(30)
+      runs(20)
     );
   });
 });

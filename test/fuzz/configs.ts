@@ -148,6 +148,24 @@ layers { name: "ip" type: INNER_PRODUCT bottom: "conv2" top: "ip" inner_product_
 layers { name: "prob" type: SOFTMAX bottom: "ip" top: "prob" }
 `;
 
+const edge = (layer: string, call = 0, item = 0): string =>
+  `{ "class_name": "__keras_tensor__", "config": { "shape": [null], "keras_history": ["${layer}", ${call}, ${item}] } }`;
+
+export const keras = `{ "module": "keras.src.models.functional", "class_name": "Functional", "config": { "name": "m", "layers": [
+  { "module": "keras.layers", "class_name": "InputLayer", "config": { "batch_shape": [null, 8, 16, 16, 3], "name": "film" }, "name": "film", "inbound_nodes": [] },
+  { "module": "keras.layers", "class_name": "TimeDistributed", "config": { "name": "each", "layer": { "module": "keras", "class_name": "Sequential", "config": { "name": "inner", "layers": [
+    { "module": "keras.layers", "class_name": "InputLayer", "config": { "batch_shape": [null, 16, 16, 3], "name": "frame" } },
+    { "module": "keras.layers", "class_name": "Conv2D", "config": { "name": "c", "filters": 8, "kernel_size": [3, 3], "strides": [1, 1], "padding": "same", "data_format": "channels_last", "groups": 1, "activation": "relu" } },
+    { "module": "keras.layers", "class_name": "GlobalAveragePooling2D", "config": { "name": "g" } }
+  ] } } }, "name": "each", "inbound_nodes": [{ "args": [${edge('film')}], "kwargs": { "mask": null } }] },
+  { "module": "keras.layers", "class_name": "Bidirectional", "config": { "name": "both", "merge_mode": "concat", "layer": { "module": "keras.layers", "class_name": "LSTM", "config": { "units": 4, "return_sequences": true } } }, "name": "both", "inbound_nodes": [{ "args": [${edge('each')}], "kwargs": {} }] },
+  { "module": "keras.layers", "class_name": "MultiHeadAttention", "config": { "name": "look", "num_heads": 2, "key_dim": 4 }, "name": "look", "inbound_nodes": [{ "args": [${edge('both')}, ${edge('both')}], "kwargs": {} }] },
+  { "module": "keras.layers", "class_name": "Add", "config": { "name": "sum" }, "name": "sum", "inbound_nodes": [{ "args": [[${edge('both')}, ${edge('look')}]], "kwargs": {} }] },
+  { "module": "keras.layers", "class_name": "Dense", "config": { "name": "d", "units": 8 }, "build_config": { "input_shape": [null, 8, 8] }, "name": "d", "inbound_nodes": [{ "args": [${edge('sum')}], "kwargs": {} }, { "args": [${edge('d')}], "kwargs": {} }] },
+  { "module": "keras.src.ops.numpy", "class_name": "GetItem", "config": { "name": "cut" }, "name": "cut", "inbound_nodes": [{ "args": [${edge('d', 1)}, [{ "class_name": "__slice__", "config": { "start": null, "stop": null, "step": null } }, 0]], "kwargs": {} }] }
+], "input_layers": ["film", 0, 0], "output_layers": ["cut", 0, 0] } }
+`;
+
 export const configs: readonly { readonly name: string; readonly file: string; readonly text: string }[] = [
   { name: 'detector', file: 'detector.yaml', text: detector },
   { name: 'variety', file: 'variety.yaml', text: variety },
@@ -155,5 +173,6 @@ export const configs: readonly { readonly name: string; readonly file: string; r
   { name: 'layer list', file: 'list.yaml', text: list },
   { name: 'layer list in JSON', file: 'list.json', text: json },
   { name: 'net', file: 'net.prototxt', text: net },
-  { name: 'old net', file: 'old.prototxt', text: oldNet }
+  { name: 'old net', file: 'old.prototxt', text: oldNet },
+  { name: 'Keras model', file: 'model.json', text: keras }
 ];

@@ -37,21 +37,17 @@ describe('numbers beyond any model', () => {
 });
 
 describe('files beyond any model', () => {
-  it('of more layers than are read say so once', () => {
-    const outcome = holds(list(...Array<string>(LAYER_LIMIT + 500).fill('relu: {}')))!;
-    expect(outcome.analyses[0]!.layers).toHaveLength(LAYER_LIMIT);
-    expect(said(outcome)).toHaveLength(1);
-    expect(said(outcome)[0]).toMatch(/20,000 layers/);
-  });
-
   it('of more rows than are read say so once', () => {
     const outcome = holds(rows(...Array<string>(LAYER_LIMIT + 500).fill('[-1, 1, nn.Identity, []]')))!;
     expect(outcome.analyses[0]!.layers).toHaveLength(LAYER_LIMIT);
     expect(said(outcome).filter(message => message.includes('20,000 layers'))).toHaveLength(1);
   });
 
-  it('of 100,000 linear layers', () => {
-    expect(holds(list('flatten: {}', ...Array<string>(100_000).fill('linear: 10')))!.analyses[0]!.layers).toHaveLength(LAYER_LIMIT);
+  it('of 100,000 linear layers say so once', () => {
+    const outcome = holds(list('flatten: {}', ...Array<string>(100_000).fill('linear: 10')))!;
+    expect(outcome.analyses[0]!.layers).toHaveLength(LAYER_LIMIT);
+    expect(said(outcome)).toHaveLength(1);
+    expect(said(outcome)[0]).toMatch(/20,000 layers/);
   });
 
   it('of aliases of aliases', () => {

@@ -8,7 +8,7 @@ import { diagnose, MAX_DIAGNOSTICS } from '../../server/src/rules/diagnose';
 import type { Diagnostic } from '../../server/src/rules/rule';
 
 /** A generous bound that only a hang or a blow-up passes; nothing is measured by it. */
-const HANG = 5_000;
+const HANG = 20_000;
 
 /** Variants that are run of a damaged file: a map of scales may hold any number. */
 const VARIANTS = 6;
@@ -60,22 +60,22 @@ function checkAnalysis(text: string, analysis: Analysis): void {
     for (const source of layer.sources) if (source.span) inside(text, source.span);
     for (const { origin } of Object.values(layer.args)) {
       if (origin.kind === 'written') inside(text, origin.value);
-      if (origin.kind === 'computed') expect(origin.how).not.toMatch(/NaN|Infinity|undefined|\[object/);
+      if (origin.kind === 'computed' && /NaN|Infinity|undefined|\[object/.test(origin.how)) expect.fail(origin.how);
     }
-    expect(Number.isSafeInteger(layer.repeat) && layer.repeat >= 1, `${at}: repeat ${layer.repeat}`).toBe(true);
+    if (!Number.isSafeInteger(layer.repeat) || layer.repeat < 1) expect.fail(`${at}: repeat ${layer.repeat}`);
     for (const shape of [output, ...inputs]) checkShape(at, shape);
     for (const [what, n] of [
       ['weights', weights],
       ['macs', macs]
     ] as const) {
-      if (n !== undefined) expect(Number.isSafeInteger(n) && n >= 0, `${at}: ${what} ${n}`).toBe(true);
+      if (n !== undefined && !(Number.isSafeInteger(n) && n >= 0)) expect.fail(`${at}: ${what} ${n}`);
     }
     for (const finding of findings) checkNumbers(at, finding);
   }
   analysis.layers.forEach((_, i) => {
     for (const { extent, stride } of analysis.field(i) ?? []) {
-      if (extent !== undefined) expect(Number.isFinite(extent), `field of layer ${i}`).toBe(true);
-      if (stride !== undefined) expect(Number.isFinite(stride), `stride of layer ${i}`).toBe(true);
+      if (extent !== undefined && !Number.isFinite(extent)) expect.fail(`field of layer ${i}: ${extent}`);
+      if (stride !== undefined && !Number.isFinite(stride)) expect.fail(`stride of layer ${i}: ${stride}`);
     }
   });
   for (const { span } of [...analysis.faults, ...analysis.graph.notices]) inside(text, span);
@@ -102,7 +102,7 @@ function checkShape(at: string, shape: Shape): void {
 
 function checkNumbers(at: string, { kind, data }: Finding): void {
   JSON.stringify(data, (key, value) => {
-    if (typeof value === 'number') expect(Number.isFinite(value), `${at}: ${kind}.${key} ${value}`).toBe(true);
+    if (typeof value === 'number' && !Number.isFinite(value)) expect.fail(`${at}: ${kind}.${key} ${value}`);
     return value;
   });
 }

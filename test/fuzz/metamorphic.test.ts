@@ -91,7 +91,7 @@ function keepsBefore(path: string, before: Analysis, after: Analysis | undefined
 describe('half-typed', () => {
   it.each(configs)('the $name, cut off after any character, keeps its head', ({ text, file }) => {
     const before = holds(text, file)!.analyses[0]!;
-    for (let end = 0; end <= text.length; end += 1 + (end % 3))
+    for (let end = 0; end <= text.length; end += 4 + (end % 5))
       keepsBefore(file, before, holds(text.slice(0, end), file)?.analyses[0], end);
   });
 });
@@ -109,7 +109,7 @@ describeWithOracles('half-typed stock configs', () => {
       const before = analyse(text, undefined, name);
       const lines = text.split('\n');
       // The short form takes every few lines of each file, others in each.
-      const step = FACTOR > 1 ? 1 : 6;
+      const step = FACTOR > 1 ? 1 : 10;
       let end = 0;
       for (const [i, line] of lines.entries()) {
         if (i % step === n % step) {

@@ -53,7 +53,11 @@ const ABLE: ClientCapabilities = {
     diagnostics: { refreshSupport: true },
     inlayHint: { refreshSupport: true }
   },
-  textDocument: { diagnostic: { relatedDocumentSupport: false }, publishDiagnostics: { relatedInformation: true } }
+  textDocument: {
+    diagnostic: { relatedDocumentSupport: false },
+    publishDiagnostics: { relatedInformation: true },
+    rename: { prepareSupport: true }
+  }
 };
 
 export interface Options {
@@ -78,6 +82,8 @@ export interface Client {
   report(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
   diagnostics(uri: string): Promise<Diagnostic[]>;
   hover(uri: string, at: string | Position): Promise<Hover | null>;
+  /** Asks about the first place where a text stands, `behind` characters further on. */
+  at<R>(what: string, uri: string, piece: string, behind?: number, more?: object): Promise<R>;
   hints(uri: string): Promise<InlayHint[]>;
   symbols(uri: string): Promise<DocumentSymbol[] | null>;
   ask<R>(method: string, params: unknown): Promise<R>;
@@ -149,6 +155,8 @@ function methods(connection: ProtocolConnection, exit: Promise<number | null>) {
     },
     hover: (uri: string, at: string | Position) =>
       ask<Hover | null>('textDocument/hover', { textDocument: { uri }, position: typeof at === 'string' ? found(uri, at) : at }),
+    at: <R>(what: string, uri: string, piece: string, behind = 0, more: object = {}) =>
+      ask<R>(`textDocument/${what}`, { textDocument: { uri }, position: positionOf(texts.get(uri)!.text, piece, behind), ...more }),
     hints: async (uri: string) =>
       (await ask<InlayHint[] | null>('textDocument/inlayHint', {
         textDocument: { uri },

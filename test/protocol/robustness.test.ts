@@ -28,7 +28,10 @@ describe('the server', () => {
   it('lives on after requests and notifications that make no sense', async () => {
     const client = await connect();
     await client.open(A, SHRINKING);
-    const methods = ['hover', 'inlayHint', 'documentSymbol', 'diagnostic'].map(name => `textDocument/${name}`);
+    const navigation = ['definition', 'references', 'documentHighlight', 'prepareRename', 'rename', 'foldingRange', 'selectionRange'];
+    const methods = ['hover', 'inlayHint', 'documentSymbol', 'diagnostic', 'completion', 'signatureHelp', ...navigation].map(
+      name => `textDocument/${name}`
+    );
     for (const method of [...methods, 'inlayHint/resolve', 'shapelint/status', 'shapelint/choose']) {
       for (const params of [
         undefined,

@@ -49,7 +49,7 @@ it('padding on one axis alone, and blocks that nobody reads', () => {
     "
     layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 4 dim: 4 } } }  ‹3×4×4›
     layer { name: "c" type: "Convolution" bottom: "x" top: "c" convolution_param { num_output: 2 kernel_size: 3 pad_h: 1 } }  ‹2×4×2›
-                                                                                                                       ^ warning[SL616] \`pad_h\` stands without \`pad_w\`, which then is 0.
+                                                                                                                       ^ warning[SL616] pad_h needs pad_w: without it pad_w is 0.
     layer { name: "p" type: "Pooling" bottom: "c" top: "p" convolution_param { num_output: 2 kernel_size: 2 } }  ‹~?›
                             ^^^^^^^^^ error[SL306] Pooling needs \`kernel_size\`, which is missing.
                                                            ^^^^^^^^^^^^^^^^^ warning[SL306] Pooling has no argument \`convolution_param\`: did you mean \`pooling_param\`?
@@ -67,7 +67,7 @@ it('a number that wraps around in a C int', () => {
     layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 4 dim: 4 } } }  ‹3×4×4›
     layer { name: "c" type: "Convolution" bottom: "x" top: "c" convolution_param { num_output: 2 kernel_size: 3 dilation: 4294967295 } }  ‹~?›
                                                                                                                           ^^^^^^^^^^ error[SL306] \`dilation\` is -1; at least 0 is needed.
-                                                                                                                          ^^^^^^^^^^ warning[SL612] 4294967295 is read as −1.
+                                                                                                                          ^^^^^^^^^^ warning[SL612] 4294967295 is taken, and -1 is kept of it.
     "
   `);
 });

@@ -24,7 +24,7 @@ describe('the registry', () => {
     expect(all).toEqual([...new Set(all)].sort());
     expect(new Set(rules.map(one => one.id)).size).toBe(rules.length);
     expect(all.join(' ')).toBe(
-      'SL101 SL102 SL103 SL201 SL202 SL203 SL205 SL206 SL207 SL301 SL302 SL303 SL305 SL306 SL307 SL601 SL602 SL611 SL612 SL616 SL617 SL618 SL701 SL702 SL703'
+      'SL101 SL102 SL103 SL201 SL202 SL203 SL205 SL206 SL207 SL301 SL302 SL303 SL305 SL306 SL307 SL403 SL501 SL502 SL503 SL601 SL602 SL611 SL612 SL614 SL615 SL616 SL617 SL618 SL701 SL702 SL703'
     );
   });
 });
@@ -47,7 +47,6 @@ describe('every kind of finding', () => {
     'same-with-stride': {},
     'input-count': { min: 1, max: 1, actual: 2 },
     reference: { written: '9', why: 'absent' },
-    'unknown-module': { type: 'Convv' },
     'output-count': { min: 1, max: 1, actual: 2 },
     'name-taken': { name: 'a' },
     'in-place': { name: 'a', refused: true },
@@ -57,9 +56,16 @@ describe('every kind of finding', () => {
       counts: [2, 3]
     },
     'duplicate-field': { key: 'name', first: { start: 0, end: 1 } },
-    'number-misread': { written: '1e400', read: 'infinity' },
-    'partner-missing': { written: 'pad_h', partner: 'pad_w', becomes: '0' },
-    'no-layers': {}
+    'no-layers': {},
+    misread: { written: '1e2', as: '1', why: 'number' },
+    'partner-missing': { setting: 'dilation=2', partner: 'pad=1', otherwise: 'the size is another' },
+    'head-filters': { channels: 60, needed: 36, how: '(7 classes + 5) × 3', per: 'filters' },
+    'head-anchors': { problem: 'few', num: 3, count: 4 },
+    'boxes-repeat': { boxes: '0,1', first: '9' },
+    'output-stride': { axes: ['width'], extents: [100], stride: 32 },
+    'declared-differs': { what: 'classes', written: '3', derived: '4', how: 'the first head' },
+    'even-kernel': { kernel: 2, padding: 1 },
+    'unknown-module': { type: 'Convv' }
   };
   const analysis = analyse(pool().replace('25, 25', '24, 24'));
   const told = (finding: Finding, place: 'layer' | 'file'): string[] => {

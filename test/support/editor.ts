@@ -1,15 +1,13 @@
 import { hints, hintTooltip } from '../../server/src/features/hints';
 import { hover as hoverAt } from '../../server/src/features/hover';
 import { type OutlineItem, symbols } from '../../server/src/features/symbols';
+import { split } from './cursor';
 import { analyse, type Seen } from './see';
-
-const CURSOR = '<|>';
 
 /** The text of the hover at the cursor `<|>`; undefined where nothing is shown. */
 export function hover(source: string, options: Seen = {}): string | undefined {
-  const offset = source.indexOf(CURSOR);
-  if (offset < 0) throw new Error(`the source has no cursor ${CURSOR}`);
-  const found = hoverAt(analyse(source.replace(CURSOR, ''), options), offset);
+  const { text, offset } = split(source);
+  const found = hoverAt(analyse(text, options), offset);
   return found && `\n${found.markdown}\n`;
 }
 

@@ -120,3 +120,71 @@ export async function symbols(document: vscode.TextDocument): Promise<string[]> 
     list.flatMap(({ name, detail, children }) => [`${name} ${detail}`, ...flat(children)]);
   return flat(found ?? []);
 }
+
+/** The position `behind` characters into the first place where a text stands. */
+export function placeOf(document: vscode.TextDocument, text: string, behind = 0): vscode.Position {
+  const at = document.getText().indexOf(text);
+  if (at < 0) throw new Error(`${document.uri.path} has no ${text}`);
+  return document.positionAt(at + behind);
+}
+
+/** What a provider of VS Code answers, asked again until it answers something. */
+const answer = <T>(command: string, document: vscode.TextDocument, ...more: unknown[]) =>
+  until(`an answer to ${command}`, async () => {
+    const found = await vscode.commands.executeCommand<T | undefined>(command, document.uri, ...more);
+    return found && (!Array.isArray(found) || found.length > 0) && found;
+  });
+
+/** First and last line of everything that folds. */
+export async function folds(document: vscode.TextDocument): Promise<[number, number][]> {
+  const found = await answer<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', document);
+  return found.map(({ start, end }) => [start, end]);
+}
+
+/** The texts that "go to definition" leads to. */
+export async function definitions(document: vscode.TextDocument, at: vscode.Position): Promise<string[]> {
+  const found = await answer<(vscode.Location | vscode.LocationLink)[]>('vscode.executeDefinitionProvider', document, at);
+  return found.map(one => document.getText('targetUri' in one ? (one.targetSelectionRange ?? one.targetRange) : one.range));
+}
+
+/** The lines of all references, the definition's among them. */
+export async function referenceLines(document: vscode.TextDocument, at: vscode.Position): Promise<number[]> {
+  const found = await answer<vscode.Location[]>('vscode.executeReferenceProvider', document, at);
+  return found.map(({ range }) => range.start.line);
+}
+
+export async function rename(document: vscode.TextDocument, at: vscode.Position, to: string): Promise<void> {
+  const edit = await answer<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', document, at, to);
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error('the edit was refused');
+}
+
+/** Why nothing can be renamed at a place. */
+export async function renameRefused(document: vscode.TextDocument, at: vscode.Position): Promise<string> {
+  try {
+    await vscode.commands.executeCommand('vscode.prepareRename', document.uri, at);
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** A completion of ours: those of words in the text are VS Code's own. */
+export async function completion(document: vscode.TextDocument, at: vscode.Position, label: string): Promise<vscode.CompletionItem> {
+  return until(`the completion ${label}`, async () => {
+    const found = await vscode.commands.executeCommand<vscode.CompletionList | undefined>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      at
+    );
+    return found?.items.find(
+      item => (typeof item.label === 'string' ? item.label : item.label.label) === label && item.kind !== vscode.CompletionItemKind.Text
+    );
+  });
+}
+
+/** The active parameter of the signature at a place. */
+export async function activeParameter(document: vscode.TextDocument, at: vscode.Position): Promise<string> {
+  const { signatures, activeParameter: active } = await answer<vscode.SignatureHelp>('vscode.executeSignatureHelpProvider', document, at);
+  const label = signatures[0]?.parameters[active]?.label;
+  return typeof label === 'string' ? label : (signatures[0]?.label.slice(...(label ?? [])) ?? '');
+}

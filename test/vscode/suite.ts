@@ -2,8 +2,12 @@
 // the web worker host with and without a server, and in a desktop VS Code.
 import * as vscode from 'vscode';
 import {
+  activeParameter,
   closeEditors,
+  completion,
+  definitions,
   equal,
+  folds,
   hintAt,
   hints,
   hover,
@@ -11,8 +15,12 @@ import {
   noProblem,
   open,
   openUntitled,
+  placeOf,
   problem,
   problems,
+  referenceLines,
+  rename,
+  renameRefused,
   replace,
   symbols,
   until
@@ -150,6 +158,59 @@ export function defineSuite(): void {
         await hintAt(document, lineOf(document, 'conv2d'), '64×320×320');
         await configured('hints.enabled', false, () => until('no hints', async () => (await hints(document)).size === 0));
         await hintAt(document, lineOf(document, 'conv2d'), '64×320×320');
+      });
+    });
+
+    describe('references', () => {
+      it('lead to the layer and from it to all that read it', async () => {
+        const document = await open('classifier.yaml');
+        equal(await definitions(document, placeOf(document, '[stem, -1]', 2)), ['stem']);
+        equal(await definitions(document, placeOf(document, '-1]', 1)), ['conv2d']);
+        const lines = await referenceLines(document, placeOf(document, 'name: stem', 8));
+        equal([lines.includes(lineOf(document, '[stem')), lines.includes(lineOf(document, 'filters: 128', 2))], [true, true]);
+      });
+
+      it('are renamed with their layer, positions are not', async () => {
+        const document = await open('classifier.yaml');
+        await rename(document, placeOf(document, '[stem', 2), 'trunk');
+        equal([document.getText().includes('name: trunk'), document.getText().includes('[trunk, -1]')], [true, true]);
+        await until('a refusal', async () =>
+          (await renameRefused(document, placeOf(document, '-1]', 1))).includes('a position, not a name')
+        );
+      });
+    });
+
+    describe('writing', () => {
+      it('is helped by the layers there are, with their shapes', async () => {
+        const document = await open('detector.yaml');
+        const { detail } = await completion(document, placeOf(document, '[[-1, 1]', 6), '1');
+        equal(detail, 'Conv 32×25×25');
+      });
+
+      it('is helped by types and keys in half a row', async () => {
+        const document = await open('detector.yaml');
+        await replace(document, 'Concat, [1]]', 'Conc');
+        const { range } = await completion(document, placeOf(document, 'Conc #', 4), 'Conv');
+        const replaced = range instanceof vscode.Range ? range : range?.replacing;
+        equal(replaced && document.getText(replaced), 'Conc');
+        const other = await open('classifier.yaml');
+        await replace(other, 'stride: 2, padding: 1 }', 'stride: 2, pad');
+        equal((await completion(other, placeOf(other, 'pad', 3), 'padding')).detail, 'samples · default 0');
+      });
+
+      it('is told which argument stands where', async () => {
+        const document = await open('detector.yaml');
+        equal(await activeParameter(document, placeOf(document, '[16, 3, 2]', 8)), 'stride = 1');
+      });
+
+      it('folds what has several lines', async () => {
+        const document = await open('detector.yaml');
+        const found = await folds(document);
+        const backbone = [lineOf(document, 'backbone'), lineOf(document, '# 2')];
+        equal(
+          found.some(lines => JSON.stringify(lines) === JSON.stringify(backbone)),
+          true
+        );
       });
     });
 

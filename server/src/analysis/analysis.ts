@@ -38,6 +38,8 @@ export interface Model {
   readonly variants: readonly Variant[];
   /** Makes the analysis of a variant, the shown one when left out. */
   analyse(variant?: string): Analysis;
+  /** The same file with another text, read in the same format. */
+  withText(text: string): Model | undefined;
 }
 
 /** A fact about a layer, with the place that is to blame. */
@@ -96,7 +98,8 @@ export function readModel(source: Source): Model | undefined {
         graph,
         memo
       );
-    }
+    },
+    withText: text => readModel({ ...source, text, choice: { ...source.choice, dialect: dialect.id } })
   };
 }
 

@@ -1,5 +1,5 @@
 import { type AxisMap, exactQuotient, type Failure, isSound, size, unread } from '../arithmetic/axisMap';
-import { windowCount } from '../arithmetic/window';
+import { reach, windowCount } from '../arithmetic/window';
 import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
@@ -63,14 +63,22 @@ export function evaluate(unit: Unit, args: Args, inputs: readonly Shape[], conve
   if (misuse)
     return { output: FAULT, certain: false, findings: [misuse], weights: weightsAlone(unit, args, conventions, memo), macs: undefined };
   if (unit.is === 'op') return evaluateOp(unit, args, inputs, conventions);
-  const key = `${unit.name}${JSON.stringify(args)}${JSON.stringify(inputs)}${conventions.framework}${conventions.layout}`;
+  const made = `${unit.name}${inputs.length}${JSON.stringify(args)}`;
+  const key = `${made}${JSON.stringify(inputs)}${conventions.framework}${conventions.layout}`;
   return remembered(memo.results, key, () =>
-    evaluateBlock(subgraph(unit, args, inputs.length, memo), unit.params, inputs, conventions, memo)
+    evaluateBlock(subgraph(unit, args, inputs.length, memo, made), unit.params, inputs, conventions, memo)
   );
 }
 
-export function subgraph(unit: Extract<Unit, { is: 'block' }>, args: Args, inputCount: number, memo: Memo): Subgraph {
-  return remembered(memo.graphs, `${unit.name}${inputCount}${JSON.stringify(args)}`, () => buildBlock(unit, args, inputCount));
+/** `made` is what tells one such graph from another, where somebody has it already. */
+export function subgraph(
+  unit: Extract<Unit, { is: 'block' }>,
+  args: Args,
+  inputCount: number,
+  memo: Memo,
+  made = `${unit.name}${inputCount}${JSON.stringify(args)}`
+): Subgraph {
+  return remembered(memo.graphs, made, () => buildBlock(unit, args, inputCount));
 }
 
 function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {
@@ -104,13 +112,19 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
     conventions,
     inputs,
     x,
-    sizes: ({ empty = false } = {}) => applyMaps(maps ?? [], x, op.sizedBy ?? [], empty, finding => findings.push(finding)),
+    sizes: (least = 1) => applyMaps(maps ?? [], x, least, op.sizedBy ?? [], conventions, finding => findings.push(finding)),
     report: finding => findings.push(finding)
   };
+  const wrongNumbers = op.numbers && refusedNumbers(op, args, inputs);
+  if (wrongNumbers) findings.push(wrongNumbers);
   const shape = op.shape(ctx, args);
+  const unbuilt = shape && isUnbuilt(op, args, known, conventions);
+  if (unbuilt) findings.push(unbuilt);
   if (!shape) return { output: FAULT, certain: false, findings, ...learned, macs: undefined };
+  // What the framework passes over, or notices only later, is its own continuation all the same.
   const certain = !findings.some(isFault);
   if (!isTensor(shape)) return { output: shape, certain, findings, ...learned, macs: 0 };
+  if (maps && certain && conventions.framework === 'darknet') findings.push(...hangingWindows(maps, x, op.sizedBy ?? []));
   if (maps && findings.length === 0) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
   const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, ...learned, macs };
@@ -128,17 +142,42 @@ function weightsOf(
   return { weights: blobs.map(product).reduce(sum, 0), blobs };
 }
 
-/**
- * Sends every extent through its map; faults are reported once for all axes. `empty`: the framework goes on with an extent of 0.
- */
+/** Keras makes a layer's weights before data flows, and cannot where an extent that they depend on is left open. */
+function isUnbuilt(op: Op, args: Args, known: readonly (Tensor | undefined)[], conventions: Conventions): Finding | undefined {
+  if (conventions.framework !== 'tensorflow' || !op.weights || op.weights(args, known, conventions) !== undefined) return undefined;
+  if (known.every(input => !input || input.dims.every(dim => typeof dim === 'number'))) return undefined;
+  const why = 'the weights depend on an extent that is left open';
+  return { kind: 'argument', blame: [], input: 0, data: { problem: { is: 'value', why } } };
+}
+
+/** The first input that holds numbers the operator cannot work on. */
+function refusedNumbers(op: Op, args: Args, inputs: readonly Shape[]): Finding | undefined {
+  for (const [i, input] of inputs.entries()) {
+    if (!isTensor(input)) continue;
+    const held = input.numbers;
+    const taken = held && op.numbers?.(args, i, input);
+    if (!taken || taken.includes(held)) continue;
+    return {
+      kind: 'argument',
+      blame: [],
+      input: i,
+      data: { problem: { is: 'value', why: `takes ${taken.join(' or ')}, and ${held} arrives` } }
+    };
+  }
+  return undefined;
+}
+
+/** Sends every extent through its map; faults are reported once for all axes. Caffe goes on with what C makes of a fault. */
 function applyMaps(
   maps: readonly AxisMap[],
   x: Tensor,
+  least: number,
   blame: readonly string[],
-  empty: boolean,
+  { framework }: Conventions,
   report: (finding: Finding) => void
 ): Dim[] | undefined {
   const failures: (Failure | undefined)[] = [];
+  const goesOnAnyway = framework === 'caffe';
   let truncated = false;
   const dims = x.dims.map((dim, i): Dim => {
     const map = maps[i];
@@ -148,14 +187,16 @@ function applyMaps(
     if (typeof n !== 'number') return UNKNOWN_DIM;
     const result = size(map, n);
     if ('extent' in result) {
-      truncated ||= overhangs(map, n);
+      truncated ||= goesOnAnyway && overhangs(map, n);
       return exact(result.extent) ?? UNKNOWN_DIM;
     }
+    const left = map.kind === 'constant' ? map.extent : result.failure.why === 'vanishes' ? result.failure.extent : undefined;
+    if (!goesOnAnyway && left !== undefined && left >= least) return left;
     failures[i] = result.failure;
     return extentOf(map, n, result.failure);
   });
   if (failures.length === 0 && !truncated) return dims;
-  const goesOn = dims.every(dim => typeof dim !== 'number' || dim >= (empty ? 0 : 1));
+  const goesOn = goesOnAnyway && dims.every(dim => typeof dim !== 'number' || dim >= least);
   const finding = fault(maps, x, dims, failures, blame);
   report(goesOn ? { ...finding, accepted: true } : finding);
   return goesOn ? dims : undefined;
@@ -215,7 +256,19 @@ function room(map: AxisMap, dim: Dim): Dim {
   return map.kind === 'window' && typeof dim === 'number' ? dim + map.before + map.after : dim;
 }
 
+/** Windows larger than their padded input with which C's division goes on all the same: −1/2 is 0, and 1 more is 1. */
+function hangingWindows(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
+  const hangs = (map: AxisMap, dim: Dim | undefined): boolean =>
+    map.kind === 'window' && map.rounding === 'truncate' && typeof dim === 'number' && reach(map) > dim + map.before + map.after;
+  if (!maps.some((map, i) => hangs(map, x.dims[i]))) return [];
+  const failures = maps.map((map, i): Failure | undefined =>
+    hangs(map, x.dims[i]) ? { why: 'window-exceeds-input', window: effectiveWindow(map), room: Number(room(map, x.dims[i]!)) } : undefined
+  );
+  return [{ ...fault(maps, x, x.dims, failures, blame), silent: true }];
+}
+
 function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
+  if (maps.every(map => map.kind === 'identity')) return [];
   const axes = maps.flatMap((map, axis) => {
     const extent = x.dims[axis];
     if (map.kind === 'identity' || typeof extent !== 'number') return [];
@@ -241,12 +294,12 @@ function marginsAfter(maps: readonly AxisMap[], x: Tensor): (Margin | undefined)
 function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[], conventions: Conventions, memo: Memo): Evaluated {
   const values: Shape[] = [];
   const findings: Finding[] = [...graph.findings];
-  let certain = findings.length === 0;
+  let certain = findings.every(finding => finding.silent);
   let weights: number | undefined = 0;
   let macs: number | undefined = 0;
   for (const node of graph.nodes) {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : values[ref.node]!));
-    const result = evaluate(node.unit, node.args, arriving, conventions, memo);
+    const result = evaluate(node.unit, node.args, arriving, node.conventions ?? conventions, memo);
     if (certain)
       findings.push(
         ...result.findings.map(finding =>

@@ -25,6 +25,7 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
   /** Of layers whose outputs are their inputs, one by one. */
   const each = new Map<number, readonly Fields[]>();
   for (const { layer, inputs, values, output } of layers) {
+    const conventions = layer.conventions ?? graph.conventions;
     let arriving = layer.sources.map(source => {
       if ('input' in source) return starts[source.input];
       if (!('layer' in source)) return undefined;
@@ -34,8 +35,8 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
     let shapes: readonly Shape[] = inputs;
     let result: Fields;
     for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit && !layer.unusable; copy++) {
-      result = unitFields(layer.unit, values, shapes, arriving, graph.conventions, memo);
-      if (copy + 1 < layer.repeat) shapes = [evaluate(layer.unit, values, shapes, graph.conventions, memo).output];
+      result = unitFields(layer.unit, values, shapes, arriving, conventions, memo);
+      if (copy + 1 < layer.repeat) shapes = [evaluate(layer.unit, values, shapes, conventions, memo).output];
       arriving = [result];
     }
     fields.push(isTensor(output) || isTuple(output) ? result : undefined);
@@ -117,8 +118,9 @@ function blockFields(
   for (const node of graph.nodes) {
     const from = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : shapes[ref.node]!));
     const reached = node.inputs.map(ref => (ref.node < 0 ? arriving[-1 - ref.node] : fields[ref.node]));
-    shapes.push(evaluate(node.unit, node.args, from, conventions, memo).output);
-    fields.push(unitFields(node.unit, node.args, from, reached, conventions, memo));
+    const own = node.conventions ?? conventions;
+    shapes.push(evaluate(node.unit, node.args, from, own, memo).output);
+    fields.push(unitFields(node.unit, node.args, from, reached, own, memo));
   }
   const out = graph.output;
   return out && 'node' in out ? (out.node < 0 ? arriving[-1 - out.node] : fields[out.node]) : undefined;

@@ -29,7 +29,8 @@ const COPIES = 64;
 const NONE: Runs = { all: [], main: [] };
 
 /** The operators that a layer ran for the inputs it had. */
-export function opRuns({ layer, values, inputs }: LayerResult, conventions: Conventions, memo: Memo): Runs {
+export function opRuns({ layer, values, inputs }: LayerResult, ofGraph: Conventions, memo: Memo): Runs {
+  const conventions = layer.conventions ?? ofGraph;
   if (!layer.unit || layer.unusable || !takesCount(layer.unit, inputs)) return NONE;
   const all: OpRun[] = [];
   const main: OpRun[] = [];
@@ -55,8 +56,9 @@ function runsOf(unit: Unit, args: Args, inputs: readonly Shape[], conventions: C
   const parts: Runs[] = [];
   for (const node of graph.nodes) {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node] : outputs[ref.node]) ?? FAULT);
-    outputs.push(evaluate(node.unit, node.args, arriving, conventions, memo).output);
-    parts.push(runsOf(node.unit, node.args, arriving, conventions, memo));
+    const own = node.conventions ?? conventions;
+    outputs.push(evaluate(node.unit, node.args, arriving, own, memo).output);
+    parts.push(runsOf(node.unit, node.args, arriving, own, memo));
   }
   const main: OpRun[] = [];
   let at = graph.output && 'node' in graph.output ? graph.output.node : -1;

@@ -1,7 +1,8 @@
 import { plain } from '../dialects/arguments';
 import type { ModelGraph, ModelLayer } from '../dialects/dialect';
+import type { Finding } from '../ir/finding';
 import type { Source } from '../ir/graph';
-import { type Dim, isTensor, isTuple, isUnknown, type Shape, sum } from '../ir/shape';
+import { type Dim, isTensor, isUnknown, type Shape, sum, tensors } from '../ir/shape';
 import { type Args, type Evaluated, evaluate, FAULT, type Memo } from './evaluate';
 
 /** A layer with what arrives at it and what it makes of that. */
@@ -19,35 +20,88 @@ export function propagate(
 ): LayerResult[] {
   const results: LayerResult[] = [];
   for (const layer of graph.layers) {
-    const arriving = layer.sources.map(source => arrival(source, inputs, results));
+    const arriving = layer.sources.map(source => arrival(source, graph, inputs, results));
     const values = plain(layer.args);
+    const absent = absentItems(layer, results);
+    if (absent.length > 0) {
+      results.push({ layer, inputs: arriving, values, ...lost(layer.index, 'fault', layer), findings: [...layer.findings, ...absent] });
+      continue;
+    }
+    const certainly = layer.sources.every(source => certainAt(source, results));
+    const { output, certain, findings, weights, macs, blobs } = run(layer, values, arriving, certainly, graph, memo);
     results.push({
       layer,
       inputs: arriving,
       values,
-      ...run(
-        layer,
-        values,
-        arriving,
-        layer.sources.every(s => certainAt(s, results)),
-        graph,
-        memo
-      )
+      output,
+      certain,
+      findings,
+      weights,
+      macs,
+      ...(blobs && { blobs }),
+      ...(layer.holds && heldBy(layer.holds, results))
     });
+  }
+  return closed(results);
+}
+
+/** A layer that contains others gives what the last of them gives, and counts what all of them count. */
+function closed(results: LayerResult[]): LayerResult[] {
+  for (const [index, result] of [...results.entries()].reverse()) {
+    if (!result.layer.contains || result.layer.unusable) continue;
+    const inside = results.filter(({ layer }) => layer.inside === index);
+    const sum = (of: (result: LayerResult) => number | undefined) =>
+      inside.reduce<number | undefined>((a, one) => (a === undefined || of(one) === undefined ? undefined : a + of(one)!), 0);
+    results[index] = {
+      ...result,
+      output: inside.at(-1)?.output ?? result.inputs[0] ?? FAULT,
+      certain: inside.every(one => one.certain),
+      weights: sum(one => one.weights),
+      macs: sum(one => one.macs)
+    };
   }
   return results;
 }
 
-function arrival(source: Source, inputs: readonly (readonly Dim[] | undefined)[], results: readonly LayerResult[]): Shape {
+function arrival(
+  source: Source,
+  graph: ModelGraph,
+  inputs: readonly (readonly Dim[] | undefined)[],
+  results: readonly LayerResult[]
+): Shape {
   if ('layer' in source) return itemOf(results[source.layer]?.output ?? FAULT, source.item);
   if ('nowhere' in source) return FAULT;
   const dims = inputs[source.input];
-  return dims ? { dims } : { unknown: { layer: -1, why: 'input-missing' } };
+  const numbers = graph.inputs[source.input]?.numbers;
+  return dims ? { dims, ...(numbers && { numbers }) } : { unknown: { layer: -1, why: 'input-missing' } };
 }
 
-function itemOf(shape: Shape, item: number | undefined): Shape {
-  if (item === undefined || !isTuple(shape)) return shape;
-  return shape.items[item] ?? FAULT;
+/** What a layer comes to that consists of others: weights of one made once, operations of every run. */
+function heldBy(holds: readonly number[], results: readonly LayerResult[]): Pick<Evaluated, 'weights' | 'macs'> {
+  let [weights, macs]: (number | undefined)[] = [0, 0];
+  for (const index of holds) {
+    const held = results[index];
+    if (held?.layer.holds) continue;
+    if (held?.layer.shares === undefined || !holds.includes(held.layer.shares)) weights = sum(weights, held?.weights);
+    macs = sum(macs, held?.macs);
+  }
+  return { weights, macs };
+}
+
+/** References to a tensor that the layer referred to does not hand out. */
+function absentItems({ sources }: ModelLayer, results: readonly LayerResult[]): Finding[] {
+  return sources.flatMap((source, input): Finding[] => {
+    const value = 'layer' in source ? results[source.layer]?.output : undefined;
+    if (!('layer' in source) || source.item === undefined || !value || isUnknown(value) || tensors(value)[source.item]) return [];
+    const written = `${results[source.layer]?.layer.id} tensor ${source.item}`;
+    return [{ kind: 'reference', blame: [], input, data: { written, why: 'absent' } }];
+  });
+}
+
+/** One tensor of a value, counted flat; a single tensor is its own first. */
+function itemOf(value: Shape, item: number | undefined): Shape {
+  if (item === undefined || isUnknown(value)) return value;
+  return tensors(value)[item] ?? FAULT;
 }
 
 const certainAt = (source: Source, results: readonly LayerResult[]): boolean =>
@@ -56,11 +110,12 @@ const certainAt = (source: Source, results: readonly LayerResult[]): boolean =>
 function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain: boolean, graph: ModelGraph, memo: Memo): Evaluated {
   if (!layer.unit) return lost(layer.index, 'op-unknown', layer);
   if (layer.unusable) return lost(layer.index, 'fault', layer);
-  let result = evaluate(layer.unit, values, inputs, graph.conventions, memo);
+  const conventions = layer.conventions ?? graph.conventions;
+  let result = evaluate(layer.unit, values, inputs, conventions, memo);
   let { weights, macs } = result;
   for (let copy = 1; copy < layer.repeat; copy++) {
     const before = result;
-    result = evaluate(layer.unit, values, [before.output], graph.conventions, memo);
+    result = evaluate(layer.unit, values, [before.output], conventions, memo);
     weights = sum(weights, result.weights);
     macs = sum(macs, result.macs);
     result = {

@@ -1,3 +1,4 @@
+import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
 import { complete, type Given, type Params } from '../ops/param';
 import { pick } from '../ops/slice';
@@ -19,6 +20,8 @@ export interface Module {
 
 export interface SubNode extends Module {
   readonly inputs: readonly Ref[];
+  /** What holds for this module alone: a layer may have a layout of its own. */
+  readonly conventions?: Conventions;
 }
 
 /** How many modules one block may build: far beyond any real one, and what a number like 1e9 in a file runs into. */
@@ -39,9 +42,10 @@ export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>
     return { unit: unit as unknown as Unit, args: complete(unit.params, given) };
   };
   const g: Builder = {
-    add(unit, inputs, given = {}) {
+    add(unit, inputs, given = {}, conventions) {
       const node = nodes.length;
-      nodes.push({ ...make(unit, given), inputs: 'node' in inputs ? [inputs] : inputs });
+      const made = make(unit, given);
+      nodes.push({ unit: made.unit, args: made.args, inputs: 'node' in inputs ? [inputs] : inputs, conventions });
       return { node };
     },
     hold(unit, given = {}) {

@@ -1,3 +1,4 @@
+import { attention } from '../ops/attention';
 import { groups, outChannels } from '../ops/conv';
 import { activation, dropout, softmax } from '../ops/elementwise';
 import { linear, matmul } from '../ops/linear';
@@ -39,8 +40,7 @@ export const multiheadAttention = defineBlock({
       g.report({ kind: 'indivisible', blame: ['heads', 'inChannels'], data: { value: c, by: heads, what: 'channels', divisor: 'heads' } });
       return undefined;
     }
-    const [query, key, value] = inputs.map(x => addHeads(g, g.add(linear, x, { inFeatures: c, outFeatures: c }), heads, c / heads));
-    return g.add(linear, addAttention(g, query!, key!, value!), { inFeatures: c, outFeatures: c });
+    return g.item(g.add(attention, inputs, { features: c, heads, batchFirst: true, needWeights: false }), 0);
   }
 });
 

@@ -23,7 +23,8 @@ export function describeShapes(path: string, analysis: Analysis, diagnostics: re
     dialect: model.dialect.id,
     variant: variant?.id ?? null,
     inputs: graph.inputs.map(({ name, dims, source }) => ({ name, shape: dims ? shapeOf({ dims }) : null, source })),
-    layers: layers.map(result => describeLayer(result, analysis)),
+    // A layer used several times lists its first call.
+    layers: layers.filter(({ layer }) => layer.shares === undefined).map(result => describeLayer(result, analysis)),
     totals: totalsOf(layers),
     diagnostics: diagnostics.map(diagnostic => describeDiagnostic(diagnostic, model.lines))
   };
@@ -90,7 +91,10 @@ const VALUE_BYTES = 4;
 function totalsOf(layers: readonly LayerResult[]): TotalsJson {
   let [params, macs, activationBytes, partial] = [0, 0, 0, false];
   const repeated = sharedAgain(layers);
-  for (const { layer, weights, macs: operations, output, certain } of layers) {
+  for (const { layer, weights: own, macs: operations, output, certain } of layers) {
+    // What stands inside a container counts there.
+    if (layer.holds || layer.contains) continue;
+    const weights = layer.shares === undefined ? own : 0;
     const sizes = certain ? tensors(output).map(tensor => product(tensor.dims)) : [undefined];
     partial ||= finite(weights) === null || finite(operations) === null || sizes.includes(undefined);
     params += (finite(weights) ?? 0) - (repeated.get(layer.index) ?? 0);

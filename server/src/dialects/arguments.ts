@@ -1,25 +1,30 @@
 import type { Span } from '../base/span';
 import type { ArgumentProblem, Finding } from '../ir/finding';
 import type { Arg, Origin } from '../ir/graph';
-import { complete, type Param, type Params, type Values, type ValueType } from '../ops/param';
+import type { Param, Values, ValueType } from '../ops/param';
 import { nearest } from './nearest';
-import type { Spelling } from './spelling';
+import type { Spelling, Taken } from './spelling';
 import { show } from './value';
 
 /** An argument as a file gives it, before anybody asked whether it makes sense. */
 export interface WrittenArg {
   /** Its name, where it is named. */
   readonly name?: string;
+  /** The parameter itself, where the format works its value out of several keys. */
+  readonly parameter?: string;
   readonly value: unknown;
   readonly origin: Origin;
   /** Written with a point (80.0), which Python keeps apart from a whole number. */
   readonly float?: true;
+  /** Only the running program knows its value. */
+  readonly open?: true;
   /** Written as a list, which Python does not take for a tuple. */
   readonly list?: true;
 }
 
 export interface ReadArgs {
-  readonly args: Readonly<Record<string, Arg>>;
+  /** Made for this layer alone. */
+  readonly args: Record<string, Arg>;
   readonly findings: readonly Finding[];
   /** True when the layer cannot be run with these arguments. */
   readonly unusable: boolean;
@@ -38,6 +43,7 @@ export interface ReadOptions {
 /** Sorts what is written into an operator's parameters: names, order, types and ranges are checked here and nowhere else. */
 export function readArgs(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions = {}): ReadArgs {
   const { params } = spelling.unit;
+  const { required, defaults } = planOf(spelling);
   const args: Record<string, Arg> = {};
   const findings: Finding[] = [];
   let unusable = false;
@@ -47,43 +53,61 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
   };
 
   const positional = spelling.positional ?? [];
+  const byParameter = new Map<string, WrittenArg>();
   for (const [i, one] of written.entries()) {
-    const name = one.name === undefined ? positional[i] : parameterName(spelling, one.name, options);
+    const name = one.parameter ?? (one.name === undefined ? positional[i] : parameterName(spelling, one.name, options));
     if (name === undefined || !(name in params)) {
-      if (one.name === undefined) refuse([], { is: 'too-many', takes: positional.length, given: written.length });
-      else if (!spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) {
-        args[`?${one.name}`] = { value: one.value, origin: one.origin };
-        const known = [...Object.keys(spelling.keyed ?? {}), ...(spelling.ignored ?? [])];
-        refuse(
-          [`?${one.name}`],
-          { is: 'unknown-key', key: one.name, ...optionalField('nearest', nearest(one.name, known)) },
-          options.ignoresUnknown
-        );
+      if (spelling.takesAnything) continue;
+      if (one.name === undefined) {
+        refuse([], { is: 'too-many', takes: positional.length, given: written.length });
+        break;
       }
-      if (one.name === undefined) break;
+      if (spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) continue;
+      args[`?${one.name}`] = { value: one.value, origin: one.origin };
+      refuse([`?${one.name}`], unknownKey(spelling, one.name), options.ignoresUnknown);
       continue;
     }
-    const param = params[name]!;
-    // Nothing written where nothing is needed: the parameter takes its default.
-    if (one.value === null && param.optional) continue;
-    const isList = one.list && spelling.tuples?.includes(name);
-    const isFloat = one.float && WHOLE.has(param.type);
-    const read = isList
-      ? { problem: noTuple(one.value) }
-      : isFloat
-        ? { problem: noInteger(param, one.value) }
-        : readValue(param, options.anyCase && typeof one.value === 'string' && param.type !== 'any' ? one.value.toLowerCase() : one.value);
+    if (byParameter.get(name)?.name === undefined && byParameter.has(name))
+      refuse([name], { is: 'value', why: `${one.name ?? name} is given twice` });
+    byParameter.set(name, one);
+  }
+  for (const [name, one] of byParameter) {
+    const read = readOne(spelling, name, one, byParameter, options);
+    if (!read) continue;
     args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
     if ('problem' in read) refuse([name], read.problem);
   }
-  for (const name of missing(spelling, args)) refuse([name], { is: 'missing' });
-  return { args: withDefaults(spelling, args), findings, unusable };
+  for (const name of required) if (!(name in args)) refuse([name], { is: 'missing' });
+  return { args: { ...defaults, ...args }, findings, unusable };
+}
+
+/** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
+function readOne(
+  spelling: Spelling,
+  name: string,
+  one: WrittenArg,
+  all: ReadonlyMap<string, WrittenArg>,
+  { anyCase }: ReadOptions
+): Taken | undefined {
+  const param = spelling.unit.params[name]!;
+  if (one.open) return { value: undefined };
+  if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
+  const taken = spelling.takes?.[name]?.(one, all);
+  if (taken) return taken;
+  if (one.value === null && param.optional) return undefined;
+  if (one.float && WHOLE.has(param.type)) return { problem: noInteger(param, one.value) };
+  return readValue(param, anyCase && typeof one.value === 'string' && param.type !== 'any' ? one.value.toLowerCase() : one.value);
+}
+
+function unknownKey(spelling: Spelling, key: string): ArgumentProblem {
+  const near = nearest(key, [...Object.keys(spelling.keyed ?? {}), ...(spelling.ignored ?? [])]);
+  return { is: 'unknown-key', key, ...(near !== undefined && { nearest: near }) };
 }
 
 const noTuple = (value: unknown): ArgumentProblem => ({ is: 'type', expected: 'a number (a list is no tuple here)', written: show(value) });
 
 /** Types that hold whole numbers alone. */
-const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'padding']);
+const WHOLE: ReadonlySet<ValueType> = new Set(['integer', 'per-axis', 'per-side', 'padding', 'integers']);
 
 const noInteger = (param: Param, value: unknown): ArgumentProblem => ({
   is: 'type',
@@ -91,60 +115,46 @@ const noInteger = (param: Param, value: unknown): ArgumentProblem => ({
   written: Number.isInteger(value) ? `${value}.0` : show(value)
 });
 
-const optionalField = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
-
 function parameterName(spelling: Spelling, name: string, options: ReadOptions): string | undefined {
   const key = options.normalise?.(name) ?? name;
   const keyed = spelling.keyed;
   return keyed && Object.hasOwn(keyed, key) ? keyed[key] : undefined;
 }
 
-const needed = new WeakMap<Spelling, readonly string[]>();
+const hasDefault = (param: Param): boolean => param.optional === true || 'default' in param;
 
-function missing(spelling: Spelling, args: Readonly<Record<string, Arg>>): string[] {
-  let names = needed.get(spelling);
-  if (!names) {
-    names = neededBy(spelling);
-    needed.set(spelling, names);
-  }
-  return names.filter(name => !(name in args));
+/** What follows from a spelling alone, whatever a file says. */
+interface Plan {
+  /** Parameters that have to be written. */
+  readonly required: readonly string[];
+  readonly defaults: Readonly<Record<string, Arg>>;
 }
 
-/** The parameters that a file has to write. */
-function neededBy(spelling: Spelling): string[] {
-  const given = complete(spelling.unit.params as Params, { ...spelling.defaults, ...spelling.fixed });
-  return Object.entries(spelling.unit.params)
-    .filter(([name, param]) => given[name] === undefined && !param.optional && !('default' in param))
-    .map(([name]) => name);
-}
+const plans = new WeakMap<Spelling, Plan>();
 
-const untouched = new WeakMap<Spelling, ReadonlyMap<string, Arg>>();
-
-/** The arguments of a spelling of which nothing is written. */
-function defaultsOf(spelling: Spelling): ReadonlyMap<string, Arg> {
-  const known = untouched.get(spelling);
+function planOf(spelling: Spelling): Plan {
+  const known = plans.get(spelling);
   if (known) return known;
-  const args = new Map<string, Arg>();
+  const given: Readonly<Record<string, unknown>> = { ...spelling.defaults, ...spelling.fixed };
+  const required: string[] = [];
+  const defaults: Record<string, Arg> = {};
   for (const [name, param] of Object.entries(spelling.unit.params)) {
     const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
-    args.set(name, { value: decided ?? param.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } });
+    defaults[name] = { value: decided ?? param.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } };
+    if (given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param))) required.push(name);
   }
-  untouched.set(spelling, args);
-  return args;
+  const plan = { required, defaults };
+  plans.set(spelling, plan);
+  return plan;
 }
 
-function withDefaults(spelling: Spelling, written: Readonly<Record<string, Arg>>): Record<string, Arg> {
-  const args: Record<string, Arg> = {};
-  for (const [name, arg] of defaultsOf(spelling)) args[name] = written[name] ?? arg;
-  for (const name in written) args[name] ??= written[name]!;
-  return args;
-}
+/** What begins the names under which findings blame something that is no parameter. */
+const QUESTION_MARK = 63;
 
 /** The plain values of arguments, as operators take them. */
 export function plain(args: Readonly<Record<string, Arg>>): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const name in args) if (!name.startsWith('?')) values[name] = args[name]!.value;
+  for (const name in args) if (name.charCodeAt(0) !== QUESTION_MARK) values[name] = args[name]!.value;
   return values;
 }
 
@@ -157,8 +167,6 @@ export function writtenAt({ origin }: Arg): Span | undefined {
 
 /** No extent, channel count or position in a real model comes near this; beyond it, sums would leave exact integers. */
 const LARGEST = 2 ** 31 - 1;
-
-type Read = { readonly value: unknown } | { readonly problem: ArgumentProblem };
 
 const expectations: Readonly<Record<ValueType, string>> = {
   integer: 'a whole number',
@@ -195,13 +203,16 @@ const readPairs = (value: unknown): readonly (readonly [number, number])[] | und
   Array.isArray(value) && value.length > 0 && value.every(v => Array.isArray(v) && v.length === 2 && v.every(isWhole)) ? value : undefined;
 
 /** A written value as a parameter takes it, or what is wrong with it. */
-export function readValue(param: Param, value: unknown): Read {
+export function readValue(param: Param, value: unknown): Taken {
   const read = readers[param.type](value);
   if (read === undefined && param.type !== 'any')
     return { problem: { is: 'type', expected: expectations[param.type], written: show(value) } };
   if (param.choices && typeof read === 'string' && !param.choices.includes(read)) {
     return { problem: { is: 'type', expected: param.choices.join(', '), written: show(value) } };
   }
+  // Nearly every value is one number or a word.
+  if (typeof read === 'string' || typeof read === 'boolean') return { value: read };
+  if (typeof read === 'number' && read >= (param.min ?? -LARGEST) && read <= (param.max ?? LARGEST)) return { value: read };
   const beyond = [read].flat(3).find(n => typeof n === 'number' && (n < (param.min ?? -LARGEST) || n > (param.max ?? LARGEST)));
   if (beyond === undefined) return { value: read };
   const tooSmall = (beyond as number) < (param.min ?? -LARGEST);

@@ -3,6 +3,7 @@ import type { Unit } from '../blocks/block';
 import type { Graph, InputSource, Layer } from '../ir/graph';
 import type { Dim } from '../ir/shape';
 import type { Tree } from '../syntax/tree';
+import type { Call, Cursor, Writing } from './writing';
 
 export type ModelGraph = Graph<Unit>;
 export type ModelLayer = Layer<Unit>;
@@ -38,7 +39,7 @@ export interface Request extends Hint {
 }
 
 /** The text formats a config may be written in. */
-export type Syntax = 'yaml' | 'json' | 'prototext';
+export type Syntax = 'yaml' | 'json' | 'cfg' | 'prototext';
 
 export interface Dialect {
   readonly id: string;
@@ -51,4 +52,8 @@ export interface Dialect {
   variants(tree: Tree, hint: Hint): readonly Variant[];
   /** Total: any tree gives a graph of what is whole. */
   lower(tree: Tree, request: Request): ModelGraph;
+  /** What may be written at a place, for completion. */
+  writing?(cursor: Cursor): readonly Writing[];
+  /** The positional arguments around a place, for signature help. */
+  call?(cursor: Cursor): Call | undefined;
 }

@@ -1,15 +1,19 @@
+import { parseCfg } from '../syntax/cfg';
 import { parseJson } from '../syntax/json';
 import { parsePrototext } from '../syntax/prototext';
 import type { Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
 import { caffe } from './caffe/dialect';
+import { darknet } from './darknet/dialect';
 import type { Dialect, Hint, Syntax } from './dialect';
+import { keras } from './keras/dialect';
 import { layers } from './layers/dialect';
-import { looksLikeModel, looksLikePrototext } from './sniff';
+import { hasDarknetSections, looksLikeModel, looksLikePrototext } from './sniff';
+import { target } from './target/dialect';
 import { ultralytics } from './ultralytics/dialect';
 
 /** Every format; the first of equally sure ones wins. */
-export const dialects: readonly Dialect[] = [ultralytics, caffe, layers];
+export const dialects: readonly Dialect[] = [ultralytics, darknet, caffe, keras, target, layers];
 
 export interface Recognised {
   readonly dialect: Dialect;
@@ -23,6 +27,7 @@ const SURE_ENOUGH = 0.5;
 const parsers: Readonly<Record<Syntax, (text: string) => Tree>> = {
   yaml: parseYaml,
   json: parseJson,
+  cfg: parseCfg,
   prototext: parsePrototext
 };
 
@@ -50,5 +55,6 @@ function syntaxOf(text: string, { fileName }: Hint): Syntax {
   if (/\.jsonc?$/i.test(fileName)) return 'json';
   if (/\.(?:prototxt|pbtxt)$/i.test(fileName)) return 'prototext';
   if (!/\.ya?ml$/i.test(fileName) && looksLikePrototext(text)) return 'prototext';
+  if (/\.cfg$/i.test(fileName) || (!/\.ya?ml$/i.test(fileName) && hasDarknetSections(text))) return 'cfg';
   return !/\.ya?ml$/i.test(fileName) && /^\s*\{\s*(?:"|\/[/*])/.test(text.slice(0, 1000)) ? 'json' : 'yaml';
 }

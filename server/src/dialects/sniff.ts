@@ -4,10 +4,18 @@
  */
 const WINDOW = 64 * 1024;
 
+/** Darknet: a line with the name of a section that hardly any other .cfg file has; a byte order mark may stand before it. */
+const DARKNET = /^\uFEFF?[ \t]*\[[ \t]*(?:net|network|convolutional|connected|maxpool|route|shortcut|yolo)[ \t]*\]/im;
+
 const patterns: readonly RegExp[] = [
+  DARKNET,
   // Ultralytics: rows of [from, repeats, module, args].
   /^[ \t]*- \[ ?(?:-?\d+|\[[-\d, ]*\]?) ?, ?[^,\n]{1,20}, ?["']?[A-Za-z]/m,
   /^(?:backbone|head)[ \t]*:/m,
+  // Keras: objects of a class with a config.
+  /"class_name"\s*:\s*"/,
+  // Hydra and MONAI: classes to be built.
+  /["']?_target_["']?[ \t]*:[ \t]*["']?[A-Za-z_]/,
   // The layer list: a list of layers under one of its keys, in YAML or JSON.
   /(?:layers|network|net|architecture|backbone|neck|head|model|encoder|decoder|stem|body|classifier|modules|blocks)["']?[ \t]*:[ \t]*(?:[&!#][^\n]*)?(?:\[|\r?\n\s*[-#[])/,
   /^[ \t]*- (?:\{[ \t]*)?["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m
@@ -24,3 +32,6 @@ export function looksLikeModel(text: string): boolean {
   const beginning = text.length > WINDOW ? text.slice(0, WINDOW) : text;
   return patterns.some(pattern => pattern.test(beginning)) || caffe.test(beginning);
 }
+
+/** Whether the text has sections as Darknet's files have. */
+export const hasDarknetSections = (text: string): boolean => DARKNET.test(text.length > WINDOW ? text.slice(0, WINDOW) : text);

@@ -1,6 +1,14 @@
 import type { Block } from '../blocks/block';
+import type { ArgumentProblem } from '../ir/finding';
 import type { Op } from '../ops/op';
 import type { Given, Params } from '../ops/param';
+import type { WrittenArg } from './arguments';
+
+/** An argument as the operator gets it, or what is wrong with it. */
+export type Taken = { readonly value: unknown } | { readonly problem: ArgumentProblem };
+
+/** How a framework takes one argument; undefined leaves it to the operator's parameter. `all` holds what is written, by parameter. */
+export type Take = (written: WrittenArg, all: ReadonlyMap<string, WrittenArg>) => Taken | undefined;
 
 /** How one format writes an operator or a block: its type name, the order of its arguments and their names. */
 export interface Spelling<S extends Params = Params> {
@@ -14,8 +22,18 @@ export interface Spelling<S extends Params = Params> {
   readonly fixed?: Given<S>;
   /** Arguments this format takes when nothing is written, where they differ from the operator's own. */
   readonly defaults?: Given<S>;
+  /** Any further arguments are accepted and thrown away. */
+  readonly takesAnything?: true;
   /** Parameters for which a Python list, all that a config can write, is no tuple: the framework refuses it. */
   readonly tuples?: readonly (keyof S & string)[];
+  /** Parameters whose argument the framework takes otherwise than the operator: Python's truth values, lists of one, `None`. */
+  readonly takes?: { readonly [P in keyof S]?: Take };
+  /** Parameters that must be written here although the operator can do without. */
+  readonly required?: readonly (keyof S & string)[];
+  /** Arguments that only a call of the layer can give, by their names there; a parameter each. */
+  readonly call?: Readonly<Record<string, keyof S & string>>;
+  /** Tensors that a call of the layer takes, in the order of the operator's inputs. */
+  readonly tensors?: readonly string[];
   /** Arguments that are accepted and have no bearing on shapes. */
   readonly ignored?: readonly string[];
   readonly url?: string;

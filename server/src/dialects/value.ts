@@ -16,7 +16,8 @@ export const isFloat = (node: Node): boolean =>
 
 /** A value as people write it, for messages: short, one line. */
 export function show(value: unknown): string {
-  const text = value === undefined ? 'nothing' : isMap(value) ? 'a mapping' : JSON.stringify(value);
+  const text =
+    value === undefined ? 'nothing' : isMap(value) ? 'a mapping' : JSON.stringify(value, (_, part) => (isMap(part) ? 'a mapping' : part));
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }
 

@@ -4,6 +4,8 @@ export interface Conventions {
   readonly layout: 'channels-first' | 'channels-last';
   /** How a window's quotient becomes whole: C's division truncates toward zero. */
   readonly division: 'floor' | 'truncate';
+  /** The model is run in training: some layers then need more than one value a channel. */
+  readonly training?: true;
 }
 
 export const torchConventions: Conventions = { framework: 'torch', layout: 'channels-first', division: 'floor' };

@@ -38,7 +38,13 @@ interface Data {
   };
   'channels-mismatch': { readonly expected: number; readonly actual: number };
   /** The operands of a concatenation differ on an axis other than the one they are joined along. */
-  'concat-size-mismatch': { readonly axis: number; readonly operands: readonly [number, number]; readonly joined: number };
+  /** `late`: the framework builds the layer all the same, and fails when data flows. */
+  'concat-size-mismatch': {
+    readonly axis: number;
+    readonly operands: readonly [number, number];
+    readonly joined: number;
+    readonly late?: true;
+  };
   /** The operands of an elementwise operation cannot be broadcast. */
   'add-mismatch': { readonly axis: number; readonly operands: readonly [number, number]; readonly verb: string };
   'reshape-mismatch': { readonly from: readonly Dim[]; readonly to: readonly Dim[] };
@@ -49,12 +55,46 @@ interface Data {
   rank: { readonly expected: readonly number[]; readonly actual: number };
   /** A tuple arrives where one tensor is needed, or the other way round. */
   structure: { readonly expected: 'tensor' | 'tuple'; readonly items: number };
-  argument: { readonly problem: ArgumentProblem; readonly ignored?: boolean };
+  argument: { readonly problem: ArgumentProblem; readonly ignored?: boolean; readonly late?: true };
   'same-with-stride': Record<never, never>;
   /** A layer is given more or fewer inputs than it takes. */
   'input-count': { readonly min: number; readonly max: number; readonly actual: number };
   /** A reference to a layer that is absent, later, or before the input. */
   reference: { readonly written: string; readonly why: ReferenceFault; readonly nearest?: string };
+  /**
+   * A value that the program reads as something else than what is written; `as` is what it takes it for. `comment`: only what
+   * stands behind the number is lost; `flag`: any number switches on; `blank`: a blank between digits is no separator.
+   */
+  misread: {
+    readonly written: string;
+    readonly as: string;
+    readonly why: 'word' | 'number' | 'comment' | 'flag' | 'blank' | 'empty' | 'list' | 'overflow' | 'kept';
+  };
+  /** A setting without the one it needs; `otherwise` says what the program makes of it alone. */
+  'partner-missing': { readonly setting: string; readonly partner: string; readonly otherwise: string };
+  /** A head that decodes boxes is given other channels than its boxes, coordinates and classes need. */
+  'head-filters': {
+    readonly channels: number;
+    readonly needed: number;
+    /** "(7 classes + 5) × 3 masks" */
+    readonly how: string;
+    readonly per: string;
+  };
+  /** The boxes of a head and their anchors do not go together. */
+  'head-anchors': {
+    readonly problem: 'mask-range' | 'few' | 'many' | 'odd';
+    readonly num: number;
+    readonly count: number;
+    readonly unsafe?: true;
+  };
+  /** Two heads decode the same boxes; `first` is the id of the layer that has them too. */
+  'boxes-repeat': { readonly boxes: string; readonly first: string };
+  /** The model's input is no multiple of the step of the grid that a head decodes. */
+  'output-stride': { readonly axes: readonly ('height' | 'width')[]; readonly extents: readonly number[]; readonly stride: number };
+  /** A written number that follows from others and differs. */
+  'declared-differs': { readonly what: string; readonly written: string; readonly derived: string; readonly how: string };
+  /** A padded window of an even kernel: the map grows. */
+  'even-kernel': { readonly kernel: number; readonly padding: number };
   'unknown-module': { readonly type: string; readonly nearest?: string; readonly refused?: string };
   /** A layer hands out more or fewer values than it makes. */
   'output-count': { readonly min: number; readonly max: number; readonly actual: number };
@@ -70,10 +110,6 @@ interface Data {
   };
   /** A field that may stand once stands twice, and the framework refuses the file. */
   'duplicate-field': { readonly key: string; readonly first: Span };
-  /** A number that the program reads as another one. */
-  'number-misread': { readonly written: string; readonly read: string };
-  /** A setting that does nothing, or something else, without the one that belongs to it. */
-  'partner-missing': { readonly written: string; readonly partner: string; readonly becomes: string };
   /** A file of a model without layers. */
   'no-layers': Record<never, never>;
 }
@@ -92,6 +128,8 @@ export type Finding<P extends string = string> = {
     readonly within?: string;
     /** The framework goes on, and what comes out is certain: surely not what was meant, but no error. */
     readonly accepted?: true;
+    /** The program passes over it without a word: what comes out is what it goes on with, for certain. */
+    readonly silent?: true;
     readonly data: Data[K];
   };
 }[FindingKind];
@@ -99,4 +137,5 @@ export type Finding<P extends string = string> = {
 export type FindingOf<K extends FindingKind> = Extract<Finding, { kind: K }>;
 
 /** Whether the framework stops here. */
-export const isFault = (finding: Finding): boolean => finding.kind !== 'pixels-unread' && !finding.accepted;
+export const isFault = (finding: Finding): boolean =>
+  finding.kind !== 'pixels-unread' && !finding.accepted && !finding.silent && !('late' in finding.data && finding.data.late === true);

@@ -1,7 +1,7 @@
 import type { Span } from '../base/span';
 import type { Conventions } from './conventions';
 import type { Finding } from './finding';
-import type { Dim } from './shape';
+import type { Dim, NumberKind } from './shape';
 
 /** Where an argument's value comes from. */
 export type Origin =
@@ -15,12 +15,18 @@ export interface Arg {
   readonly origin: Origin;
 }
 
-/** Where one input of a layer comes from: the output of a layer (`item`: one of several), or an input of the model. */
+/** Where one input of a layer comes from: the output of a layer (one of its tensors, counted flat, with `item`), or an input of the model. */
 export type Source = { readonly span?: Span } & (
   | { readonly layer: number; readonly item?: number }
   | { readonly input: number }
   | { readonly nowhere: true }
 );
+
+/** A name that references may use; quotes around it may belong to the span. */
+export interface Definition {
+  readonly name: string;
+  readonly span: Span;
+}
 
 /** A layer as the file says it; `U` is what it runs (an operator or a block). */
 export interface Layer<U> {
@@ -39,9 +45,10 @@ export interface Layer<U> {
   readonly span: Span;
   /** The type's name: what a fault is marked at when no argument is to blame. */
   readonly head: Span;
+  /** Names under which other layers refer to this one, or to what it makes, and where they are written. */
+  readonly defines?: readonly Definition[];
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
-  readonly unusable?: true;
   /** What others call its outputs, where that is not the layer's own name. */
   readonly outputNames?: readonly string[];
   /** References stand on lines of their own, apart from the type. */
@@ -50,8 +57,19 @@ export interface Layer<U> {
   readonly blobNames?: readonly (string | undefined)[];
   /** Of those, which need only hold as many values as the others of their name. */
   readonly permissive?: readonly boolean[];
+  readonly unusable?: true | undefined;
+  /** It runs the layers that say they stand inside it, one after another, and nothing else. */
+  readonly contains?: true;
+  /** The index of the layer that this one stands inside. */
+  readonly inside?: number;
   /** Reference documentation of the module. */
   readonly url?: string;
+  /** What holds for this layer alone, where it differs from the graph's: a layer may have a layout of its own. */
+  readonly conventions?: Conventions;
+  /** Index of the layer that made the weights this one runs with: a further call of that layer. */
+  readonly shares?: number;
+  /** Indices of the layers that this one consists of: they are counted there, and here once more as their sum. */
+  readonly holds?: readonly number[];
 }
 
 export type InputSource = 'option' | 'directive' | 'file' | 'setting' | 'default';
@@ -60,6 +78,8 @@ export interface GraphInput {
   readonly name: string;
   /** Batch first; undefined where nothing says it. */
   readonly dims: readonly Dim[] | undefined;
+  /** What it holds, where the file says so. */
+  readonly numbers?: NumberKind;
   /** What is written there is no shape, and a notice says so. */
   readonly invalid?: true;
   readonly source: InputSource;

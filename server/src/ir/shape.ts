@@ -12,9 +12,14 @@ export interface Margin {
   readonly after: number;
 }
 
+/** What a tensor holds, by the framework's name for it. */
+export type NumberKind = 'float32' | 'float64' | 'float16' | 'bfloat16' | 'int64' | 'int32' | 'int16' | 'int8' | 'uint8' | 'bool';
+
 /** A tensor: its extents in the layout of the model, batch first. */
 export interface Tensor {
   readonly dims: readonly Dim[];
+  /** What it holds; absent where nothing says so. */
+  readonly numbers?: NumberKind;
   /** Per axis, what an earlier pad layer added; absent where nothing is known to be padding. */
   readonly margins?: readonly (Margin | undefined)[];
 }

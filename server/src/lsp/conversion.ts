@@ -1,25 +1,40 @@
 import {
+  type CompletionItem,
+  CompletionItemKind,
   DiagnosticSeverity,
   DiagnosticTag,
+  type DocumentHighlight,
+  DocumentHighlightKind,
   type DocumentSymbol,
+  type FoldingRange,
+  FoldingRangeKind,
   type InlayHint,
+  type Location,
   MarkupKind,
   type Diagnostic as ProtocolDiagnostic,
   type Hover as ProtocolHover,
   type Range,
-  SymbolKind
+  type SelectionRange,
+  type SignatureHelp,
+  SymbolKind,
+  type TextEdit
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Edit } from '../base/edit';
 import { PROJECT } from '../base/project';
 import type { Span } from '../base/span';
 import type { Severity } from '../config/severity';
+import type { Completion } from '../features/completion';
+import type { Fold } from '../features/folding';
 import type { Hint } from '../features/hints';
 import type { Hover } from '../features/hover';
+import type { Highlight } from '../features/references';
+import type { Signature } from '../features/signature';
 import type { OutlineItem } from '../features/symbols';
 import type { Diagnostic } from '../rules/rule';
 
 /** Offsets become positions here and nowhere else. */
-const toRange = (document: TextDocument, { start, end }: Span): Range => ({
+export const toRange = (document: TextDocument, { start, end }: Span): Range => ({
   start: document.positionAt(start),
   end: document.positionAt(end)
 });
@@ -82,4 +97,52 @@ export const toDocumentSymbol = (document: TextDocument, item: OutlineItem): Doc
   range: toRange(document, item.span),
   selectionRange: toRange(document, item.selection),
   ...(item.children.length > 0 && { children: item.children.map(child => toDocumentSymbol(document, child)) })
+});
+
+export const toLocation = (document: TextDocument, span: Span): Location => ({ uri: document.uri, range: toRange(document, span) });
+
+export const toHighlight = (document: TextDocument, { span, kind }: Highlight): DocumentHighlight => ({
+  range: toRange(document, span),
+  kind: kind === 'write' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read
+});
+
+export const toTextEdit = (document: TextDocument, { span, text }: Edit): TextEdit => ({ range: toRange(document, span), newText: text });
+
+const foldKinds = { comment: FoldingRangeKind.Comment, region: FoldingRangeKind.Region };
+
+export const toFoldingRange = ({ first, last, kind }: Fold): FoldingRange => ({
+  startLine: first - 1,
+  endLine: last - 1,
+  ...(kind && { kind: foldKinds[kind] })
+});
+
+/** `spans` from the innermost to the outermost; an empty list gives the place itself. */
+export function toSelectionRange(document: TextDocument, spans: readonly Span[], offset: number): SelectionRange {
+  let parent: SelectionRange | undefined;
+  for (const span of [...spans].reverse()) parent = { range: toRange(document, span), ...(parent && { parent }) };
+  return parent ?? { range: toRange(document, { start: offset, end: offset }) };
+}
+
+const completionKinds = {
+  type: CompletionItemKind.Class,
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.EnumMember,
+  reference: CompletionItemKind.Reference
+} as const;
+
+/** `position` is where it stands in the list: clients sort by text. */
+export const toCompletionItem = (document: TextDocument, one: Completion, position: number): CompletionItem => ({
+  label: one.label,
+  kind: completionKinds[one.kind],
+  ...(one.detail && { detail: one.detail, labelDetails: { description: one.detail } }),
+  ...(one.markdown && { documentation: { kind: MarkupKind.Markdown, value: one.markdown } }),
+  textEdit: toTextEdit(document, one.edit),
+  filterText: one.filter,
+  sortText: String(position).padStart(6, '0')
+});
+
+export const toSignatureHelp = ({ label, parameters, active }: Signature): SignatureHelp => ({
+  signatures: [{ label, parameters: parameters.map(({ label: { start, end }, doc }) => ({ label: [start, end], documentation: doc })) }],
+  activeSignature: 0,
+  activeParameter: active
 });

@@ -1,12 +1,23 @@
 import {
+  type CompletionList,
+  type CompletionParams,
+  CompletionRequest,
   type Connection,
+  type DefinitionParams,
+  DefinitionRequest,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   DocumentDiagnosticRequest,
+  type DocumentHighlight,
+  type DocumentHighlightParams,
+  DocumentHighlightRequest,
   type DocumentSymbol,
   type DocumentSymbolParams,
   DocumentSymbolRequest,
+  type FoldingRange,
+  type FoldingRangeParams,
+  FoldingRangeRequest,
   type Hover,
   type HoverParams,
   HoverRequest,
@@ -14,18 +25,53 @@ import {
   type InlayHintParams,
   InlayHintRequest,
   InlayHintResolveRequest,
+  type Location,
   LSPErrorCodes,
-  ResponseError
+  type PrepareRenameParams,
+  PrepareRenameRequest,
+  type PrepareRenameResult,
+  type ReferenceParams,
+  ReferencesRequest,
+  type RenameParams,
+  RenameRequest,
+  ResponseError,
+  type SelectionRange,
+  type SelectionRangeParams,
+  SelectionRangeRequest,
+  type SignatureHelp,
+  type SignatureHelpParams,
+  SignatureHelpRequest,
+  type WorkspaceEdit
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
 import { dialects } from '../dialects/index';
+import { completions } from '../features/completion';
+import { folds } from '../features/folding';
 import { hints, hintTooltip } from '../features/hints';
 import { hover } from '../features/hover';
+import { definition, highlights, references } from '../features/references';
+import { type Refusal, rename, renamed } from '../features/rename';
+import { selections } from '../features/selection';
+import { signature } from '../features/signature';
 import { status } from '../features/status';
 import { symbols } from '../features/symbols';
 import { guarded, type Handler, type Open } from './answer';
 import { choose } from './choice';
-import { type HintData, toDocumentSymbol, toHover, toInlayHint, toSpan } from './conversion';
+import {
+  type HintData,
+  toCompletionItem,
+  toDocumentSymbol,
+  toFoldingRange,
+  toHighlight,
+  toHover,
+  toInlayHint,
+  toLocation,
+  toRange,
+  toSelectionRange,
+  toSignatureHelp,
+  toSpan,
+  toTextEdit
+} from './conversion';
 import type { ChooseMethod, ChooseParams, ChooseResult, StatusMethod, StatusParams, StatusResult } from './protocol';
 import { Session } from './session';
 
@@ -97,11 +143,80 @@ const rows: readonly Row[] = [
     // A client takes ContentModified for an empty report; this makes it ask again.
     stale: new ResponseError(LSPErrorCodes.ServerCancelled, 'the document has changed', { retriggerRequest: true })
   }),
+  row<FoldingRangeParams, FoldingRange[] | null>(FoldingRangeRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply: ({ analysis }) => folds(analysis).map(toFoldingRange)
+  }),
+  row<SelectionRangeParams, SelectionRange[] | null>(SelectionRangeRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply: ({ analysis, document }, { positions }) =>
+      positions.map(position => {
+        const offset = document.offsetAt(position);
+        return toSelectionRange(document, selections(analysis, offset), offset);
+      })
+  }),
+  row<DefinitionParams, Location | null>(DefinitionRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document }, { position }) {
+      const span = definition(analysis, document.offsetAt(position));
+      return span ? toLocation(document, span) : null;
+    }
+  }),
+  row<ReferenceParams, Location[] | null>(ReferencesRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply: ({ analysis, document }, { position, context }) =>
+      references(analysis, document.offsetAt(position), context.includeDeclaration).map(span => toLocation(document, span))
+  }),
+  row<DocumentHighlightParams, DocumentHighlight[] | null>(DocumentHighlightRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply: ({ analysis, document }, { position }) =>
+      highlights(analysis, document.offsetAt(position)).map(one => toHighlight(document, one))
+  }),
+  row<PrepareRenameParams, PrepareRenameResult | ResponseError<void> | null>(PrepareRenameRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document }, { position }) {
+      const found = renamed(analysis, document.offsetAt(position));
+      return 'refusal' in found ? refused(found) : { range: toRange(document, found.span), placeholder: found.name };
+    }
+  }),
+  row<RenameParams, WorkspaceEdit | ResponseError<void> | null>(RenameRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document }, { position, newName }) {
+      const edits = rename(analysis, document.offsetAt(position), newName);
+      return 'refusal' in edits ? refused(edits) : { changes: { [document.uri]: edits.map(edit => toTextEdit(document, edit)) } };
+    }
+  }),
+  row<CompletionParams, CompletionList | null>(CompletionRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document }, { position }) {
+      const found = completions(analysis, document.offsetAt(position));
+      return { isIncomplete: false, items: found.map((one, i) => toCompletionItem(document, one, i)) };
+    }
+  }),
+  row<SignatureHelpParams, SignatureHelp | null>(SignatureHelpRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document }, { position }) {
+      const found = signature(analysis, document.offsetAt(position));
+      return found ? toSignatureHelp(found) : null;
+    }
+  }),
   row<StatusParams, StatusResult>(
     { method: STATUS },
     { uri: params => params.uri, none: nothing, reply: ({ analysis }) => statusOf(analysis) }
   )
 ];
+
+/** Clients show the message to the user. */
+const refused = ({ refusal }: Refusal) => new ResponseError<void>(LSPErrorCodes.RequestFailed, refusal);
 
 const dataOf = ({ data }: { data?: unknown }): HintData => data as HintData;
 

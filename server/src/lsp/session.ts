@@ -18,7 +18,7 @@ import { type Configuration, configurationOf } from './configuration';
 import { toDiagnostic } from './conversion';
 
 /** Other languages are never looked into: somebody attached the server to more than it reads. */
-const LANGUAGES = /yaml|json/i;
+const LANGUAGES = /yaml|json|cfg|properties|ini/i;
 
 /** What one client has open, and what it can do. */
 export class Session {
@@ -42,6 +42,15 @@ export class Session {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
         documentSymbolProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: this.capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
+        // Blanks and brackets begin what has no letter yet: a reference, a value, the next layer.
+        completionProvider: { triggerCharacters: ['[', ',', '"', '='] },
+        signatureHelpProvider: { triggerCharacters: ['[', ','] },
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
         inlayHintProvider: { resolveProvider: true },
         diagnosticProvider: { identifier: PROJECT.name, interFileDependencies: false, workspaceDiagnostics: false }
       }

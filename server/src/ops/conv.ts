@@ -1,12 +1,14 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
-import { type Dim, mapDim, product, type Tensor } from '../ir/shape';
+import { type Dim, mapDim, type NumberKind, product, type Tensor } from '../ir/shape';
+import { borderMode, hasBorder, hasSamples } from './border';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
-import { type ArgsOf, boolean, integer, onAxis, optional, type Padding, type PerAxis, padding, perAxis } from './param';
+import { fitsStride, keepsEmpty, reachesSize, transposedAsKeras, wantedPadding } from './outputSize';
+import { type ArgsOf, boolean, integer, integers, onAxis, optional, type Padding, type PerAxis, padding, perAxis, sides } from './param';
 
 export const rank = integer('Number of spatial axes: 1 for sequences, 2 for images, 3 for volumes.', { min: 1, max: 3, default: 2 });
-export const inChannels = optional(integer('Channels that the layer expects to arrive.', { unit: 'channels', min: 1 }));
+export const inChannels = optional(integer('Channels that the layer expects to arrive.', { unit: 'channels', min: 0 }));
 export const outChannels = integer('Channels that come out: the number of filters.', { unit: 'channels', min: 1 });
 export const kernel = perAxis('Extent of the window.', { unit: 'samples', min: 1 });
 export const stride = perAxis('Step from one window to the next.', { unit: 'samples', min: 1, default: 1 });
@@ -18,14 +20,6 @@ export const pad = padding('Samples added around the input: a number, one an axi
 export const dilation = perAxis('Distance between the taps of the window.', { unit: 'samples', min: 1, default: 1 });
 export const groups = integer('Groups of channels that are convolved on their own.', { min: 1, default: 1 });
 export const bias = boolean('Whether an offset is learned for each output channel.', { default: true });
-
-/** Padding before and after axis `i`; undefined for a rule by name. */
-export function sides(value: Padding, i: number): readonly [number, number] | undefined {
-  if (typeof value === 'string') return value === 'valid' ? [0, 0] : undefined;
-  if (typeof value === 'number') return [value, value];
-  const entry = value[i] ?? value[value.length - 1] ?? 0;
-  return typeof entry === 'number' ? [entry, entry] : entry;
-}
 
 interface Window {
   readonly kernel: PerAxis;
@@ -62,8 +56,11 @@ function checkChannels(
     ['output channels', args.outChannels, 'outChannels']
   ] as const) {
     if (value !== undefined && value % args.groups !== 0) {
-      ctx.report({ kind: 'indivisible', blame: ['groups', blame], data: { value, by: args.groups, what, divisor: 'groups' } });
-      return false;
+      // Darknet divides without a check: the weights are too few, and it reads past them (convolutional_layer.c).
+      const silent = ctx.conventions.framework === 'darknet';
+      const data = { value, by: args.groups, what, divisor: 'groups' };
+      ctx.report({ kind: 'indivisible', blame: ['groups', blame], data, ...(silent && { silent }) });
+      return silent;
     }
   }
   if (args.outChannels < 1) {
@@ -79,14 +76,14 @@ function checkChannels(
 const channelsOf = (input: Tensor | undefined, spatial: number, conventions: Conventions): Dim | undefined =>
   input?.dims[layoutOf(input.dims.length, spatial, conventions).channel];
 
-const convParams = { rank, inChannels, outChannels, kernel, stride, padding: pad, dilation, groups, bias } as const;
+const convParams = { rank, inChannels, outChannels, kernel, stride, padding: pad, dilation, groups, bias, border: borderMode } as const;
 type ConvArgs = ArgsOf<typeof convParams>;
 
 /** Elements of a convolution's kernel: kernel extents times its two channel counts. */
 function weightElements(args: { rank: number; kernel: PerAxis; groups: number }, from: number, to: number): number {
   let taps = 1;
   for (let i = 0; i < args.rank; i++) taps *= onAxis(args.kernel, i);
-  return (from / args.groups) * to * taps;
+  return Math.floor(from / args.groups) * to * taps;
 }
 
 function convWeights(
@@ -98,6 +95,35 @@ function convWeights(
   if (typeof from !== 'number') return undefined;
   return weightElements(args, from, args.outChannels) + (args.bias ? args.outChannels : 0);
 }
+
+/** A layer's weights are floats, and PyTorch multiplies no other kind of number with them. */
+export const floats = (_: unknown, i: number): readonly NumberKind[] | undefined => (i === 0 ? ['float32'] : undefined);
+
+/** The same where an empty batch is not computed at all. */
+const floatsOfBatch = (_: unknown, i: number, input: Tensor) => (input.dims.includes(0) ? undefined : floats(_, i));
+
+/** Whether samples arrive: only an empty batch or no channels at all are computed without (aten/src/ATen/native/Convolution.cpp). */
+function computes(ctx: OpContext, spatial: number): boolean {
+  const { dims } = ctx.x;
+  const channel = dims.length - spatial - 1;
+  return dims[channel] === 0 || (channel > 0 && dims[0] === 0) || hasSamples(ctx, spatial, true);
+}
+
+/** Whether the border can be made from the samples that arrive (torch/nn/modules/conv.py pads before it convolves). */
+function bordered(ctx: OpContext<'padding'>, args: ConvArgs): boolean {
+  if (args.border === 'zeros') return true;
+  const { spatial } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
+  for (let i = 0; i < args.rank; i++) {
+    const map = windowMap(args, i, ctx.conventions);
+    const [before, after] = map.kind === 'window' ? [map.before, map.after] : [0, 0];
+    if (!hasBorder(ctx, 'padding', args.border, before, after, ctx.x.dims[spatial + i])) return false;
+  }
+  return true;
+}
+
+/** TensorFlow's 'same' hands an axis without samples on as it is (keras/src/ops/operation_utils.py, compute_conv_output_shape). */
+export const leastExtent = ({ conventions, x }: OpContext, padding: Padding): number =>
+  conventions.framework === 'tensorflow' && (padding === 'same' || padding === 'causal') && x.dims.includes(0) ? 0 : 1;
 
 /** Cross-correlation with learned kernels over 1 to 3 spatial axes. */
 export const conv = defineOp({
@@ -117,10 +143,14 @@ export const conv = defineOp({
       return undefined;
     }
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
-    if (!checkChannels(ctx, args, ctx.x.dims[channel]!)) return undefined;
-    const dims = ctx.sizes();
-    return dims && { dims: dims.with(channel, args.outChannels) };
+    if (!checkChannels(ctx, args, ctx.x.dims[channel]!) || !bordered(ctx, args)) return undefined;
+    const dims = ctx.sizes(leastExtent(ctx, args.padding));
+    if (!dims || !computes(ctx, args.rank)) return undefined;
+    // PyTorch hands no channels on where none arrive, whatever the layer was built for.
+    const empty = ctx.x.dims[channel] === 0 && ctx.conventions.framework === 'torch';
+    return { dims: dims.with(channel, empty ? 0 : args.outChannels) };
   },
+  numbers: floatsOfBatch,
   weights: convWeights,
   macs(args, inputs, output, conventions) {
     const from = args.inChannels ?? channelsOf(inputs[0], args.rank, conventions);
@@ -137,17 +167,17 @@ export const convTranspose = defineOp({
   doc: 'Transposed convolution: every input sample is spread over a window of the output; stride enlarges.',
   params: {
     ...convParams,
-    outputPadding: perAxis('Extra samples at the far end of the output, less than the stride or the dilation.', {
-      unit: 'samples',
-      min: 0,
-      default: 0
-    })
+    outputSize: optional(integers('Extents that are to come out, instead of an output padding.', { unit: 'samples' })),
+    outputPadding: optional(
+      perAxis('Extra samples at the far end of the output, less than the stride or the dilation.', { unit: 'samples', min: 0 })
+    )
   },
   sizedBy: ['kernel', 'padding', 'outputPadding'],
   axes: (args, input, conventions) =>
     onSpatialAxes(input, args.rank, conventions, i => {
       const taps = { kernel: onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: onAxis(args.dilation, i) };
-      const outputPadding = onAxis(args.outputPadding, i);
+      if (conventions.framework === 'tensorflow') return transposedAsKeras(taps, args.padding, args.outputPadding, i);
+      const outputPadding = wantedPadding(args, input, i) ?? onAxis(args.outputPadding ?? 0, i);
       if (args.padding === 'same') return { kind: 'grow', factor: taps.stride };
       const [before, after] = sides(args.padding, i) ?? [0, 0];
       return { kind: 'transposed', ...taps, before, after, outputPadding };
@@ -156,17 +186,16 @@ export const convTranspose = defineOp({
     if (!hasRank(ctx, args.rank)) return undefined;
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
     if (!checkChannels(ctx, args, ctx.x.dims[channel]!)) return undefined;
-    for (let i = 0; i < args.rank; i++) {
-      const limit = Math.max(onAxis(args.stride, i), onAxis(args.dilation, i));
-      const outputPadding = onAxis(args.outputPadding, i);
-      if (outputPadding >= limit) {
-        ctx.report({ kind: 'output-padding-too-large', blame: ['outputPadding'], data: { outputPadding, limit } });
-        return undefined;
-      }
+    if (args.inChannels === 0) {
+      ctx.report({ kind: 'argument', blame: ['inChannels'], data: { problem: { is: 'range', written: '0', min: 1 } } });
+      return undefined;
     }
-    const dims = ctx.sizes();
-    return dims && { dims: dims.with(channel, args.outChannels) };
+    if (!reachesSize(ctx, args) || !fitsStride(ctx, args)) return undefined;
+    const dims = ctx.sizes(keepsEmpty(ctx, args) || ctx.conventions.framework === 'tensorflow' ? 0 : 1);
+    if (!dims || !computes(ctx, args.rank)) return undefined;
+    return { dims: dims.with(channel, args.outChannels) };
   },
+  numbers: floatsOfBatch,
   weights: convWeights,
   macs(args, inputs) {
     // Each input sample meets the kernels of all output channels of its group.
@@ -181,6 +210,7 @@ export const depthwiseConv = defineOp({
   doc: 'Depthwise convolution: each channel is convolved on its own, into as many channels as the multiplier says.',
   params: {
     rank,
+    inChannels,
     multiplier: integer('Output channels for each input channel.', { min: 1, default: 1 }),
     kernel,
     stride,
@@ -193,12 +223,14 @@ export const depthwiseConv = defineOp({
   shape(ctx, args) {
     if (!hasRank(ctx, args.rank)) return undefined;
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
-    const dims = ctx.sizes();
+    const dims = ctx.sizes(leastExtent(ctx, args.padding));
     const channels = ctx.x.dims[channel]!;
+    if (typeof channels === 'number' && args.inChannels !== undefined && args.inChannels !== channels)
+      ctx.report({ kind: 'channels-mismatch', blame: ['inChannels'], input: 0, data: { expected: args.inChannels, actual: channels } });
     return dims && { dims: dims.with(channel, args.multiplier === 1 ? channels : mapDim(channels, n => n * args.multiplier)) };
   },
   weights(args, inputs, conventions) {
-    const channels = channelsOf(inputs[0], args.rank, conventions);
+    const channels = args.inChannels ?? channelsOf(inputs[0], args.rank, conventions);
     if (typeof channels !== 'number') return undefined;
     const out = channels * args.multiplier;
     return weightElements({ ...args, groups: channels }, channels, out) + (args.bias ? out : 0);

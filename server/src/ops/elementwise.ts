@@ -1,6 +1,7 @@
 import type { AxisMap } from '../arithmetic/axisMap';
-import type { Tensor } from '../ir/shape';
-import { defineOp } from './op';
+import { type Dim, product, type Tensor } from '../ir/shape';
+import { axisAt, ofRank } from './layout';
+import { defineOp, type OpContext } from './op';
 import { any, boolean, integer, number, optional, text } from './param';
 
 const sameExtents = (_: unknown, input: Tensor): readonly AxisMap[] => input.dims.map(() => ({ kind: 'identity' }));
@@ -12,22 +13,81 @@ export const activation = defineOp({
   params: {
     function: text('Its name.', { default: 'relu' }),
     learned: optional(integer('Learned parameters (PReLU has one, or one a channel).', { min: 0 })),
+    shared: optional(any('Axes along which a slope is shared; each sample of the others has one of its own.')),
     first: optional(any('Its first number (a slope, a threshold); no bearing on shapes.')),
     second: optional(any('Its second number.')),
     third: optional(any('Its third number.'))
   },
   axes: sameExtents,
-  shape: ctx => ctx.x,
-  weights: args => args.learned ?? 0
+  shape: (ctx, args) => (ctx.conventions.framework === 'torch' && !hasSlopes(ctx, args.learned ?? 1) ? undefined : ctx.x),
+  weights: (args, inputs) => args.learned ?? (args.shared === undefined ? 0 : slopes(args.shared as readonly number[], inputs[0]))
 });
+
+/** Slopes of one sample; axes count the batch, and from the end as Python's lists do (keras/src/layers/activations/prelu.py). */
+function slopes(shared: readonly number[], input: Tensor | undefined): number | undefined {
+  if (!input) return undefined;
+  const dims: Dim[] = input.dims.slice(1);
+  for (const axis of shared) {
+    const at = axis - 1 < 0 ? axis - 1 + dims.length : axis - 1;
+    if (at in dims) dims[at] = 1;
+  }
+  return product(dims);
+}
+
+/** Several learned slopes are one for each channel (aten/src/ATen/native/Activation.cpp, prelu). */
+function hasSlopes(ctx: OpContext<'learned'>, learned: number): boolean {
+  if (learned === 1) return true;
+  const { dims } = ctx.x;
+  if (dims.length === 0) return ofRank(ctx, [1, 2, 3, 4, 5]);
+  const actual = dims.length === 1 ? 1 : dims[1];
+  if (typeof actual !== 'number' || actual === learned) return true;
+  ctx.report({ kind: 'channels-mismatch', blame: ['learned'], input: 0, data: { expected: learned, actual } });
+  return false;
+}
+
+/** Halves an axis: one half gates the other. */
+export const glu = defineOp({
+  name: 'glu',
+  doc: 'Gated linear unit: the first half of an axis times the sigmoid of the second; the axis is halved.',
+  params: { axis: integer('The axis that is halved.', { default: -1 }) },
+  sizedBy: ['axis'],
+  axes: (args, input) => {
+    const at = axisAt(args.axis, input.dims.length);
+    return input.dims.map((_, i) => (i === at ? { kind: 'shrink', factor: 2, remainder: 'error' } : { kind: 'identity' }));
+  },
+  shape(ctx, args) {
+    const rank = ctx.x.dims.length;
+    if (rank === 0) return ofRank(ctx, [1, 2, 3, 4, 5]) ? ctx.x : undefined;
+    if (!hasAxis(ctx, args.axis)) return undefined;
+    const dims = ctx.sizes(0);
+    return dims && { dims };
+  }
+});
+
+/** Reports an axis that lies outside; a single number counts as having one. */
+function hasAxis(ctx: OpContext<'axis'>, axis: number): boolean {
+  const rank = Math.max(ctx.x.dims.length, 1);
+  if (axisAt(axis, rank) !== undefined) return true;
+  const problem = { is: 'range', written: String(axis), min: -rank, max: rank - 1 } as const;
+  ctx.report({ kind: 'argument', blame: ['axis'], data: { problem } });
+  return false;
+}
 
 /** Exponentials that sum to one along an axis. */
 export const softmax = defineOp({
   name: 'softmax',
   doc: 'Softmax: samples along one axis become positive and sum to one.',
-  params: { axis: optional(integer('The axis along which the sum is one.')) },
+  params: {
+    axis: optional(integer('The axis along which the sum is one.')),
+    ranks: any('Numbers of axes that the layer takes; any when left out.', { default: undefined })
+  },
   axes: sameExtents,
-  shape: ctx => ctx.x
+  numbers: () => ['float32', 'float64', 'float16', 'bfloat16'],
+  shape(ctx, args) {
+    const ranks = args.ranks as readonly number[] | undefined;
+    if (ranks && !ofRank(ctx, ranks)) return undefined;
+    return args.axis === undefined || hasAxis(ctx, args.axis) ? ctx.x : undefined;
+  }
 });
 
 /** Zeroes samples at random while training. */
@@ -36,10 +96,11 @@ export const dropout = defineOp({
   doc: 'Dropout: zeroes samples at random while training; changes no shape.',
   params: {
     rate: number('Share of samples that are zeroed.', { min: 0, max: 1, default: 0.5 }),
-    inplace: boolean('Whether the input is overwritten.', { default: false })
+    inplace: boolean('Whether the input is overwritten.', { default: false }),
+    ranks: any('Numbers of axes that the layer takes; any when left out.', { default: undefined })
   },
   axes: sameExtents,
-  shape: ctx => ctx.x
+  shape: (ctx, args) => (!args.ranks || ofRank(ctx, args.ranks as readonly number[]) ? ctx.x : undefined)
 });
 
 /** Hands its input on. */

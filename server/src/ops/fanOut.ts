@@ -4,8 +4,8 @@ import { defineOp, MANY_INPUTS } from './op';
 import { integer, integers, optional } from './param';
 
 /** Hands out what arrives, one value after another. */
-export const gather = defineOp({
-  name: 'gather',
+export const handOut = defineOp({
+  name: 'handOut',
   fields: 'each',
   doc: 'Hands out its inputs, each as an output of its own.',
   params: {},

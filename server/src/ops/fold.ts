@@ -1,9 +1,10 @@
 import { size } from '../arithmetic/axisMap';
 import { type Dim, mapDim, product, UNKNOWN_DIM } from '../ir/shape';
-import { dilation, kernel, pad, sides, stride } from './conv';
+import { hasSamples } from './border';
+import { dilation, kernel, pad, stride } from './conv';
 import { layoutOf, ofRank } from './layout';
 import { defineOp } from './op';
-import { onAxis } from './param';
+import { integers, onAxis, sides } from './param';
 
 /** Lays out every window as a column. */
 export const unfold = defineOp({
@@ -11,7 +12,7 @@ export const unfold = defineOp({
   doc: 'Unfold (im2col): every window of the input becomes a column of channels × window samples.',
   params: { kernel, dilation, padding: pad, stride },
   shape(ctx, args) {
-    if (!ofRank(ctx, [3, 4])) return undefined;
+    if (!ofRank(ctx, [3, 4]) || !hasSamples(ctx, 2)) return undefined;
     const { dims } = ctx.x;
     const { channel, spatial } = layoutOf(dims.length, 2, ctx.conventions);
     const columns: Dim[] = [];
@@ -33,5 +34,36 @@ export const unfold = defineOp({
       columns.push(out.extent);
     }
     return { dims: [...dims.slice(0, channel), mapDim(dims[channel]!, c => c * taps), product(columns) ?? UNKNOWN_DIM] };
+  }
+});
+
+/** Puts columns of windows back where the windows were. */
+export const fold = defineOp({
+  name: 'fold',
+  doc: 'Fold (col2im): columns of channels × window samples are added up where their windows lie in an image of given size.',
+  params: { outputSize: integers('Height and width of the image.', { unit: 'samples', min: 1 }), kernel, dilation, padding: pad, stride },
+  shape(ctx, args) {
+    if (!ofRank(ctx, [2, 3]) || !hasSamples(ctx, 1)) return undefined;
+    const { dims } = ctx.x;
+    const [rows, columns] = [dims.at(-2)!, dims.at(-1)!];
+    const taps = onAxis(args.kernel, 0) * onAxis(args.kernel, 1);
+    if (typeof rows === 'number' && rows % taps !== 0) {
+      const data = { value: rows, by: taps, what: 'rows of the columns', divisor: 'window samples' };
+      ctx.report({ kind: 'indivisible', blame: ['kernel'], input: 0, data });
+      return undefined;
+    }
+    const extents = [0, 1].map(i => onAxis(args.outputSize, i));
+    const windows = extents.map((n, i) => {
+      const [before, after] = sides(args.padding, i) ?? [0, 0];
+      const window = { kernel: onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: onAxis(args.dilation, i) };
+      const out = size({ kind: 'window', ...window, before, after, rounding: 'floor' }, n);
+      return 'extent' in out ? out.extent : 0;
+    });
+    const expected = windows[0]! * windows[1]!;
+    if (expected < 1 || (typeof columns === 'number' && columns !== expected)) {
+      ctx.report({ kind: 'reshape-mismatch', blame: ['outputSize'], input: 0, data: { from: [columns], to: windows } });
+      return undefined;
+    }
+    return { dims: [...dims.slice(0, -2), mapDim(rows, n => n / taps), ...extents] };
   }
 });

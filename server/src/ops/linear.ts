@@ -1,5 +1,8 @@
+import type { ArgumentProblem } from '../ir/finding';
 import { type Dim, isTensor, mayEqual, product } from '../ir/shape';
-import { defineOp } from './op';
+import { floats } from './conv';
+import { broadcast } from './merge';
+import { defineOp, type OpContext } from './op';
 import { boolean, integer, integers, optional } from './param';
 
 /** A matrix applied to the last axis. */
@@ -9,12 +12,14 @@ export const linear = defineOp({
   params: {
     inFeatures: optional(integer('Extent of the last axis that the layer expects.', { unit: 'features', min: 0 })),
     outFeatures: integer('Extent of the last axis that comes out.', { unit: 'features', min: 0 }),
-    bias: boolean('Whether an offset is learned for each output.', { default: true })
+    bias: boolean('Whether an offset is learned for each output.', { default: true }),
+    leastAxes: integer('Axes that must arrive at least.', { min: 0, default: 1 }),
+    lowRank: optional(integer('Rank of two further matrices that are learned in place of the first (arXiv 2106.09685).', { min: 1 }))
   },
   shape(ctx, args) {
     const features = ctx.x.dims.at(-1);
-    if (features === undefined) {
-      ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [1], actual: 0 } });
+    if (features === undefined || ctx.x.dims.length < args.leastAxes) {
+      ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [Math.max(args.leastAxes, 1)], actual: ctx.x.dims.length } });
       return undefined;
     }
     if (typeof features === 'number' && args.inFeatures !== undefined && features !== args.inFeatures) {
@@ -22,9 +27,11 @@ export const linear = defineOp({
     }
     return { dims: ctx.x.dims.with(-1, args.outFeatures) };
   },
+  numbers: floats,
   weights(args, inputs) {
     const features = args.inFeatures ?? inputs[0]?.dims.at(-1);
-    return typeof features === 'number' ? features * args.outFeatures + (args.bias ? args.outFeatures : 0) : undefined;
+    if (typeof features !== 'number') return undefined;
+    return features * args.outFeatures + (args.bias ? args.outFeatures : 0) + (args.lowRank ?? 0) * (features + args.outFeatures);
   },
   macs(args, inputs, output) {
     const features = args.inFeatures ?? inputs[0]?.dims.at(-1);
@@ -38,12 +45,28 @@ export const embedding = defineOp({
   name: 'embedding',
   doc: 'Embedding: looks up a learned vector for each index; one axis is added at the end.',
   params: {
-    entries: integer('Number of vectors.', { min: 1 }),
-    features: integer('Extent of each vector.', { unit: 'features', min: 1 })
+    entries: integer('Number of vectors.', { min: 0 }),
+    features: integer('Extent of each vector.', { unit: 'features', min: 0 }),
+    paddingIndex: optional(integer('The entry that stands for nothing and is not learned; counted from the end when negative.'))
   },
-  shape: (ctx, args) => ({ dims: [...ctx.x.dims, args.features] }),
+  numbers: () => ['int64', 'int32'],
+  shape: (ctx, args) => (hasEntries(ctx, args) ? { dims: [...ctx.x.dims, args.features] } : undefined),
   weights: args => args.entries * args.features
 });
+
+/** Whether there is a vector to look up, and one where the padding stands. */
+export function hasEntries(
+  ctx: OpContext<'entries' | 'paddingIndex'>,
+  { entries, paddingIndex }: { readonly entries: number; readonly paddingIndex: number | undefined }
+): boolean {
+  const refuse = (blame: 'entries' | 'paddingIndex', problem: ArgumentProblem): false => {
+    ctx.report({ kind: 'argument', blame: [blame], data: { problem } });
+    return false;
+  };
+  if (entries === 0 && !ctx.x.dims.includes(0)) return refuse('entries', { is: 'range', written: '0', min: 1 });
+  if (paddingIndex === undefined || (paddingIndex < entries && paddingIndex >= -entries)) return true;
+  return refuse('paddingIndex', { is: 'range', written: String(paddingIndex), min: -entries, max: entries - 1 });
+}
 
 /** The batched product of two inputs over their last two axes. */
 export const matmul = defineOp({
@@ -51,20 +74,22 @@ export const matmul = defineOp({
   doc: 'Matrix product over the last two axes; the axes before them are batches.',
   params: {
     transposeFirst: boolean('Swap the last two axes of the first operand.', { default: false }),
-    transposeSecond: boolean('Swap the last two axes of the second operand.', { default: false })
+    transposeSecond: boolean('Swap the last two axes of the second operand.', { default: false }),
+    rank: optional(integer('The only number of axes that is taken; batches must be equal then.'))
   },
   inputs: { min: 2, max: 2 },
   shape(ctx, args) {
     const [a, b] = ctx.inputs;
-    if (!isTensor(a) || !isTensor(b)) return undefined;
-    const [rows, inner] = matrix(a.dims, args.transposeFirst);
-    const [innerB, columns] = matrix(b.dims, args.transposeSecond);
+    if (!isTensor(a) || !isTensor(b) || !hasAxes(ctx, args.rank)) return undefined;
+    // A single vector is a row before a matrix and a column behind one; its axis goes.
+    const [rows, inner] = matrix(a.dims.length === 1 ? [1, ...a.dims] : a.dims, args.transposeFirst);
+    const [innerB, columns] = matrix(b.dims.length === 1 ? [...b.dims, 1] : b.dims, args.transposeSecond);
     if (!mayEqual(inner, innerB)) {
       ctx.report({ kind: 'linear-features', blame: [], input: 1, data: { expected: Number(inner), actual: Number(innerB) } });
       return undefined;
     }
-    const batch = a.dims.length >= b.dims.length ? a.dims : b.dims;
-    return { dims: [...batch.slice(0, -2), rows, columns] };
+    const batch = broadcast(ctx, [{ dims: a.dims.slice(0, -2) }, { dims: b.dims.slice(0, -2) }], 'multiply');
+    return batch && { dims: [...batch, ...(a.dims.length === 1 ? [] : [rows]), ...(b.dims.length === 1 ? [] : [columns])] };
   },
   macs(args, inputs, output) {
     const inner = matrix(inputs[0]!.dims, args.transposeFirst)[1];
@@ -72,6 +97,19 @@ export const matmul = defineOp({
     return typeof inner === 'number' && outputs !== undefined ? outputs * inner : undefined;
   }
 });
+
+/** Numbers have no axes to multiply along; with a rank, all batches must be equal. */
+function hasAxes(ctx: OpContext, rank: number | undefined): boolean {
+  const [a, b] = ctx.inputs.filter(isTensor);
+  for (const [input, t] of [a!, b!].entries()) {
+    if (rank === undefined ? t.dims.length > 0 : t.dims.length === rank) continue;
+    ctx.report({ kind: 'rank', blame: [], input, data: { expected: rank === undefined ? [1, 2, 3, 4] : [rank], actual: t.dims.length } });
+    return false;
+  }
+  if (rank === undefined || rank < 3 || mayEqual(a!.dims[0]!, b!.dims[0]!)) return true;
+  ctx.report({ kind: 'add-mismatch', blame: [], input: 1, data: { axis: 0, operands: [0, 1], verb: 'multiply' } });
+  return false;
+}
 
 function matrix(dims: readonly Dim[], transposed: boolean): readonly [Dim, Dim] {
   const rows = dims.at(-2) ?? 1;

@@ -1,10 +1,10 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
 import { type Dim, isTensor, mapDim, product, type Shape, type Tensor } from '../ir/shape';
-import { dilation, groups, kernel, outChannels, pad, sides, stride } from './conv';
+import { dilation, groups, kernel, outChannels, pad, stride } from './conv';
 import { axisAt } from './layout';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
-import { type ArgsOf, boolean, integer, onAxis, type PerAxis } from './param';
+import { type ArgsOf, boolean, integer, onAxis, type PerAxis, sides } from './param';
 
 const axis = integer('The axis of the channels; all behind it are spatial.', { default: 1 });
 
@@ -125,7 +125,7 @@ export const ndConv = defineOp({
     const channel = channelAxis(ctx, args);
     if (channel === undefined || !checkChannels(ctx, args, ctx.x.dims[channel]!)) return undefined;
     // Without an offset nothing looks into the empty output (base_conv_layer.cpp).
-    const dims = ctx.sizes({ empty: !args.bias });
+    const dims = ctx.sizes(args.bias ? 1 : 0);
     return foreach(ctx, dims?.with(channel, args.outChannels));
   },
   blobs: (args, [x]) => learned(args, x, false),
@@ -148,7 +148,7 @@ export const ndConvTranspose = defineOp({
   shape(ctx, args) {
     const channel = channelAxis(ctx, args);
     if (channel === undefined || !checkChannels(ctx, args, ctx.x.dims[channel]!)) return undefined;
-    const dims = ctx.sizes({ empty: !args.bias });
+    const dims = ctx.sizes(args.bias ? 1 : 0);
     return foreach(ctx, dims?.with(channel, args.outChannels));
   },
   blobs: (args, [x]) => learned(args, x, true),

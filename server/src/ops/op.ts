@@ -1,7 +1,7 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
-import type { Dim, Shape, Tensor } from '../ir/shape';
+import type { Dim, NumberKind, Shape, Tensor } from '../ir/shape';
 import type { ArgsOf, Params } from './param';
 
 /** How many inputs a layer takes; both counts inclusive. */
@@ -20,11 +20,8 @@ export interface OpContext<K extends string = string> {
   readonly inputs: readonly Shape[];
   /** The first input. */
   readonly x: Tensor;
-  /**
-   * The output extents by the operator's axis maps, faults reported; undefined where an axis has none. `empty`: the framework
-   * accepts an extent of 0.
-   */
-  sizes(options?: { readonly empty?: boolean }): Dim[] | undefined;
+  /** The output extents by the operator's axis maps, faults reported; undefined where one is below `least` (1 when left out). */
+  sizes(least?: number): Dim[] | undefined;
   report(finding: Finding<K>): void;
 }
 
@@ -52,6 +49,8 @@ export interface Op<S extends Params = Params> {
    */
   readonly fields?: 'kept' | 'all' | 'each';
   shape(ctx: OpContext<keyof S & string>, args: ArgsOf<S>): Shape | undefined;
+  /** The kinds of numbers that input `i` may hold, for inputs whose kind is known; any when undefined. */
+  numbers?(args: ArgsOf<S>, i: number, input: Tensor): readonly NumberKind[] | undefined;
   /** Trainable parameters, as the framework counts them; undefined while a size they depend on is not known. */
   weights?(args: ArgsOf<S>, inputs: readonly (Tensor | undefined)[], conventions: Conventions): number | undefined;
   /** The extents of each learned tensor, in the framework's order; `weights` follows. Undefined while they are not known. */

@@ -76,6 +76,14 @@ export const withDefault = <T>(param: Param<T>, value: T): Param<T> => ({ ...par
 export const onAxis = (value: PerAxis, i: number): number =>
   typeof value === 'number' ? value : (value[i] ?? value[value.length - 1] ?? 0);
 
+/** Padding before and after axis `i`; undefined for a rule by name. */
+export function sides(value: Padding, i: number): readonly [number, number] | undefined {
+  if (typeof value === 'string') return value === 'valid' ? [0, 0] : undefined;
+  if (typeof value === 'number') return [value, value];
+  const entry = value[i] ?? value[value.length - 1] ?? 0;
+  return typeof entry === 'number' ? [entry, entry] : entry;
+}
+
 /** Every parameter with its value: what is given, else the default. */
 export function complete<S extends Params>(params: S, given: Given<S>): ArgsOf<S> {
   const args: Record<string, unknown> = {};

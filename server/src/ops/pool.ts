@@ -1,10 +1,11 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
-import type { Dim, Shape, Tensor } from '../ir/shape';
-import { dilation, kernel, pad, rank, sides } from './conv';
+import type { Dim, NumberKind, Shape, Tensor } from '../ir/shape';
+import { hasSamples } from './border';
+import { dilation, kernel, leastExtent, pad, rank } from './conv';
 import { hasRank, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
-import { type ArgsOf, any, boolean, integer, onAxis, optional, perAxis } from './param';
+import { type ArgsOf, any, boolean, integer, number, onAxis, optional, type PerAxis, perAxis, sides, text } from './param';
 
 const poolParams = {
   rank,
@@ -17,6 +18,10 @@ const poolParams = {
   clipLast: boolean('Drop a last window that would start in the padding.', { default: true })
 } as const;
 
+/** What PyTorch's kernels for the CPU are made for. */
+const FLOATS: readonly NumberKind[] = ['float32', 'float64', 'float16', 'bfloat16'];
+const NUMBERS: readonly NumberKind[] = [...FLOATS, 'int64', 'int32', 'int16', 'int8', 'uint8'];
+
 type PoolArgs = ArgsOf<typeof poolParams>;
 
 const windows = (args: Omit<PoolArgs, 'returnIndices'>, input: Tensor, conventions: Conventions): readonly AxisMap[] =>
@@ -27,30 +32,45 @@ const windows = (args: Omit<PoolArgs, 'returnIndices'>, input: Tensor, conventio
     return { kind: 'window', ...taps, before, after, rounding: args.ceilMode ? 'ceil' : conventions.division, clip: args.clipLast };
   });
 
-function poolShape(ctx: OpContext<keyof PoolArgs>, args: PoolArgs): Shape | undefined {
-  if (!hasRank(ctx, args.rank)) return undefined;
-  // A window in the padding alone has nothing to pool (aten/src/ATen/native/Pool.h).
+/** Reports padding that leaves a window nothing but padding to pool (aten/src/ATen/native/Pool.h); true when there is none. */
+function poolsSamples(ctx: OpContext<'padding'>, args: Omit<PoolArgs, 'returnIndices'>): boolean {
   for (let i = 0; i < args.rank && ctx.conventions.framework === 'torch'; i++) {
     const effective = onAxis(args.dilation, i) * (onAxis(args.kernel, i) - 1) + 1;
-    if (Math.max(...(sides(args.padding, i) ?? [0])) > effective / 2) {
-      ctx.report({
-        kind: 'argument',
-        blame: ['padding'],
-        data: { problem: { is: 'range', written: String(sides(args.padding, i)?.[0]), max: Math.floor(effective / 2) } }
-      });
-      return undefined;
-    }
+    if (Math.max(...(sides(args.padding, i) ?? [0])) <= effective / 2) continue;
+    const problem = { is: 'range', written: String(sides(args.padding, i)?.[0]), max: Math.floor(effective / 2) } as const;
+    ctx.report({ kind: 'argument', blame: ['padding'], data: { problem } });
+    return false;
   }
-  const caffe = ctx.conventions.framework === 'caffe';
-  for (let i = 0; i < args.rank && caffe; i++) {
+  return hasSamples(ctx, args.rank);
+}
+
+/** Caffe wants the padding below the kernel; true when it is. */
+function padsBelowKernel(ctx: OpContext<'padding'>, args: Omit<PoolArgs, 'returnIndices'>): boolean {
+  for (let i = 0; i < args.rank && ctx.conventions.framework === 'caffe'; i++) {
     // pooling_layer.cpp: CHECK_LT(pad, kernel).
     const pads = sides(args.padding, i)?.[0] ?? 0;
     if (pads < onAxis(args.kernel, i)) continue;
     const problem = { is: 'range', written: String(pads), max: onAxis(args.kernel, i) - 1 } as const;
     ctx.report({ kind: 'argument', blame: ['padding'], data: { problem } });
-    return undefined;
+    return false;
   }
-  const dims = ctx.sizes({ empty: caffe });
+  return true;
+}
+
+/** Three-axis averages want the whole window inside the input, padding and rounding up notwithstanding (AveragePool3d.cpp). */
+function wholeWindow(ctx: OpContext<'kernel'>, args: { readonly rank: number; readonly kernel: PerAxis }): boolean {
+  if (args.rank !== 3 || ctx.conventions.framework !== 'torch') return true;
+  const input = ctx.x.dims.slice(-3);
+  const window = [0, 1, 2].map(i => onAxis(args.kernel, i));
+  const axes = [0, 1, 2].filter(i => Number(input[i]) < window[i]!);
+  if (axes.length === 0) return true;
+  ctx.report({ kind: 'window-exceeds-input', blame: ['kernel'], input: 0, data: { window, input, room: input, axes } });
+  return false;
+}
+
+function poolShape(ctx: OpContext<keyof PoolArgs>, args: PoolArgs): Shape | undefined {
+  if (!hasRank(ctx, args.rank) || !poolsSamples(ctx, args) || !padsBelowKernel(ctx, args)) return undefined;
+  const dims = ctx.sizes(ctx.conventions.framework === 'caffe' ? 0 : leastExtent(ctx, args.padding));
   return dims && (args.returnIndices ? { items: [{ dims }, { dims }] } : { dims });
 }
 
@@ -61,6 +81,7 @@ export const maxPool = defineOp({
   params: poolParams,
   sizedBy: ['kernel', 'padding', 'stride'],
   axes: (args, input, conventions) => windows(args, input, conventions),
+  numbers: args => (args.rank === 1 && !args.returnIndices ? FLOATS : NUMBERS),
   shape: (ctx, args) => poolShape(ctx, args)
 });
 
@@ -71,35 +92,94 @@ export const avgPool = defineOp({
   params: {
     ...poolParams,
     countIncludePad: boolean('Whether padding counts in the mean.', { default: true }),
-    divisor: optional(integer('What the sum is divided by instead of the number of samples.', { min: 1 }))
+    divisor: optional(integer('What the sum is divided by instead of the number of samples.'))
   },
   sizedBy: ['kernel', 'padding', 'stride'],
   axes: (args, input, conventions) => windows(args, input, conventions),
-  shape: (ctx, args) => poolShape(ctx, args)
+  numbers: args => (args.rank === 3 ? FLOATS.filter(kind => kind !== 'float16') : FLOATS).concat('int64'),
+  shape(ctx, args) {
+    if (args.divisor !== 0) return wholeWindow(ctx, args) ? poolShape(ctx, args) : undefined;
+    ctx.report({ kind: 'argument', blame: ['divisor'], data: { problem: { is: 'value', why: 'divides by 0' } } });
+    return undefined;
+  }
+});
+
+/** The norm of each window. */
+export const lpPool = defineOp({
+  name: 'lpPool',
+  doc: 'Power-average pooling: the p-norm of each window, channel by channel.',
+  params: {
+    norm: number('The power p; 1 adds up, 2 gives the Euclidean norm.'),
+    rank,
+    kernel,
+    stride: poolParams.stride,
+    ceilMode: poolParams.ceilMode
+  },
+  sizedBy: ['kernel', 'stride'],
+  axes: (args, input, conventions) => windows({ ...args, padding: 0, dilation: 1, clipLast: true }, input, conventions),
+  numbers: args => (args.rank === 3 ? NUMBERS.filter(kind => kind !== 'float16') : undefined),
+  shape(ctx, args) {
+    if (args.norm === 0) {
+      ctx.report({ kind: 'argument', blame: ['norm'], data: { problem: { is: 'value', why: 'takes the root of order 0' } } });
+      return undefined;
+    }
+    if (!hasRank(ctx, args.rank) || !hasSamples(ctx, args.rank) || !wholeWindow(ctx, args)) return undefined;
+    const dims = ctx.sizes();
+    return dims && { dims };
+  }
 });
 
 /** Pools to a fixed number of windows, whatever arrives. */
 export const adaptivePool = defineOp({
   name: 'adaptivePool',
   doc: 'Adaptive pooling: windows are laid out so that a given number of samples comes out.',
-  params: { rank, outputSize: any('Samples that come out: a number, or one for each axis; null keeps an axis.', { unit: 'samples' }) },
+  params: {
+    rank,
+    outputSize: any('Samples that come out: a number, or one for each axis; null keeps an axis.', { unit: 'samples' }),
+    returnIndices: poolParams.returnIndices,
+    reduce: text('What is made of a window.', { default: 'mean', choices: ['mean', 'max'] })
+  },
   axes: (args, input, conventions) =>
     onSpatialAxes(input, args.rank, conventions, (i): AxisMap => {
-      const size = Array.isArray(args.outputSize) ? args.outputSize[i] : args.outputSize;
+      const size = sizeAt(args.outputSize, i);
       return typeof size === 'number' ? { kind: 'constant', extent: size } : { kind: 'identity' };
     }),
+  numbers: () => FLOATS,
   shape(ctx, args) {
+    if (ctx.conventions.framework === 'tensorflow') return adaptAsKeras(ctx, args);
     if (!hasRank(ctx, args.rank) || !checkOutputSize(ctx, args)) return undefined;
-    const dims = ctx.sizes();
-    return dims && { dims };
+    // A single window is a plain mean, which is defined for no samples at all (AdaptiveAveragePooling.cpp).
+    if (!(args.reduce === 'mean' && isGlobal(args)) && !hasSamples(ctx, args.rank, args.reduce === 'mean' && args.rank < 3))
+      return undefined;
+    const dims = ctx.sizes(leastSize(ctx));
+    return dims && (args.returnIndices ? { items: [{ dims }, { dims }] } : { dims });
   }
 });
 
+/** Keras reads the batch and the channels alone, and leaves open what is null (keras/src/layers/pooling/base_adaptive_pooling.py). */
+function adaptAsKeras(ctx: OpContext, args: { readonly rank: number; readonly outputSize: unknown }): Tensor | undefined {
+  const { dims } = ctx.x;
+  if (dims.length < 2) {
+    hasRank(ctx, args.rank);
+    return undefined;
+  }
+  const sizes = Array.from({ length: args.rank }, (_, i): Dim => (sizeAt(args.outputSize, i) as number | undefined) ?? '?');
+  return { dims: ctx.conventions.layout === 'channels-first' ? [dims[0]!, dims[1]!, ...sizes] : [dims[0]!, ...sizes, dims.at(-1)!] };
+}
+
+/** PyTorch pools to no samples at all when asked to. */
+const leastSize = ({ conventions }: OpContext): number => (conventions.framework === 'torch' ? 0 : 1);
+
+const sizeAt = (size: unknown, i: number): unknown => (Array.isArray(size) ? size[i] : size);
+
+const isGlobal = (args: { readonly rank: number; readonly outputSize: unknown }): boolean =>
+  Array.from({ length: args.rank }, (_, i) => sizeAt(args.outputSize, i)).every(size => size === 1);
+
 function checkOutputSize(ctx: OpContext<'outputSize'>, { rank, outputSize }: { rank: number; outputSize: unknown }): boolean {
   const sizes = Array.isArray(outputSize) ? outputSize : [outputSize];
-  const isSize = (n: unknown) => n === null || n === undefined || (Number.isSafeInteger(n) && (n as number) >= 1);
+  const isSize = (n: unknown) => n === null || n === undefined || (Number.isSafeInteger(n) && (n as number) >= leastSize(ctx));
   const why = !sizes.every(isSize)
-    ? 'takes whole numbers of at least 1, or null'
+    ? `takes whole numbers of at least ${leastSize(ctx)}, or null`
     : sizes.length !== rank && outputSize === sizes
       ? `${sizes.length} numbers for ${rank} spatial axes`
       : undefined;

@@ -4,7 +4,10 @@ import { defineOp, type OpContext } from './op';
 import { integer, integers } from './param';
 
 /** Resolves one -1 among wanted extents from the number of samples; reports what does not fit. */
-function fit(ctx: OpContext, from: readonly Dim[], wanted: readonly number[], blame: string[]): Dim[] | undefined {
+function fit(ctx: OpContext, from: readonly Dim[], asked: readonly Dim[], blame: string[]): Dim[] | undefined {
+  // What is left open cannot be checked, nor can anything beside it.
+  if (asked.some(n => typeof n !== 'number')) return asked.map(n => (n === -1 ? UNKNOWN_DIM : n));
+  const wanted = asked as readonly number[];
   const total = product(from);
   const open = wanted.indexOf(-1);
   const rest = product(wanted.filter(n => n !== -1));
@@ -26,6 +29,8 @@ export const flatten = defineOp({
   },
   shape(ctx, args) {
     const { dims } = ctx.x;
+    // Keras gives a batch of single numbers an axis of 1 (keras/src/layers/reshaping/flatten.py).
+    if (dims.length === 1 && ctx.conventions.framework === 'tensorflow') return { dims: [...dims, 1] };
     const rank = Math.max(dims.length, 1);
     const start = axisAt(args.start, rank);
     const end = axisAt(args.end, rank);

@@ -1,7 +1,7 @@
 import { type Dim, isTuple, mapDim, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { axisAt } from './layout';
 import { defineOp, type OpContext } from './op';
-import { integer, integers, optional } from './param';
+import { any, integer, optional, perAxis } from './param';
 
 const axis = integer('The axis that is cut.', { default: 1 });
 
@@ -53,7 +53,8 @@ export const chunk = defineOp({
     const at = position(ctx, args.axis);
     if (at === undefined) return undefined;
     const n = ctx.x.dims[at]!;
-    if (typeof n !== 'number') return { items: Array.from({ length: Math.min(args.chunks, 1024) }, () => cut(ctx.x, at, UNKNOWN_DIM)) };
+    if (typeof n !== 'number' || n === 0)
+      return { items: Array.from({ length: Math.min(args.chunks, 1024) }, () => cut(ctx.x, at, n === 0 ? 0 : UNKNOWN_DIM)) };
     // torch.chunk rounds the part up and may give fewer parts than asked for.
     const part = Math.max(Math.ceil(n / args.chunks), 1);
     const count = Math.max(Math.ceil(n / part), 1);
@@ -66,19 +67,52 @@ export const split = defineOp({
   name: 'split',
   fields: 'kept',
   doc: 'Split: cuts an axis into parts of given extents, which must add up to it.',
-  params: { sizes: integers('Extents of the parts.', { min: 0 }), axis },
+  params: { sizes: perAxis('Extents of the parts, or the one that all have but a shorter last one.', { min: 0 }), axis },
   shape(ctx, args) {
     const at = position(ctx, args.axis);
     if (at === undefined) return undefined;
-    const sum = args.sizes.reduce((a, b) => a + b, 0);
     const n = ctx.x.dims[at]!;
+    const sizes = typeof args.sizes === 'number' ? equalParts(args.sizes, n) : args.sizes;
+    const sum = sizes.reduce((a, b) => a + b, 0);
     if (typeof n === 'number' && sum !== n) {
-      ctx.report({ kind: 'reshape-mismatch', blame: ['sizes'], input: 0, data: { from: [n], to: args.sizes } });
+      ctx.report({ kind: 'reshape-mismatch', blame: ['sizes'], input: 0, data: { from: [n], to: sizes } });
       return undefined;
     }
-    return { items: args.sizes.map(size => cut(ctx.x, at, size)) };
+    return { items: sizes.map(size => cut(ctx.x, at, size)) };
   }
 });
+
+/** Parts of one extent, the last one perhaps shorter; of nothing, one part of nothing. */
+function equalParts(size: number, n: Dim): readonly number[] {
+  if (typeof n !== 'number' || n === 0 || size === 0) return n === 0 ? [0] : [];
+  return Array.from({ length: Math.ceil(n / size) }, (_, i) => Math.min(size, n - i * size));
+}
+
+/** Cuts an axis at positions, or into parts that differ by one at most. */
+export const splitAt = defineOp({
+  name: 'splitAt',
+  fields: 'kept',
+  doc: 'Cuts an axis at given positions, or into a number of parts whose extents differ by one at most.',
+  params: { at: any('The positions, or the number of parts.'), axis },
+  shape(ctx, args) {
+    const axis = position(ctx, args.axis);
+    if (axis === undefined) return undefined;
+    const n = ctx.x.dims[axis]!;
+    if (typeof args.at === 'number' && args.at < 1) {
+      ctx.report({ kind: 'argument', blame: ['at'], data: { problem: { is: 'range', written: String(args.at), min: 1 } } });
+      return undefined;
+    }
+    if (typeof n !== 'number') return undefined;
+    const parts = typeof args.at === 'number' ? args.at : 0;
+    const place = (i: number) => Math.min(Math.max(i < 0 ? i + n : i, 0), n);
+    const ends = parts > 0 ? evenEnds(n, parts) : [...(args.at as readonly number[]).map(place), n];
+    return { items: ends.map((end, i) => cut(ctx.x, axis, Math.max(end - (ends[i - 1] ?? 0), 0))) };
+  }
+});
+
+/** Where parts end of which the first ones are longer by one. */
+const evenEnds = (n: number, parts: number): number[] =>
+  Array.from({ length: parts }, (_, i) => (i + 1) * Math.floor(n / parts) + Math.min(i + 1, n % parts));
 
 /** Takes the samples from one position to another. */
 export const slice = defineOp({

@@ -52,7 +52,6 @@ function tell(fact: Fact<'add-mismatch'>): Told {
   const spatial = sameRank && spatialAxes(rank, conventions.layout).includes(axis);
   const [a, b] = [named(text(first.dims), sources?.[0], fact), named(text(second.dims), sources?.[1], fact)];
   const cause = causeOf(fact, operands, axis, spatial);
-  const silent = conventions.framework === 'darknet';
   return {
     lines: [
       `Cannot ${phrase(a, b)}.`,
@@ -60,11 +59,18 @@ function tell(fact: Fact<'add-mismatch'>): Told {
       sameRank && !spatial && axisName(axis, rank, conventions) === 'channels'
         ? projection(first.dims[axis], second.dims[axis])
         : undefined,
-      silent ? 'Darknet says nothing: it adds what both have and leaves the rest.' : undefined
+      fact.finding.silent ? passedOver(spatial, first.dims[1], second.dims[1]) : undefined
     ],
     related: cause.related,
-    ...(silent && { severity: 'warning' as const })
+    ...(fact.finding.silent && { severity: 'warning' as const })
   };
+}
+
+/** What Darknet makes of operands that differ (shortcut_cpu in blas.c). */
+function passedOver(spatial: boolean, own: string | number | undefined, other: string | number | undefined): string {
+  const channels =
+    typeof own === 'number' && typeof other === 'number' ? `the first ${Math.min(own, other)} channels` : 'the channels that both have';
+  return `Darknet says nothing: it adds ${spatial ? 'samples picked at even steps, in ' : ''}${channels} and leaves the rest.`;
 }
 
 function projection(first: number | string | undefined, second: number | string | undefined): string | undefined {

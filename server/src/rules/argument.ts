@@ -24,14 +24,15 @@ export const argument = factRule({
 });
 
 function tell(fact: Fact<'argument'>): Told | undefined {
-  const { problem, ignored } = fact.finding.data;
+  const { problem, ignored, late } = fact.finding.data;
   if (follows(fact)) return undefined;
   const [blamed] = fact.finding.blame;
   // An argument that only says where to mark has no name.
   const name = blamed === undefined || blamed.startsWith('?@') ? undefined : `\`${argumentName(fact, blamed)}\``;
   const lines = text(problem, name, fact.result?.layer.type);
   if (fact.finding.accepted) return { lines: [...lines, `${fact.analysis.model.dialect.title} goes on and says nothing.`] };
-  if (!ignored) return { lines };
+  if (late) return { lines: [...lines, 'The model is built all the same; it fails when data flows.'], severity: 'warning' };
+  if (!ignored) return { lines, ...(fact.finding.silent && { severity: 'warning' as const }) };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
 }
 

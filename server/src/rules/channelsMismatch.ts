@@ -36,7 +36,9 @@ function tell(fact: Fact<'channels-mismatch'>): Told {
     producer && gives
       ? [{ span: producer.layer.head, message: gives }]
       : relatedSource(source, result?.inputs[finding.input ?? 0], analysis);
-  const remedy = finding.blame.length > 0 ? `${actual} here would fit.` : undefined;
+  // What the format itself computed cannot be mended in this place.
+  const isWritten = finding.blame.some(name => result?.layer.args[name]?.origin.kind === 'written');
+  const remedy = isWritten ? `${actual} here would fit.` : undefined;
   return {
     lines: [
       `Expects ${count(expected, 'input channel')}; ${actual} ${actual === 1 ? 'arrives' : 'arrive'}${copies ? ' from the copy before' : from}${written && !copies ? ` (${written})` : ''}.`,

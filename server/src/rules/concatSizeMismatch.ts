@@ -34,7 +34,7 @@ layers:
 });
 
 function tell(fact: Fact<'concat-size-mismatch'>): Told {
-  const { axis, joined } = fact.finding.data;
+  const { axis, joined, late } = fact.finding.data;
   const operands = operandsOf(fact);
   if (!operands) return { lines: ['Cannot concatenate: the sizes differ.'] };
   const { first, second, sources } = operands;
@@ -46,10 +46,12 @@ function tell(fact: Fact<'concat-size-mismatch'>): Told {
   const cause = causeOf(fact, operands, axis, axes.includes(axis));
   const pair = `${named(text(first), sources?.[0], fact)} with ${named(text(second), sources?.[1], fact)}`;
   return {
+    ...(late && { severity: 'warning' as const }),
     lines: [
       `Cannot concatenate ${pair}${sizes ? '' : unusual(fact, first, second)}.`,
       ...cause.lines,
-      alongChannels(joined, first, second, conventions)
+      alongChannels(joined, first, second, conventions),
+      late && 'The model is built all the same, with the sizes of the first; it fails when data flows.'
     ],
     related: cause.related
   };

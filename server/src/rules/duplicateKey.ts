@@ -7,7 +7,7 @@ export const duplicateKey = factRule({
   id: 'duplicate-key',
   severity: 'warning',
   title: 'A key stands twice',
-  why: 'YAML and JSON readers of the frameworks keep one of the two values, the last, and say nothing. What stands above is read by nobody. Protobuf refuses the file where a field may stand once only (an error).',
+  why: 'YAML and JSON readers of the frameworks keep one of the two values, the last, and say nothing: what stands above is read by nobody. Darknet keeps the first, and what stands below has no effect. Protobuf refuses the file where a field may stand once only (an error).',
   examples: [
     {
       bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, kernel: 5}\n',
@@ -17,6 +17,11 @@ export const duplicateKey = factRule({
       file: 'net.prototxt',
       bad: 'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 } } name: "x" }\n',
       good: 'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 } } }\n'
+    },
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\nsize=5\n',
+      good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\n'
     }
   ],
   tells: { 'duplicate-field': tell },

@@ -89,7 +89,8 @@ function inside(fact: AnyFact): string | undefined {
 }
 
 function isNamesake({ analysis, finding: { within = '' }, result }: AnyFact): boolean {
-  if (!result?.layer.type.toLowerCase().endsWith(within.toLowerCase())) return false;
+  const type = result?.layer.type.toLowerCase();
+  if (!result || !(type?.endsWith(within.toLowerCase()) || type?.startsWith(within.toLowerCase()))) return false;
   return (
     opRuns(result, analysis.graph.conventions, benchOf(analysis).memo).all.filter(({ op }) => op.name === within).length ===
     result.layer.repeat

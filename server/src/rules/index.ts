@@ -1,19 +1,24 @@
 import type { FindingKind } from '../ir/finding';
 import { addMismatch } from './addMismatch';
 import { argument } from './argument';
+import { boxesRepeat } from './boxesRepeat';
 import { channelsMismatch } from './channelsMismatch';
 import { concatSizeMismatch } from './concatSizeMismatch';
 import { countMismatch } from './countMismatch';
+import { declaredDiffers } from './declaredDiffers';
 import { directive } from './directive';
 import { duplicateKey } from './duplicateKey';
+import { evenKernel } from './evenKernel';
 import type { FactRule } from './fact';
+import { headFilters } from './headFilters';
 import { indivisible } from './indivisible';
 import { inPlace } from './inPlace';
 import { limit } from './limit';
 import { linearFeatures } from './linearFeatures';
+import { misread } from './misread';
 import { noLayers } from './noLayers';
-import { numberMisread } from './numberMisread';
 import { outputPaddingTooLarge } from './outputPaddingTooLarge';
+import { outputStride } from './outputStride';
 import { outputVanishes } from './outputVanishes';
 import { partnerMissing } from './partnerMissing';
 import { pixelsUnread } from './pixelsUnread';
@@ -25,6 +30,7 @@ import { sameWithStride } from './sameWithStride';
 import { sharedParameters } from './sharedParameters';
 import { syntax } from './syntax';
 import { trackingLost } from './trackingLost';
+import { uncheckedDivision } from './uncheckedDivision';
 import { windowExceedsInput } from './windowExceedsInput';
 
 /** The rule that tells each kind of finding: one that nobody tells does not compile. */
@@ -37,6 +43,7 @@ export const ruleOf: { readonly [K in FindingKind]: FactRule<K> } = {
   'add-mismatch': addMismatch,
   'reshape-mismatch': reshapeMismatch,
   'linear-features': linearFeatures,
+  // Those that the framework does not check are told by `uncheckedDivision`.
   indivisible,
   'output-padding-too-large': outputPaddingTooLarge,
   rank,
@@ -45,6 +52,14 @@ export const ruleOf: { readonly [K in FindingKind]: FactRule<K> } = {
   'same-with-stride': sameWithStride,
   'input-count': reference,
   reference,
+  misread,
+  'partner-missing': partnerMissing,
+  'head-filters': headFilters,
+  'head-anchors': headFilters,
+  'boxes-repeat': boxesRepeat,
+  'output-stride': outputStride,
+  'declared-differs': declaredDiffers,
+  'even-kernel': evenKernel,
   // Those that the framework refuses are told by `reference`.
   'unknown-module': trackingLost,
   'output-count': reference,
@@ -52,12 +67,10 @@ export const ruleOf: { readonly [K in FindingKind]: FactRule<K> } = {
   'in-place': inPlace,
   'count-mismatch': countMismatch,
   'duplicate-field': duplicateKey,
-  'number-misread': numberMisread,
-  'partner-missing': partnerMissing,
   'no-layers': noLayers
 };
 
 /** Every rule, by code. */
-export const rules: readonly Rule[] = [...new Set<Rule>([...Object.values(ruleOf), sharedParameters, syntax, limit, directive])].sort(
-  (a, b) => (a.code < b.code ? -1 : 1)
-);
+export const rules: readonly Rule[] = [
+  ...new Set<Rule>([...Object.values(ruleOf), uncheckedDivision, sharedParameters, syntax, limit, directive])
+].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -20,7 +20,13 @@ export const indivisible = factRule({
 /** More divisors than anybody reads; the nearest ones are kept. */
 const SHOWN = 12;
 
-function tell(fact: Fact<'indivisible'>): Told {
+function tell(fact: Fact<'indivisible'>): Told | undefined {
+  // What the framework does not check itself is told by `uncheckedDivision`.
+  return fact.finding.silent ? undefined : { lines: divisionLines(fact) };
+}
+
+/** "groups 4 does not divide 6 input channels: 1, 2, 3, 6 do.", then the multiples on either side. */
+export function divisionLines(fact: Fact<'indivisible'>): string[] {
   const { value, by, what, divisor } = fact.finding.data;
   const axis = /^axis (\d+)$/.exec(what)?.[1];
   const rank = inputOf(fact)?.dims.length;
@@ -34,12 +40,10 @@ function tell(fact: Fact<'indivisible'>): Told {
   const factor = /factor|area|size|block/.test(divisor);
   const first = `${dividing(divisor, by)} divide ${whole}`;
   const multiplesLine = `Multiples of ${by} next to ${value}: ${multiples.join(', ')}.`;
-  if (value < 1 || by < 1) return { lines: [`${first}.`] };
-  return {
-    lines: factor
-      ? [`${first}.`, multiplesLine]
-      : [`${first}: ${fitting.join(', ')} ${fitting.length === 1 ? 'does' : 'do'}.`, multiplesLine]
-  };
+  if (value < 1 || by < 1) return [`${first}.`];
+  return factor
+    ? [`${first}.`, multiplesLine]
+    : [`${first}: ${fitting.join(', ')} ${fitting.length === 1 ? 'does' : 'do'}.`, multiplesLine];
 }
 
 /** "groups 4 does not", "factor² = 4 does not", "channels of a head (32) do not" */

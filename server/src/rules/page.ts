@@ -30,7 +30,8 @@ function exampleText({ bad, good, file }: Example, number: string): string[] {
   return [`## Bad${number}`, fence(bad), ...(good === undefined ? [] : [`## Good${number}`, fence(good)])];
 }
 
-const languageOf = (file = ''): string => (file.endsWith('.json') ? 'json' : file.endsWith('.prototxt') ? 'prototext' : 'yaml');
+const languageOf = (file = ''): string =>
+  file.endsWith('.json') ? 'json' : file.endsWith('.prototxt') ? 'prototext' : file.endsWith('.cfg') ? 'ini' : 'yaml';
 
 const shorten = (text: string): string =>
   text.length <= LONGEST && !/.{160}/.test(text) ? text : text.replace(/(.{60}).{40,}(.{20})/g, '$1 … $2').slice(0, LONGEST);

@@ -1,28 +1,30 @@
 import { type Fact, factRule, type Told } from './fact';
 
-/** A setting that needs another one beside it. */
+/** A setting without the one it needs. */
 export const partnerMissing = factRule({
   code: 'SL616',
   id: 'partner-missing',
   severity: 'error',
-  title: 'A setting stands without the one that belongs to it',
-  why: 'Sizes that are written side by side (`pad_h` and `pad_w`) are read together: the one that is left out is 0, not the same as the other. For kernels and strides Caffe then refuses or divides by zero; padding it takes as written, on one axis alone, and says nothing (a warning).',
+  title: 'A setting lacks the one it needs',
+  why: 'Some settings make sense only together. Darknet computes sizes without the dilation and reads with it: the two agree only when the padding is half of an odd window; learned weights of a shortcut need a way to normalise them; steps need their scales. Caffe reads `pad_h` and `pad_w` together: the one that is left out is 0 (a warning), and for kernels and strides it refuses.',
   examples: [
     {
       file: 'net.prototxt',
       bad: 'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\nlayer { name: "c" type: "Convolution" bottom: "x" top: "y" convolution_param { num_output: 4 kernel_size: 3 pad_h: 1 } }\n',
       good: 'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\nlayer { name: "c" type: "Convolution" bottom: "x" top: "y" convolution_param { num_output: 4 kernel_size: 3 pad_h: 1 pad_w: 1 } }\n'
+    },
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\ndilation=2\n',
+      good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\npad=1\ndilation=2\n'
     }
   ],
   tells: { 'partner-missing': tell }
 });
 
-function tell({ finding }: Fact<'partner-missing'>): Told {
-  const { written, partner, becomes } = finding.data;
-  const lacks = `\`${written}\` stands without \`${partner}\``;
+function tell({ finding: { data, accepted } }: Fact<'partner-missing'>): Told {
   return {
-    lines: finding.accepted
-      ? [`${lacks}, which then is ${becomes}.`, `Write \`${partner}\` as well, or one value for both axes.`]
-      : [`${lacks}, and the two are needed together.`]
+    lines: [`${data.setting} needs ${data.partner}: without it ${data.otherwise}.`],
+    ...(accepted && { severity: 'warning' as const })
   };
 }

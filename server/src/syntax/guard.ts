@@ -10,9 +10,6 @@ export const MAX_DEPTH = 200;
 /** Nodes written in one text. Those an alias repeats are shared, so they count once. */
 export const MAX_NODES = 1_000_000;
 
-/** Nodes a walk over a tree may visit: aliases make a tree a graph, whose paths can outnumber its nodes by any factor. */
-export const MAX_VISITED = 100_000;
-
 /** Entries that merge keys may look at in one text: a chain of merges costs its length squared. */
 export const MAX_MERGED = 100_000;
 

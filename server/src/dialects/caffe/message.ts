@@ -150,7 +150,7 @@ function readFloat(node: ScalarNode, { notices }: Reader): number | undefined {
   if (!/^[\d.]/.test(text) || /^0x/i.test(text) || /^0\d/.test(text)) return undefined;
   if (typeof node.value === 'number') return node.value;
   if (/e/i.test(text))
-    notices.push({ span: node.span, finding: { kind: 'number-misread', blame: [], data: { written: node.text, read: 'infinity' } } });
+    notices.push({ span: node.span, finding: { kind: 'misread', blame: [], data: { written: node.text, as: 'infinity', why: 'kept' } } });
   return 0;
 }
 
@@ -170,7 +170,7 @@ function readInteger(node: ScalarNode, type: keyof typeof RANGES, { notices }: R
   // The layers keep sizes in a C int, which takes the lowest 32 bits.
   const kept = Number(BigInt.asIntN(32, whole));
   if (BigInt(kept) !== whole)
-    notices.push({ span: node.span, finding: { kind: 'number-misread', blame: [], data: { written: node.text, read: String(kept) } } });
+    notices.push({ span: node.span, finding: { kind: 'misread', blame: [], data: { written: node.text, as: String(kept), why: 'kept' } } });
   return kept;
 }
 

@@ -1,6 +1,6 @@
 import type { Unit } from '../../blocks/block';
 import { activation, dropout, softmax } from '../../ops/elementwise';
-import { copies, cutAxis, gather, pickSamples, selectSamples, sink } from '../../ops/fanOut';
+import { copies, cutAxis, handOut, pickSamples, selectSamples, sink } from '../../ops/fanOut';
 import { embed, innerProduct } from '../../ops/innerProduct';
 import { parameter } from '../../ops/linear';
 import { accuracy, distanceLoss, labelLoss, pairLoss } from '../../ops/loss';
@@ -55,7 +55,7 @@ const distance = (batch: boolean, details: Details<typeof distanceLoss.params> =
   type(distanceLoss, { bottoms: [2, 2], fixed: { batch }, also: ['loss_param'], counts: 'parts', auto: true, ...details });
 
 const source = (block: string | undefined, tops: Counts): LayerType =>
-  type(gather, { bottoms: [0, 0], tops, also: ['transform_param'], ...(block && { block }) });
+  type(handOut, { bottoms: [0, 0], tops, also: ['transform_param'], ...(block && { block }) });
 
 const window = (unit: typeof ndConv): LayerType =>
   type(unit, {

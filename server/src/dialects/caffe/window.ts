@@ -4,7 +4,7 @@ import type { WrittenArg } from '../arguments';
 import { isSet, type Message, textOf, type Value, value, values } from './message';
 
 /** Arguments of a layer as its file says them, and what is wrong about how. */
-export interface Settings {
+interface Settings {
   readonly args: readonly WrittenArg[];
   /** With the field to mark. */
   readonly faults: readonly { readonly finding: Finding; readonly at?: Span }[];
@@ -68,7 +68,11 @@ function readPair(block: Message, parameter: string, plain: string, stem: string
       kind: 'partner-missing',
       blame: [],
       ...(alone !== undefined && { accepted: true }),
-      data: { written: `${stem}_${there}`, partner: `${stem}_${gone}`, becomes: alone ?? '' }
+      data: {
+        setting: `${stem}_${there}`,
+        partner: `${stem}_${gone}`,
+        otherwise: alone === undefined ? 'Caffe refuses the layer' : `${stem}_${gone} is ${alone}`
+      }
     };
     into.faults.push({ finding, at: either.span });
     if (alone === undefined) return;

@@ -10,6 +10,7 @@ import { notice } from '../notice';
 import { plainValue, show } from '../value';
 import { findLists, inputOf, setting, sureness } from './find';
 import { readLayer, type Scope } from './layer';
+import { call, writing } from './writing';
 
 /** The layer list: the format for people without a framework's own. */
 export const layers: Dialect = {
@@ -27,7 +28,9 @@ export const layers: Dialect = {
     for (const root of roots) lowerDocument(root, request, { inputs, layers: all, notices });
     const conventions = roots[0] ? conventionsOf(roots[0]) : torchConventions;
     return { inputs, layers: all, conventions, notices, probes: [] } satisfies ModelGraph;
-  }
+  },
+  writing,
+  call
 };
 
 interface Lowered {

@@ -1,12 +1,13 @@
 import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
-import type { Arg, GraphInput, Source } from '../../ir/graph';
+import type { Arg, Definition, GraphInput, Source } from '../../ir/graph';
 import { integer } from '../../ops/param';
 import { withinLine } from '../../syntax/guard';
 import { type Entry, entry, type MapNode, type Node } from '../../syntax/tree';
 import { readArgs, readValue, type WrittenArg } from '../arguments';
 import type { ModelLayer } from '../dialect';
 import { nearest } from '../nearest';
+import type { Spelling } from '../spelling';
 import { plainValue, show } from '../value';
 import { OWN_KEYS, type TypeName, typeOf } from './find';
 import { normaliseKey } from './keys';
@@ -26,48 +27,59 @@ export interface Scope {
   readonly names: Map<string, number>;
 }
 
-const FROM_KEYS = ['from', 'input', 'inputs', 'bottom'];
-const ARGUMENT_KEYS = ['args', 'params', 'kwargs', 'config', 'options'];
+export const FROM_KEYS = ['from', 'input', 'inputs', 'bottom'];
+export const ARGUMENT_KEYS = ['args', 'params', 'kwargs', 'config', 'options'];
 
-const copies = integer('How many copies of the layer follow one another.', { min: 1, max: 10_000, default: 1 });
+export const copies = integer('How many copies of the layer follow one another.', { min: 1, max: 10_000, default: 1 });
 
 /** Reads one item of a list as a layer; whatever is wrong with it is a finding of that layer. */
 export function readLayer(item: Node, scope: Scope): ModelLayer {
   const index = scope.layers.length;
   const type = typeOf(item);
   const spelling = type && spellingOf(type.text, scope.conventions);
-  const name = nameOf(item, type);
+  const named = nameOf(item, type);
+  const name = named?.name;
   const findings: Finding[] = [];
   const sources = readSources(item, type, index, scope, findings);
   const { repeat, written } = readRepeat(item, type, findings);
-  const own: Record<string, Arg> = written ? { '?repeat': written } : {};
-  const base = {
-    index,
-    id: name ?? String(index - scope.first),
-    ...(name && { name }),
-    type: type?.text ?? '?',
-    sources,
-    repeat,
-    span: item.span,
-    head: withinLine(scope.text, type?.node.span ?? { start: item.span.start, end: item.span.start + 1 })
-  };
   if (name) scope.names.set(name, index);
+  // Every field is written out, for layers are made by the thousand and spreading is slow.
+  const layer = (spelling: Spelling | undefined, args: Record<string, Arg>, unusable: boolean): ModelLayer => {
+    if (written) args['?repeat'] = written;
+    return {
+      index,
+      id: name ?? String(index - scope.first),
+      name,
+      type: type?.text ?? '?',
+      unit: spelling?.unit,
+      args,
+      sources,
+      repeat,
+      span: item.span,
+      head: withinLine(scope.text, type?.node.span ?? { start: item.span.start, end: item.span.start + 1 }),
+      findings,
+      unusable: unusable || undefined,
+      defines: named && [named]
+    };
+  };
   if (!type?.text) {
     findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why: 'a layer needs a type, such as conv2d' } } });
-    return { ...base, args: own, findings };
+    return layer(undefined, {}, false);
   }
   if (!spelling) {
     const near = nearest(normaliseType(type.text), layerTypes.keys());
     findings.push({ kind: 'unknown-module', blame: [], data: { type: type.text, ...(near && { nearest: near }) } });
-    return { ...base, args: own, findings };
+    return layer(undefined, {}, false);
   }
-  const read = readArgs(spelling, writtenArgs(item, type), { normalise: normaliseKey, ignoresUnknown: true, anyCase: true });
+  const read = readArgs(spelling, writtenArgs(item, type), READING);
   findings.push(...read.findings);
   if (merging(spelling.unit) && sources.length === 1 && !sources.some(s => 'nowhere' in s)) {
     findings.push({ kind: 'input-count', blame: [], data: { min: 2, max: Number.MAX_SAFE_INTEGER, actual: 1 } });
   }
-  return { ...base, unit: spelling.unit, args: { ...read.args, ...own }, findings, ...(read.unusable && { unusable: true as const }) };
+  return layer(spelling, read.args, read.unusable);
 }
+
+const READING = { normalise: normaliseKey, ignoresUnknown: true, anyCase: true };
 
 /** The entry of one of the list's own keys: beside the type, or among the arguments under it. */
 function ownEntry(item: Node, type: TypeName | undefined, keys: readonly string[]): Entry | undefined {
@@ -80,9 +92,9 @@ function ownEntry(item: Node, type: TypeName | undefined, keys: readonly string[
   return undefined;
 }
 
-function nameOf(item: Node, type: TypeName | undefined): string | undefined {
+function nameOf(item: Node, type: TypeName | undefined): Definition | undefined {
   const node = ownEntry(item, type, ['name', 'id'])?.value;
-  return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+  return node?.kind === 'scalar' && node.value !== null ? { name: String(node.value), span: node.span } : undefined;
 }
 
 /** How many copies follow one another; what is written goes with the arguments, so that a fault has its place. */

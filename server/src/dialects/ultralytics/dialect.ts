@@ -12,6 +12,7 @@ import { plainValue, show } from '../value';
 import { GRID_HEADS } from './constructor';
 import { readHeader, scaleVariants } from './header';
 import { type Progress, READS_TEXT, readLayer } from './layer';
+import { call, writing } from './writing';
 
 /** Ultralytics model YAML, as version 8.4 reads it. */
 export const ultralytics: Dialect = {
@@ -28,7 +29,9 @@ export const ultralytics: Dialect = {
       request,
       tree.problems.some(problem => problem.kind === 'syntax')
     );
-  }
+  },
+  writing,
+  call
 };
 
 /** Rows under backbone and head: `[from, repeats, module, args]`. */

@@ -6,6 +6,7 @@ import type { Node } from '../../syntax/tree';
 import { readArgs, readValue, type WrittenArg } from '../arguments';
 import type { ModelLayer } from '../dialect';
 import { nearest } from '../nearest';
+import type { Spelling } from '../spelling';
 import { show } from '../value';
 import { construct, MODERN, type Recorded } from './constructor';
 import { type Header, roundHalfEven } from './header';
@@ -55,31 +56,34 @@ export function readLayer(node: Node, progress: Progress): void {
   recorded.push(built.recorded);
   if (built.refused) findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why: built.refused } } });
 
-  const head = withinLine(progress.text, row.module?.span ?? { start: row.span.start, end: row.span.start + 1 });
-  const base = { index, id: String(index), type, sources, span: row.span, head };
-  if (!spelling) {
-    if (row.module) findings.push(unknown(type, resolved));
-    layers.push({ ...base, args: {}, repeat: 1, findings, ...(findings.length > 0 && { unusable: true as const }) });
-    return;
-  }
-  const tuple = arriving[0];
-  if (Array.isArray(tuple) && spelling.positional?.[0] === 'inChannels') {
-    findings.push({ kind: 'structure', blame: [], input: 0, data: { expected: 'tensor', items: tuple.length } });
-  }
-  const read = readArgs(spelling, withLegacy(built.args, spelling.keyed, layers));
+  if (spelling) findings.push(...tuples(spelling, arriving));
+  else if (row.module) findings.push(unknown(type, resolved));
+  const read = spelling && readArgs(spelling, withLegacy(built.args, spelling.keyed, layers));
   // One fault, one report: what is wrong with the row itself mostly makes its arguments wrong as well.
-  if (findings.length === 0) findings.push(...read.findings);
-  const unusable = read.unusable || findings.length > 0;
-  const written = row.repeats && { value: row.repeats.value, origin: { kind: 'written' as const, value: row.repeats.span } };
+  if (read && findings.length === 0) findings.push(...read.findings);
+  const args = read?.args ?? {};
+  if (row.repeats && spelling) args['?repeats'] = { value: row.repeats.value, origin: { kind: 'written', value: row.repeats.span } };
+  // Every field is written out, for rows are read by the thousand and spreading is slow.
   layers.push({
-    ...base,
-    unit: spelling.unit,
-    args: written ? { ...read.args, '?repeats': written } : read.args,
-    repeat: Math.max(built.copies, 1),
+    index,
+    id: String(index),
+    type,
+    unit: spelling?.unit,
+    args,
+    sources,
+    repeat: spelling ? Math.max(built.copies, 1) : 1,
+    span: row.span,
+    head: withinLine(progress.text, row.module?.span ?? { start: row.span.start, end: row.span.start + 1 }),
     findings,
-    ...(unusable && { unusable: true as const }),
-    ...(spelling.url && { url: spelling.url })
+    unusable: read?.unusable || findings.length > 0 || undefined,
+    url: spelling?.url
   });
+}
+
+/** A module that is built for one map, behind a row that gives several. */
+function tuples({ positional }: Spelling, [first]: readonly Recorded[]): Finding[] {
+  if (!Array.isArray(first) || positional?.[0] !== 'inChannels') return [];
+  return [{ kind: 'structure', blame: [], input: 0, data: { expected: 'tensor', items: first.length } }];
 }
 
 function unknown(type: string, resolved: ReturnType<typeof resolveModule> | undefined): Finding {

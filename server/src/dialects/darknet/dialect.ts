@@ -1,0 +1,89 @@
+import { type Span, span } from '../../base/span';
+import type { Conventions } from '../../ir/conventions';
+import type { Notice } from '../../ir/graph';
+import type { Entry, MapNode, Tree } from '../../syntax/tree';
+import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
+import { checkHeads } from './agreement';
+import { type Fork, forkOf, forkVariants } from './fork';
+import { readLayer } from './layer';
+import { type Net, readNet } from './net';
+import { value } from './section';
+import { sections } from './sections';
+
+const conventions: Conventions = { framework: 'darknet', layout: 'channels-first', division: 'truncate' };
+
+/** How many layers are read. */
+const LAYER_LIMIT = 20_000;
+
+/** Darknet .cfg, as AlexeyAB's and pjreddie's programs read it. */
+export const darknet: Dialect = {
+  id: 'darknet',
+  title: 'Darknet',
+  syntaxes: ['cfg'],
+  detect: tree => (rootOf(tree) ? sureness(rootOf(tree)!) : 0),
+  variants: tree => forkVariants(rootOf(tree)),
+  lower: (tree, request) => lowerNetwork(rootOf(tree)?.entries ?? [], request, forkOf(request.variant ?? forkVariants(rootOf(tree))[0]?.id))
+};
+
+const rootOf = ({ roots: [root] }: Tree): MapNode | undefined => (root?.kind === 'map' ? root : undefined);
+
+const isNet = (name: string): boolean => name === 'net' || name === 'network';
+
+/** How many of the sections are Darknet's, whatever their case. */
+function sureness({ entries }: MapNode): number {
+  if (isNet(entries[0]?.key.text ?? '')) return 1;
+  const known = entries.filter(({ key: { text } }) => {
+    const name = text.toLowerCase().replace(/[[\]]|[#;].*/g, '');
+    return isNet(name) || sections.alexeyab.has(name) || sections.pjreddie.has(name);
+  });
+  return known.length === 0 ? 0 : 0.5 + (0.4 * known.length) / entries.length;
+}
+
+function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): ModelGraph {
+  const [first] = entries;
+  const notices: Notice[] = [];
+  const headed = first !== undefined && isNet(first.key.text);
+  const net = headed ? readNet(first, request, fork) : undefined;
+  if (!headed)
+    notices.push({
+      span: first?.key.span ?? span(0, Math.min(1, request.text.length)),
+      finding: value(first ? FIRST : 'Darknet stops: "Config file has no sections"', false)
+    });
+  if (fork === 'pjreddie' && request.text.includes('\r\n')) notices.push({ span: firstLine(request.text), finding: value(CRLF, false) });
+  const layers: ModelLayer[] = [];
+  for (const entry of entries.slice(headed || isMeantAsNet(first) ? 1 : 0, LAYER_LIMIT)) {
+    layers.push(readLayer(entry, { fork, index: layers.length, layers }));
+  }
+  const input = net?.input ?? { name: 'data', dims: [1, '?', '?', '?'], source: 'default' };
+  notices.push(...(net?.notices ?? []), ...checkStride(net, layers), ...checkMiniBatch(net, layers), ...checkHeads(layers));
+  return { inputs: [input], layers, conventions, notices, probes: [] };
+}
+
+const FIRST = 'the first section must be [net] or [network]: Darknet stops';
+const CRLF = 'In pjreddie’s fork the lines keep their carriage return, so that it finds no [net]: write LF line ends';
+
+const isMeantAsNet = (first: Entry | undefined): boolean => first !== undefined && /^\[?net(?:work)?\b/i.test(first.key.text);
+
+const firstLine = (text: string): Span => span(0, Math.max(text.indexOf('\r'), 1));
+
+/** The contrastive loss compares images with one another (contrastive_layer.c). */
+function checkMiniBatch(net: Net | undefined, layers: readonly ModelLayer[]): Notice[] {
+  const layer = layers.find(({ type }) => type === 'contrastive');
+  if (!net || !layer || net.miniBatch > 1 || layer.findings.length > 0) return [];
+  const data = { setting: '[contrastive]', partner: 'a mini batch (batch/subdivisions) above 1', otherwise: 'Darknet stops with an error' };
+  return [{ span: layer.head, finding: { kind: 'partner-missing', blame: [], data } }];
+}
+
+/** The step of the grid that heads are made for; AlexeyAB's fork warns of other sizes where a head comes last. */
+const GRID = 32;
+const HEADS = new Set(['yolo', 'Gaussian_yolo', 'region', 'detection']);
+
+function checkStride(net: Net | undefined, layers: readonly ModelLayer[]): Notice[] {
+  const dims = net?.input.dims;
+  if (!net || dims?.length !== 4 || !HEADS.has(layers.at(-1)?.type ?? '')) return [];
+  const axes = (['height', 'width'] as const).filter((_, i) => typeof dims[2 + i] === 'number' && Number(dims[2 + i]) % GRID !== 0);
+  if (axes.length === 0) return [];
+  const extents = axes.map(axis => Number(dims[axis === 'height' ? 2 : 3]));
+  const where = net.sizes.width && axes.includes('width') ? net.sizes.width : net.sizes.height;
+  return where ? [{ span: where, finding: { kind: 'output-stride', blame: [], silent: true, data: { axes, extents, stride: GRID } } }] : [];
+}

@@ -1,0 +1,114 @@
+import { gridHead, instanceHead, sideHead } from '../../ops/gridHead';
+import { flatten } from '../../ops/reshape';
+import type { WrittenArg } from '../arguments';
+import type { Fork } from './fork';
+import { otherKeys } from './keys';
+import { readFloat } from './number';
+import { argument, integerOf, numbersOf, type Options, optionOf, originOf, report, settingOf } from './options';
+import { type Before, type Section, section } from './section';
+
+/** Sections that decode what a network predicts, or compare it. */
+export const headSections = (fork: Fork): Section[] => [
+  yolo(fork, 'yolo', 5),
+  ...(fork === 'alexeyab' ? [yolo(fork, 'Gaussian_yolo', 9), contrastive] : [instance]),
+  section({
+    names: ['region'],
+    unit: gridHead,
+    keyed: { num: 'boxes', classes: 'classes', coords: 'coordinates' },
+    defaults: { coordinates: 5 },
+    ignored: [...otherKeys(fork, 'region'), 'anchors'],
+    worked: ['num', 'coords', 'anchors'],
+    work(options, before) {
+      const boxes = integerOf(options, 'num', 1);
+      checkAnchors(options, boxes, before.fork);
+      const coords = integerOf(options, 'coords', 4);
+      const counted = argument('coordinates', coords + 1, optionOf(options, 'coords'), `${coords} coordinates + 1 = ${coords + 1}`);
+      return [argument('boxes', boxes, optionOf(options, 'num')), counted, writtenBefore(before, 'outChannels')];
+    }
+  }),
+  section({
+    names: ['detection'],
+    unit: sideHead,
+    keyed: { side: 'side', num: 'boxes', classes: 'classes', coords: 'coordinates' },
+    ignored: otherKeys(fork, 'detection'),
+    work: (_, before) => [writtenBefore(before, 'outFeatures')]
+  })
+];
+
+function yolo(fork: Fork, name: string, coordinates: number): Section {
+  return section({
+    names: [name],
+    unit: gridHead,
+    keyed: { classes: 'classes' },
+    fixed: { coordinates },
+    ignored: [...otherKeys(fork, name.toLowerCase()), 'num', 'mask', 'anchors'],
+    worked: ['num', 'mask', 'anchors'],
+    work(options, before) {
+      const num = integerOf(options, 'num', 1);
+      const mask = numbersOf(options, 'mask');
+      checkAnchors(options, num, name === 'yolo' ? before.fork : 'pjreddie');
+      const largest = Math.max(...(mask ?? [0]));
+      if (mask && (largest >= num || Math.min(...mask) < 0)) {
+        report(options, 'mask', { kind: 'head-anchors', blame: [], data: { problem: 'mask-range', num, count: largest } });
+      }
+      const boxes = mask
+        ? argument('boxes', mask.length, optionOf(options, 'mask'), `${mask.length} numbers in mask = ${mask.length}`)
+        : argument('boxes', num, optionOf(options, 'num'));
+      const boxesAt = mask && optionOf(options, 'mask');
+      if (boxesAt) options.blamed['?boxes'] = { value: mask.join(','), origin: originOf(boxesAt) };
+      checkCounters(options);
+      return [boxes, writtenBefore(before, 'outChannels')];
+    }
+  });
+}
+
+/** One counter for each class, or the program stops (parse_yolo of AlexeyAB's fork). */
+function checkCounters(options: Options): void {
+  const counters = settingOf(options, 'counters_per_class')?.split(',').length;
+  const classes = integerOf(options, 'classes', 20);
+  if (counters === undefined || counters === classes) return;
+  const data = { what: 'counters_per_class', written: String(counters), derived: String(classes), how: 'classes' };
+  report(options, 'counters_per_class', { kind: 'declared-differs', blame: [], data });
+}
+
+/** Anchors come in pairs, `num` of them; nobody checks (parse_yolo, parse_region). */
+function checkAnchors(options: Options, num: number, fork: Fork): void {
+  const anchors = numbersOf(options, 'anchors', readFloat);
+  if (!anchors || anchors.length === 2 * num) return;
+  const count = anchors.length;
+  const many = count > 2 * num;
+  const problem = count % 2 === 1 ? 'odd' : many ? 'many' : 'few';
+  const unsafe = many && fork === 'pjreddie';
+  report(options, 'anchors', { kind: 'head-anchors', blame: [], silent: true, data: { problem, num, count, ...(unsafe && { unsafe }) } });
+}
+
+/** The number in the layer before that has to fit: that is where people correct it. */
+function writtenBefore({ layers }: Before, parameter: string): WrittenArg | undefined {
+  const before = layers.at(-1)?.args[parameter];
+  return before?.origin.kind === 'written' ? { parameter: 'written', value: before.value, origin: before.origin } : undefined;
+}
+
+const instance = section({
+  names: ['iseg'],
+  unit: instanceHead,
+  keyed: { classes: 'classes', ids: 'identifiers' },
+  ignored: otherKeys('pjreddie', 'iseg')
+});
+
+/** Compares embeddings of a [yolo] layer; what arrives goes out in a row. */
+const contrastive = section({
+  names: ['contrastive'],
+  unit: flatten,
+  keyed: {},
+  ignored: [...otherKeys('alexeyab', 'contrastive'), 'classes', 'yolo_layer'],
+  worked: ['classes', 'yolo_layer'],
+  work(options, before) {
+    const written = integerOf(options, 'yolo_layer', undefined);
+    const at = written === undefined || written >= 0 ? written : before.index + written;
+    if (at === undefined || before.layers[at]?.type !== 'yolo') {
+      const data = { setting: '[contrastive]', partner: 'yolo_layer, the index of a [yolo] layer', otherwise: 'Darknet stops or crashes' };
+      report(options, 'yolo_layer', { kind: 'partner-missing', blame: [], data });
+    }
+    return [];
+  }
+});

@@ -1,0 +1,115 @@
+import type { Span } from '../../base/span';
+import type { Finding } from '../../ir/finding';
+import type { GraphInput, Notice } from '../../ir/graph';
+import type { Dim } from '../../ir/shape';
+import type { Entry } from '../../syntax/tree';
+import type { Request } from '../dialect';
+import { settleInput } from '../inputs';
+import { nearest } from '../nearest';
+import type { Fork } from './fork';
+import { NET_KEYS, policies } from './keys';
+import { integerOf, numbersOf, type Options, optionOf, readOptions, settingOf, textOf } from './options';
+import { value } from './section';
+
+export interface Net {
+  readonly input: GraphInput;
+  readonly notices: readonly Notice[];
+  /** Images at a time: batch / subdivisions in whole numbers. */
+  readonly miniBatch: number;
+  /** Where a size is written. */
+  readonly sizes: { readonly height?: Span; readonly width?: Span };
+}
+
+/** Reads [net], the input and the few settings whose slips pass unseen (parser.c, parse_net_options). */
+export function readNet(entry: Entry, request: Request, fork: Fork): Net {
+  const options = readOptions(entry.value.kind === 'map' ? entry.value.entries : []);
+  const notices: Notice[] = [];
+  const at = (key: string): Span => optionOf(options, key)?.value.span ?? entry.key.span;
+  const tell = (key: string, finding: Finding) => notices.push({ span: at(key), finding });
+  const input = readInput(options, request, entry, tell);
+  const miniBatch = readBatch(options, fork, tell);
+  checkPolicy(options, tell);
+  for (const { key } of options.all) {
+    const near = NET_KEYS.includes(key.text) ? undefined : nearest(key.text, NET_KEYS);
+    if (near) notices.push({ span: key.span, finding: unknownKey(key.text, near) });
+  }
+  for (const finding of options.findings) {
+    const origin = options.blamed[finding.blame[0] ?? '']?.origin;
+    notices.push({ span: origin?.kind === 'written' ? origin.value : entry.key.span, finding: { ...finding, blame: [] } as Finding });
+  }
+  const size = (key: 'height' | 'width') => optionOf(options, key) && { [key]: at(key) };
+  return { input, notices, miniBatch, sizes: { ...size('height'), ...size('width') } };
+}
+
+const unknownKey = (key: string, near: string): Finding => ({
+  kind: 'argument',
+  blame: [],
+  data: { problem: { is: 'unknown-key', key, nearest: near }, ignored: true }
+});
+
+type Tell = (key: string, finding: Finding) => void;
+
+/** What a C int holds. */
+const LARGEST = 2 ** 31 - 1;
+
+function readInput(options: Options, request: Request, { key }: Entry, tell: Tell): GraphInput {
+  const [channels, height, width] = ['channels', 'height', 'width'].map(name => integerOf(options, name, 0)) as [number, number, number];
+  const samples = channels * height * width;
+  const inputs = integerOf(options, 'inputs', samples);
+  const own = (dims: readonly Dim[]): GraphInput => ({ name: 'data', dims, source: 'file', span: key.span });
+  const settle = (one: GraphInput | undefined) =>
+    settleInput({ name: 'data', own: one, fallback: undefined, batch: 1 }, request.inputs, true);
+  if (channels < 1 || height < 1 || width < 1) {
+    if (inputs > 0) return settle(own([1, inputs]));
+    const missing = ['width', 'height', 'channels'].filter((_, i) => [width, height, channels][i]! < 1);
+    const name = missing.find(one => optionOf(options, one)) ?? '[net]';
+    const names = missing.map(one => `\`${one}\``).join(', ');
+    const why = `${names} ${missing.length === 1 ? 'is' : 'are'} missing: Darknet stops with "No input parameters supplied"`;
+    tell(name, value(why, false));
+    return settle(own([1, channels, height, width].map(n => (n < 1 ? '?' : n))));
+  }
+  const derived = `${width} × ${height} × ${channels}`;
+  if (samples > LARGEST) {
+    const data = { written: `${derived} = ${samples}`, as: String(samples | 0), why: 'overflow' as const };
+    tell('width', { kind: 'misread', blame: [], data });
+  } else if (inputs !== samples) {
+    const data = { what: 'inputs', written: String(inputs), derived: String(samples), how: derived };
+    tell('inputs', { kind: 'declared-differs', blame: [], data });
+  }
+  return settle(own([1, channels, height, width]));
+}
+
+/** The mini batch is batch / subdivisions in whole numbers: 0 where the second is larger. */
+function readBatch(options: Options, fork: Fork, tell: Tell): number {
+  const batch = integerOf(options, 'batch', 1);
+  const subdivisions = integerOf(options, 'subdivisions', 1);
+  if (subdivisions === 0) tell('subdivisions', value('0 divides nothing: Darknet crashes', false));
+  else if (batch % subdivisions !== 0) {
+    const raised = fork === 'alexeyab' && batch < subdivisions;
+    const data = { value: batch, by: subdivisions, what: raised ? 'images, which it raises to 1' : 'images', divisor: 'subdivisions' };
+    tell('subdivisions', { kind: 'indivisible', blame: [], silent: true, data });
+  }
+  return Math.trunc(batch / subdivisions);
+}
+
+function checkPolicy(options: Options, tell: Tell): void {
+  const policy = optionOf(options, 'policy');
+  if (!policy) return;
+  if (!policies.includes(textOf(policy))) {
+    tell('policy', { kind: 'misread', blame: [], silent: true, data: { written: policy.value.text.trim(), as: 'constant', why: 'word' } });
+  }
+  if (textOf(policy) !== 'steps') return;
+  const steps = numbersOf(options, 'steps');
+  const scales = settingOf(options, 'scales')?.split(',');
+  if (!steps || !scales) {
+    const partner = steps ? 'scales' : 'steps';
+    tell('policy', {
+      kind: 'partner-missing',
+      blame: [],
+      data: { setting: 'policy=steps', partner, otherwise: 'Darknet stops with an error' }
+    });
+  } else if (steps.length !== scales.length) {
+    const data = { what: 'scales', written: String(scales.length), derived: String(steps.length), how: 'the numbers in steps' };
+    tell('scales', { kind: 'declared-differs', blame: [], silent: true, data });
+  }
+}

@@ -1,0 +1,233 @@
+import { connected, outputs } from '../../blocks/darknet/connected';
+import { convLstm, crnn, gru, lstm, rnn } from '../../blocks/darknet/recurrent';
+import { groupSoftmax } from '../../ops/depthPool';
+import { activation, dropout, identity } from '../../ops/elementwise';
+import { parameter } from '../../ops/linear';
+import { batchNorm } from '../../ops/norm';
+import { flatten } from '../../ops/reshape';
+import { scaleChannels, spatialAttention } from '../../ops/scaleChannels';
+import { shortcut } from '../../ops/shortcut';
+import type { Fork } from './fork';
+import { costs, otherKeys } from './keys';
+import { argument, decided, integerOf, type Options, optionOf, report, settingOf, textOf } from './options';
+import { type Before, type Section, section } from './section';
+import { convolutionWindow, WINDOW_KEYS } from './window';
+import { groupedRoute, needsLayerBefore, pairWiring, routeWiring, shortcutWiring } from './wiring';
+
+/** Sections that join earlier layers. */
+export const mergeSections = (fork: Fork): Section[] => [
+  section({
+    names: ['route'],
+    unit: groupedRoute.unit,
+    keyed: fork === 'alexeyab' ? { groups: 'groups', group_id: 'index' } : {},
+    ignored: [...otherKeys(fork, 'route'), 'layers'],
+    worked: ['layers'],
+    wire: routeWiring
+  }),
+  section({
+    names: ['shortcut'],
+    unit: shortcut,
+    keyed: fork === 'alexeyab' ? { weights_type: 'weighting' } : {},
+    fixed: { resamples: fork === 'pjreddie' },
+    ignored: [...otherKeys(fork, 'shortcut'), 'from', ...(fork === 'alexeyab' ? ['weights_normalization'] : [])],
+    worked: fork === 'alexeyab' ? ['from', 'weights_type', 'weights_normalization'] : ['from'],
+    activation: true,
+    wire: shortcutWiring,
+    ...(fork === 'alexeyab' && { work: weighting })
+  }),
+  ...(fork === 'alexeyab' ? scaled : [])
+];
+
+const scaled: readonly Section[] = [
+  section({
+    names: ['scale_channels'],
+    unit: scaleChannels,
+    keyed: { scale_wh: 'positions' },
+    ignored: [...otherKeys('alexeyab', 'scale_channels'), 'from'],
+    worked: ['from'],
+    activation: true,
+    wire: pairWiring
+  }),
+  section({
+    names: ['sam'],
+    unit: spatialAttention,
+    keyed: {},
+    ignored: [...otherKeys('alexeyab', 'sam'), 'from'],
+    worked: ['from'],
+    activation: true,
+    wire: pairWiring
+  })
+];
+
+/** A shortcut learns weights only together with a way to normalise them; without one the program stops (parse_shortcut). */
+function weighting(options: Options) {
+  const type = optionOf(options, 'weights_type');
+  const weighting = WEIGHTINGS[settingOf(options, 'weights_type') ?? 'none'];
+  if (!type || textOf(type) === 'none') return [];
+  if (weighting === undefined) {
+    const problem = { is: 'type', expected: 'none, per_feature or per_channel', written: textOf(type) } as const;
+    report(options, 'weights_type', { kind: 'argument', blame: [], data: { problem } });
+  } else if (!NORMALISATIONS.includes(settingOf(options, 'weights_normalization') ?? 'none')) {
+    const data = {
+      setting: `weights_type=${textOf(type)}`,
+      partner: 'weights_normalization=relu or softmax',
+      otherwise: 'Darknet stops with an error'
+    };
+    report(options, 'weights_type', { kind: 'partner-missing', blame: [], data });
+  }
+  return [argument('weighting', weighting ?? 'none', type)];
+}
+
+const WEIGHTINGS: Readonly<Record<string, string>> = { none: 'none', per_feature: 'map', per_layer: 'map', per_channel: 'channel' };
+const NORMALISATIONS: readonly string[] = ['relu', 'avg_relu', 'softmax'];
+
+/** Sections that look at the number of inputs alone, or change nothing. */
+export const rowSections = (fork: Fork): Section[] => [
+  section({
+    names: ['connected', 'conn'],
+    unit: connected,
+    keyed: { output: 'outFeatures', batch_normalize: 'normalise', activation: 'activation' },
+    ignored: otherKeys(fork, 'connected'),
+    expected: ['output'],
+    activation: true
+  }),
+  section({ names: ['softmax', 'soft'], unit: groupSoftmax, keyed: { groups: 'groups' }, ignored: otherKeys(fork, 'softmax') }),
+  section({ names: ['cost'], unit: flatten, keyed: {}, ignored: otherKeys(fork, 'cost'), worked: ['type'], work: costType }),
+  section({
+    names: ['dropout'],
+    unit: dropout,
+    keyed: { probability: 'rate' },
+    defaults: { rate: fork === 'alexeyab' ? 0.2 : 0.5 },
+    ignored: otherKeys(fork, 'dropout'),
+    wire: needsLayerBefore
+  }),
+  section({ names: ['normalization', 'lrn'], unit: identity, keyed: {}, ignored: otherKeys(fork, 'normalization') }),
+  section({
+    names: ['batchnorm'],
+    unit: batchNorm,
+    keyed: {},
+    fixed: { center: fork === 'alexeyab' },
+    ignored: otherKeys(fork, 'batchnorm')
+  }),
+  section({
+    names: ['activation'],
+    unit: activation,
+    keyed: { activation: 'function' },
+    ignored: otherKeys(fork, 'activation'),
+    activation: true
+  }),
+  ...(fork === 'alexeyab' ? [['empty', 'silence']] : [['logistic'], ['l2norm']]).map(names =>
+    section({ names, unit: identity, keyed: {}, ignored: otherKeys(fork, names[0]!) })
+  ),
+  ...recurrent(fork),
+  ...(fork === 'alexeyab' ? [implicit] : [])
+];
+
+function costType(options: Options) {
+  const type = optionOf(options, 'type');
+  if (type && !costs.includes(textOf(type))) {
+    report(options, 'type', { kind: 'misread', blame: [], silent: true, data: { written: type.value.text, as: 'sse', why: 'word' } });
+  }
+  return [];
+}
+
+/** A learned tensor of one column; nothing arrives (implicit_layer.c). */
+const implicit = section({
+  names: ['implicit'],
+  unit: parameter,
+  keyed: {},
+  ignored: [...otherKeys('alexeyab', 'implicit'), 'filters', 'atoms'],
+  worked: ['filters', 'atoms'],
+  work(options) {
+    const shape = [1, integerOf(options, 'filters', 128), integerOf(options, 'atoms', 1), 1];
+    const option = optionOf(options, 'filters') ?? optionOf(options, 'atoms');
+    return [option ? argument('shape', shape, option) : decided('shape', shape)];
+  },
+  wire: () => ({ sources: [] })
+});
+
+function recurrent(fork: Fork): Section[] {
+  const alexeyab = fork === 'alexeyab';
+  const ignored = (name: string) => otherKeys(fork, name);
+  const base = { output: 'outFeatures', batch_normalize: 'normalise' } as const;
+  const one = { default: 1 };
+  const rowNet = section({
+    names: ['rnn'],
+    unit: rnn,
+    keyed: { ...base, activation: 'activation', ...(alexeyab && { hidden: 'hidden' }) },
+    defaults: { hidden: outputs.default ?? one.default },
+    fixed: { image: alexeyab },
+    ignored: ignored('rnn'),
+    expected: ['output'],
+    activation: true,
+    // pjreddie's fork has no `hidden`: the state is as long as the output.
+    ...(!alexeyab && { work: (options: Options) => [argument('hidden', integerOf(options, 'output', 1), optionOf(options, 'output'))] })
+  });
+  const lstmNet = section({
+    names: ['lstm'],
+    unit: lstm,
+    keyed: base,
+    fixed: { image: alexeyab },
+    ignored: ignored('lstm'),
+    expected: ['output']
+  });
+  const gruNet = section({ names: ['gru'], unit: gru, keyed: base, ignored: ignored('gru'), expected: ['output'] });
+  return [rowNet, lstmNet, gruNet, alexeyab ? alexeyabCrnn : pjreddieCrnn, ...(alexeyab ? [convLstmNet] : [])];
+}
+
+const windowKeys = {
+  size: 'kernel',
+  stride: 'stride',
+  stride_x: 'stride',
+  stride_y: 'stride',
+  padding: 'padding',
+  dilation: 'dilation',
+  groups: 'groups',
+  batch_normalize: 'normalise'
+} as const;
+
+/** Where no size is written these layers take 3, a convolution 1. */
+function recurrentWindow(options: Options, before: Before, stops: boolean) {
+  const args = convolutionWindow(options, before, 3);
+  const size = integerOf(options, 'size', 3);
+  const padding = args.find(arg => arg?.parameter === 'padding')?.value ?? 0;
+  if (size > 1 && integerOf(options, 'stride', 1) === 1 && Number(padding) * 2 < size - 1) {
+    const data = { setting: `size=${size}`, partner: 'pad=1', otherwise: 'the map shrinks, and the state does not fit it' };
+    report(options, optionOf(options, 'size') ? 'size' : 'pad', { kind: 'partner-missing', blame: [], data });
+    options.stops = stops;
+  }
+  return args;
+}
+
+const alexeyabCrnn = section({
+  names: ['crnn'],
+  unit: crnn,
+  keyed: { ...windowKeys, output: 'outChannels', hidden: 'hidden', activation: 'activation' },
+  defaults: { hidden: 1 },
+  ignored: [...otherKeys('alexeyab', 'crnn'), 'pad'],
+  expected: ['output'],
+  worked: WINDOW_KEYS,
+  activation: true,
+  work: (options, before) => recurrentWindow(options, before, true)
+});
+
+const pjreddieCrnn = section({
+  names: ['crnn'],
+  unit: crnn,
+  keyed: { output_filters: 'outChannels', hidden_filters: 'hidden', batch_normalize: 'normalise', activation: 'activation' },
+  defaults: { hidden: 1 },
+  fixed: { padding: 1, swapped: true },
+  ignored: otherKeys('pjreddie', 'crnn'),
+  expected: ['output_filters'],
+  activation: true
+});
+
+const convLstmNet = section({
+  names: ['conv_lstm'],
+  unit: convLstm,
+  keyed: { ...windowKeys, output: 'outChannels', peephole: 'peephole' },
+  ignored: [...otherKeys('alexeyab', 'conv_lstm'), 'pad'],
+  expected: ['output'],
+  worked: WINDOW_KEYS,
+  work: (options, before) => recurrentWindow(options, before, false)
+});

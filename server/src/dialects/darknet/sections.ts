@@ -1,0 +1,13 @@
+import type { Fork } from './fork';
+import { headSections } from './heads';
+import { imageSections } from './images';
+import { mergeSections, rowSections } from './rows';
+import type { Section } from './section';
+
+function table(fork: Fork): ReadonlyMap<string, Section> {
+  const all = [...imageSections(fork), ...mergeSections(fork), ...rowSections(fork), ...headSections(fork)];
+  return new Map(all.flatMap(section => section.names.map(name => [name, section] as const)));
+}
+
+/** Every section of each fork by its name; names are compared letter by letter. */
+export const sections: Readonly<Record<Fork, ReadonlyMap<string, Section>>> = { alexeyab: table('alexeyab'), pjreddie: table('pjreddie') };

@@ -1,0 +1,82 @@
+import { route as routeBlock } from '../../blocks/darknet/route';
+import type { FindingOf } from '../../ir/finding';
+import type { Source } from '../../ir/graph';
+import { concat } from '../../ops/merge';
+import { spell } from '../spelling';
+import { numbersOf, type Options, optionOf, report, settingOf } from './options';
+import { type Before, previous, value, type Wiring } from './section';
+
+type Why = FindingOf<'reference'>['data']['why'];
+
+/** A layer named by its index, or, where negative, counted back from this one; nothing in the program checks it. */
+export function layerAt(options: Options, key: string, written: number, input: number, { index }: Before): Source {
+  const span = optionOf(options, key)?.value.span;
+  const at = written < 0 ? index + written : written;
+  const why: Why | undefined = at < 0 ? 'before-input' : at === index ? 'self' : at > index ? 'later' : undefined;
+  if (!why) return { layer: at, ...(span && { span }) };
+  report(options, key, { kind: 'reference', blame: [], input, data: { written: String(written), why } });
+  return { nowhere: true, ...(span && { span }) };
+}
+
+/** The layers of `layers=`, joined; in AlexeyAB's fork one group of the channels of each. */
+export function routeWiring(options: Options, before: Before): Wiring {
+  const layers = numbersOf(options, 'layers');
+  if (!layers) {
+    options.findings.push({ kind: 'argument', blame: ['layers'], data: { problem: { is: 'missing' } } });
+    return { sources: [{ nowhere: true }] };
+  }
+  const sources = layers.map((written, i) => layerAt(options, 'layers', written, i, before));
+  const grouped = before.fork === 'alexeyab' && optionOf(options, 'groups');
+  return grouped ? { sources } : { sources, spelling: plainRoute };
+}
+
+const plainRoute = spell({ type: 'route', unit: concat });
+export const groupedRoute = spell({ type: 'route', unit: routeBlock, keyed: { groups: 'groups', group_id: 'index' } });
+
+/** What arrives, and the layers of `from=`: one in pjreddie's fork, several in AlexeyAB's. */
+export function shortcutWiring(options: Options, before: Before): Wiring {
+  const from = numbersOf(options, 'from');
+  if (!from) {
+    options.findings.push({ kind: 'argument', blame: ['from'], data: { problem: { is: 'missing' } } });
+    return { sources: [previous(before), { nowhere: true }] };
+  }
+  if (before.fork === 'pjreddie' && from.length > 1) {
+    const data = { written: from.join(','), as: String(from[0]), why: 'list' as const };
+    report(options, 'from', { kind: 'misread', blame: [], silent: true, data });
+  }
+  const read = before.fork === 'pjreddie' ? from.slice(0, 1) : from;
+  return { sources: [previous(before), ...read.map((written, i) => layerAt(options, 'from', written, i + 1, before))] };
+}
+
+/** What arrives and one other layer. */
+export function pairWiring(options: Options, before: Before): Wiring {
+  const { sources } = shortcutWiring(options, { ...before, fork: 'pjreddie' });
+  return { sources };
+}
+
+/** A layer that takes what the program calls layer −1 when it stands first. */
+export function needsLayerBefore(options: Options, before: Before): Wiring {
+  if (before.index === 0) {
+    options.findings.push({ kind: 'reference', blame: [], data: { written: '-1', why: 'before-input' } });
+    return { sources: [{ nowhere: true }] };
+  }
+  return { sources: [previous(before)] };
+}
+
+/** The layer that `share_index` takes its weights from: what that one reads is the second input. */
+export function sharedWiring(options: Options, before: Before, written: number): readonly Source[] {
+  const source = layerAt(options, 'share_index', written, 1, before);
+  const owner = 'layer' in source ? before.layers[source.layer] : undefined;
+  if (!owner) return [previous(before), source];
+  const mine = [settingOf(options, 'filters') ?? '1', settingOf(options, 'size') ?? '1', settingOf(options, 'groups') ?? '1'];
+  const its = ['outChannels', 'kernel', 'groups'].map(name => String(owner.args[name]?.value ?? ''));
+  if (mine.some((text, i) => Number.parseInt(text, 10) !== Number.parseInt(its[i] ?? '', 10))) {
+    report(
+      options,
+      'share_index',
+      value(`layer ${owner.id} has other filters, another size or other groups: their weights cannot be shared`, false)
+    );
+    return [previous(before), { nowhere: true }];
+  }
+  return [previous(before), { ...(owner.sources[0] ?? { nowhere: true }), ...(source.span && { span: source.span }) }];
+}

@@ -1,0 +1,49 @@
+import type { Conventions } from '../../ir/conventions';
+import { get, type Tree } from '../../syntax/tree';
+import type { Dialect, ModelGraph } from '../dialect';
+import { readTriples } from './inbound';
+import { type Lowering, lowerModel } from './model';
+import { entriesOf, isKeras2, modelOf, readObject } from './objects';
+
+/** Keras model JSON, as `to_json()` writes it and as it stands in the `config.json` of a `.keras` file. */
+export const keras: Dialect = {
+  id: 'keras',
+  title: 'Keras',
+  syntaxes: ['json'],
+  detect: tree => sureness(tree),
+  variants: () => [],
+  lower(tree, request) {
+    const root = tree.roots[0];
+    const model = modelOf(root);
+    const conventions = conventionsOf(request.text);
+    if (!root || !model) return { inputs: [], layers: [], conventions, notices: [], probes: [] };
+    const lowering: Lowering = {
+      conventions,
+      keras2: isKeras2(root, model),
+      layers: [],
+      inputs: [],
+      notices: [],
+      request,
+      first: new Map(),
+      single: readTriples(get(model.config, 'input_layers')).length <= 1
+    };
+    lowerModel(model, { prefix: '' }, lowering);
+    const { inputs, layers, notices } = lowering;
+    return { inputs, layers, conventions, notices, probes: [] } satisfies ModelGraph;
+  }
+};
+
+/** Objects with a class and a config are layers here; without them it is another tool's file. */
+function sureness({ roots }: Tree): number {
+  const model = modelOf(roots[0]);
+  if (!model) return 0;
+  const entries = (entriesOf(model) ?? []).slice(0, 50);
+  const layers = entries.filter(entry => readObject(entry)).length;
+  return entries.length === 0 ? 0.6 : layers / entries.length >= 0.5 ? 0.95 : 0;
+}
+
+/** Channels stand where the layers of the file want them; mixed files count as channels-last, Keras' own default. */
+function conventionsOf(text: string): Conventions {
+  const first = text.includes('"channels_first"') && !text.includes('"channels_last"');
+  return { framework: 'tensorflow', layout: first ? 'channels-first' : 'channels-last', division: 'floor' };
+}

@@ -1,0 +1,129 @@
+import type { Span } from '../../base/span';
+import { get, type Node } from '../../syntax/tree';
+import { plainValue } from '../value';
+import { textOf } from './objects';
+
+/** An edge: one tensor of one call of a layer. */
+export interface TensorRef {
+  readonly layer: string;
+  readonly call: number;
+  readonly item: number;
+  readonly span: Span;
+}
+
+/** What a call hands over: a tensor, a list, or a plain value. */
+export type Handed = { readonly tensor: TensorRef } | { readonly list: readonly Handed[]; readonly node: Node } | { readonly plain: Node };
+
+/** One call of a layer. */
+export interface Call {
+  readonly args: readonly Handed[];
+  readonly kwargs: ReadonlyMap<string, Handed>;
+  /** Written as Keras 2 does, which keeps no difference between a list and several arguments. */
+  readonly old?: true;
+}
+
+/** The calls of a layer, in either generation's form; undefined where there is no list of them. */
+export function readCalls(node: Node | undefined): readonly Call[] | undefined {
+  if (node?.kind !== 'list') return undefined;
+  return node.items.map(call => (call.kind === 'map' ? readCall(call) : readOldCall(call)));
+}
+
+function readCall(node: Node): Call {
+  const args = get(node, 'args');
+  const kwargs = get(node, 'kwargs');
+  return {
+    args: args?.kind === 'list' ? args.items.map(handed) : [],
+    kwargs: new Map(kwargs?.kind === 'map' ? kwargs.entries.map(e => [e.key.text, handed(e.value)]) : [])
+  };
+}
+
+function handed(node: Node): Handed {
+  const tensor = readTensor(node);
+  if (tensor) return { tensor };
+  return node.kind === 'list' ? { list: node.items.map(handed), node } : { plain: node };
+}
+
+/** `{"class_name": "__keras_tensor__", "config": {"keras_history": [layer, call, tensor]}}` */
+function readTensor(node: Node): TensorRef | undefined {
+  if (textOf(get(node, 'class_name')) !== '__keras_tensor__') return undefined;
+  return readTriple(get(get(node, 'config'), 'keras_history'));
+}
+
+/** `[layer, call, tensor]`; whatever follows is not looked at. */
+export function readTriple(node: Node | undefined): TensorRef | undefined {
+  if (node?.kind !== 'list' || node.items.length < 3) return undefined;
+  const [layer, call, item] = node.items.map(part => (part.kind === 'scalar' ? part.value : undefined));
+  if (typeof layer !== 'string' || !Number.isSafeInteger(call) || !Number.isSafeInteger(item)) return undefined;
+  return { layer, call: call as number, item: item as number, span: node.span };
+}
+
+/** Keras 2: a call is a list of edges, or, for operations on one tensor, the edge itself. */
+function readOldCall(node: Node): Call {
+  if (node.kind !== 'list') return { args: [], kwargs: new Map() };
+  const edges = textOf(node.items[0]) === undefined ? node.items : [node];
+  const args = edges.map(oldEdge);
+  const kwargs = new Map<string, Handed>();
+  for (const edge of edges) {
+    const given = edge.kind === 'list' ? edge.items[3] : undefined;
+    if (given?.kind === 'map') for (const e of given.entries) kwargs.set(e.key.text, oldHanded(e.value));
+  }
+  return { args, kwargs, old: true };
+}
+
+/** `[layer, call, tensor, kwargs]`, or a constant in its place: `["_CONSTANT_VALUE", -1, value, kwargs]`. */
+function oldEdge(node: Node): Handed {
+  if (node.kind === 'list' && textOf(node.items[0]) === '_CONSTANT_VALUE' && node.items[2]) return { plain: node.items[2] };
+  const tensor = readTriple(node);
+  return tensor ? { tensor } : { plain: node };
+}
+
+function oldHanded(node: Node): Handed {
+  const tensor = readTriple(node);
+  if (tensor && (node as { items: readonly Node[] }).items.length <= 4) return { tensor };
+  return node.kind === 'list' ? { list: node.items.map(oldHanded), node } : { plain: node };
+}
+
+/** Arguments of a call that carry masks and the like: no data. */
+const NO_DATA: ReadonlySet<string> = new Set(['mask', 'attention_mask', 'query_mask', 'value_mask', 'key_mask', 'training']);
+
+/** A tensor that arrives, with the keyword it came under. */
+export interface Arriving {
+  readonly ref: TensorRef;
+  readonly keyword?: string;
+}
+
+/** All tensors of a call, in order: positional ones first. */
+export function arrivingAt(call: Call, order: readonly string[] = []): Arriving[] {
+  const place = (keyword: string): number => (order.includes(keyword) ? order.indexOf(keyword) : order.length);
+  const named = [...call.kwargs].filter(([keyword]) => !NO_DATA.has(keyword)).sort(([a], [b]) => place(a) - place(b));
+  return [
+    ...call.args.flatMap(flat).map(ref => ({ ref })),
+    ...named.flatMap(([keyword, value]) => flat(value).map(ref => ({ ref, keyword })))
+  ];
+}
+
+function flat(value: Handed): TensorRef[] {
+  if ('tensor' in value) return [value.tensor];
+  return 'list' in value ? value.list.flatMap(flat) : [];
+}
+
+/** How the first argument comes: alone, as a list, or beside others. */
+export function formOf(call: Call): 'single' | 'list' | 'several' {
+  const [first] = call.args;
+  if (first && 'list' in first) return 'list';
+  return arrivingAt(call).length > 1 ? 'several' : 'single';
+}
+
+/** The triples of `input_layers` and `output_layers`, which mirror any structure of lists and dicts. */
+export function readTriples(node: Node | undefined): TensorRef[] {
+  if (!node) return [];
+  const triple = readTriple(node);
+  if (triple) return [triple];
+  if (node.kind === 'list') return node.items.flatMap(readTriples);
+  // Keras flattens dicts in the order of their keys.
+  if (node.kind === 'map') return [...node.entries].sort((a, b) => (a.key.text < b.key.text ? -1 : 1)).flatMap(e => readTriples(e.value));
+  return [];
+}
+
+/** A plain value handed over, as JSON has it. */
+export const plainOf = (value: Handed | undefined): unknown => (value && 'plain' in value ? plainValue(value.plain) : undefined);

@@ -1,0 +1,138 @@
+import { any, type Param, text } from '../../ops/param';
+import type { Entry, MapNode, Node } from '../../syntax/tree';
+import type { ModelLayer } from '../dialect';
+import type { Spelling } from '../spelling';
+import { type Call, type Cursor, itemOf, type Slot, snakeCase, type TypeOffer, type Writing } from '../writing';
+import { findLists, OWN_KEYS, type TypeName, typeOf } from './find';
+import { normaliseKey } from './keys';
+import { ARGUMENT_KEYS, copies, FROM_KEYS } from './layer';
+import { layerTypes, normaliseType } from './types';
+
+/** Keys of the list itself, beside a layer's arguments. */
+const OWN_SLOTS: readonly Slot[] = [
+  { name: 'name', param: text('The name by which other layers refer to this one.') },
+  { name: 'from', param: any('What the layer reads: names, positions from 0, or positions counted back; the layer before if left out.') },
+  { name: 'repeat', param: copies }
+];
+
+/** Keys that people know a parameter by, where that is not its own name. */
+const USUAL: Readonly<Record<string, string>> = { outChannels: 'filters', outFeatures: 'units' };
+
+/** Parameters that only tell the formats of frameworks apart. */
+const INTERNAL = new Set(['lastAxisFirst', 'clipLast']);
+
+interface Place {
+  readonly item: Node;
+  readonly type: TypeName | undefined;
+  readonly spelling: Spelling | undefined;
+}
+
+function placeOf({ path }: Cursor): Place | undefined {
+  const list = path[0] && findLists(path[0]).find(one => path.includes(one));
+  const item = list && path[path.indexOf(list) + 1];
+  if (!item) return undefined;
+  const type = typeOf(item);
+  return { item, type, spelling: type && layerTypes.get(normaliseType(type.text)) };
+}
+
+/** What may be written in a layer list: types, keys, values and references. */
+export function writing(cursor: Cursor): Writing[] {
+  const { node, path, layer } = cursor;
+  const place = placeOf(cursor);
+  if (!place) return [];
+  const { item, type, spelling } = place;
+  if (node === item) return [{ what: 'type', types: types(cursor, true) }];
+  const holder = path.findLast((one): one is MapNode => one.kind === 'map');
+  if (!holder || !path.includes(item)) return [];
+  const entry = holder.entries.find(({ key, value }) => path.includes(key) || path.includes(value));
+  if (!entry) return [];
+  if (node === entry.key) {
+    const keys: Writing = { what: 'key', slots: freeSlots(cursor, place), suffix: ': ' };
+    return type?.node === node ? [{ what: 'type', types: types(cursor, false) }, keys] : [keys];
+  }
+  if (node === type?.node) return [{ what: 'type', types: types(cursor, false) }];
+  const key = entry.key.text.toLowerCase();
+  if (FROM_KEYS.includes(key)) return [{ what: 'reference', by: 'name' }];
+  if (!spelling || !layer) return [];
+  const slot = isPositional(entry, place)
+    ? positional(cursor, spelling)[Math.max(itemOf(entry.value, path), 0)]
+    : slotOfKey(entry, spelling);
+  return slot ? [{ what: 'value', slot }] : [];
+}
+
+/** The arguments that stand in a list, in their order. */
+export function call(cursor: Cursor): Call | undefined {
+  const place = placeOf(cursor);
+  const holder = cursor.path.findLast(one => one.kind === 'map');
+  const entry = holder?.kind === 'map' ? holder.entries.find(({ value }) => cursor.path.includes(value)) : undefined;
+  if (!place?.spelling || !entry || !isPositional(entry, place)) return undefined;
+  const active = itemOf(entry.value, cursor.path);
+  return active < 0 ? undefined : { type: place.type!.text, slots: positional(cursor, place.spelling), active };
+}
+
+const isPositional = ({ key, value }: Entry, { type }: Place): boolean =>
+  value === type?.value || ARGUMENT_KEYS.includes(key.text.toLowerCase());
+
+const positional = (cursor: Cursor, spelling: Spelling): Slot[] => (spelling.positional ?? []).map(name => slot(cursor, spelling, name));
+
+function slotOfKey({ key }: Entry, { keyed = {}, unit }: Spelling): Slot | undefined {
+  if (OWN_KEYS.has(key.text.toLowerCase())) return OWN_SLOTS.find(({ name }) => name === key.text);
+  const normalised = normaliseKey(key.text);
+  const name = Object.hasOwn(keyed, normalised) ? keyed[normalised]! : undefined;
+  return name === undefined ? undefined : { name: key.text, param: unit.params[name]! };
+}
+
+/** A parameter under the key that this file uses for it, else the usual one. */
+function slot({ layers, text: source }: Cursor, { unit, keyed = {} }: Spelling, name: string): Slot {
+  const fits = (key: string | undefined): key is string => key !== undefined && keyed[normaliseKey(key)] === name;
+  const used = layers.map(layer => writtenKey(layer, name, source)).findLast(fits);
+  return { name: used ?? [USUAL[name]].find(fits) ?? snakeCase(name), param: unit.params[name]! };
+}
+
+function writtenKey(layer: ModelLayer, name: string, source: string): string | undefined {
+  const origin = layer.args[name]?.origin;
+  const key = origin?.kind === 'written' ? origin.key : undefined;
+  return key && source.slice(key.start, key.end).replace(/^["']|["']$/g, '');
+}
+
+const isNeeded = (param: Param): boolean => !('default' in param) && !param.optional;
+
+/** Keys that are not written yet: arguments that must be, other arguments, then the list's own. */
+function freeSlots(cursor: Cursor, { item, spelling, type }: Place): Slot[] {
+  const taken = new Set(
+    [item, type?.value].flatMap(one => (one?.kind === 'map' ? one.entries.map(({ key }) => key.text.toLowerCase()) : []))
+  );
+  const own = OWN_SLOTS.filter(({ name }) => !taken.has(name));
+  if (!spelling) return type ? own : [{ name: 'type', param: text('What the layer is.') }, ...own];
+  const names = Object.keys(spelling.unit.params).filter(name => !(name in (spelling.fixed ?? {})) && !INTERNAL.has(name));
+  const free = names.filter(name => (cursor.layer?.args[name]?.origin.kind ?? 'default') === 'default');
+  const needed = free.filter(name => isNeeded(spelling.unit.params[name]!));
+  const others = free.filter(name => !needed.includes(name));
+  return [...[...needed, ...others].map(name => slot(cursor, spelling, name)), ...own];
+}
+
+/** Every type, as this file writes it; for a whole item in the form that the layers beside it have. */
+function types(cursor: Cursor, whole: boolean): TypeOffer[] {
+  const written = new Map(cursor.layers.map(({ type }) => [normaliseType(type), type]));
+  const form = whole ? formOf(cursor) : undefined;
+  return [...layerTypes.values()].map(spelling => {
+    const name = written.get(spelling.type) ?? spelling.type;
+    const slots = positional(cursor, spelling);
+    const bare = !slots.some(({ param }) => isNeeded(param));
+    const insert = form?.(name, bare);
+    return { name, spelling, slots, ...(insert !== undefined && insert !== name && { insert }) };
+  });
+}
+
+type Form = (name: string, bare: boolean) => string;
+
+/** How the layers of this file are written: `{type: relu}`, `type: relu`, or `relu: …` with the type as the key. */
+function formOf({ path, text: source }: Cursor): Form {
+  const list = path[0] && findLists(path[0]).find(one => path.includes(one));
+  const sibling = list?.items.find(item => item.kind === 'map');
+  const type = sibling && typeOf(sibling);
+  if (!sibling || !type || type.value) return (name, bare) => (bare ? name : `${name}: `);
+  if (sibling.kind !== 'map' || !sibling.flow) return name => `type: ${name}`;
+  const quote = source[sibling.span.start + 1] === '"' || source[type.node.span.start] === '"' ? '"' : '';
+  return name => `{${quote}type${quote}: ${quote}${name}${quote}}`;
+}

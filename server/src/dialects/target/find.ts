@@ -1,0 +1,69 @@
+import { entry, get, type MapNode, type Node } from '../../syntax/tree';
+import { isPlaced, type Placed, resolve } from './resolve';
+
+/** The class a mapping is to be built of; undefined for a plain mapping. */
+export function targetOf(node: Node | undefined): string | undefined {
+  const target = get(node, '_target_');
+  return target?.kind === 'scalar' && typeof target.value === 'string' ? target.value : undefined;
+}
+
+/** The name within `torch.nn`, however deep the module's path is written; undefined for other packages. */
+export const torchName = (target: string): string | undefined => /^torch\.nn\.(?:modules\.\w+\.)?(\w+)$/.exec(target)?.[1];
+
+/** What a model stands under, the likeliest first; MONAI bundles say network_def. */
+const MODEL_KEYS = ['network_def', 'network', 'net', 'model', 'module', 'arch', 'architecture', 'backbone', 'encoder', 'generator'];
+
+/** Classes beside a model that are built the same way. */
+const OTHERS =
+  /optim|loss|criterion|schedul|transform|dataset|datamodule|dataloader|sampler|trainer|callback|logger|metric|evaluator|handler|engine/i;
+
+/** How many mappings are looked at. */
+const LIMIT = 2000;
+
+export interface Found extends Placed {
+  /** From 0 (not a model, or none that one could tell) to 1. */
+  readonly sure: number;
+}
+
+/** The model of a document: the likeliest of all mappings with a target that no known module contains. */
+export function findModel(root: Node): Found | undefined {
+  let best: { found: Found; score: number } | undefined;
+  const open: Placed[] = [{ node: root, path: [] }];
+  for (let i = 0; i < open.length && i < LIMIT; i++) {
+    const at = open[i]!;
+    if (at.node.kind !== 'map') continue;
+    const judged = judge(at);
+    if (judged && judged.score > (best?.score ?? 0)) best = judged;
+    // Inside a module of torch.nn stand its own parts.
+    if (!torchName(targetOf(at.node) ?? '')) open.push(...inside(at.node, at.path, root));
+  }
+  return best?.found;
+}
+
+function inside(map: MapNode, path: Placed['path'], root: Node): Placed[] {
+  return map.entries.flatMap(({ key, value }): Placed[] => {
+    const here: Placed = { node: value, path: [...path, key.text] };
+    const placed = value.kind === 'scalar' && MODEL_KEYS.includes(key.text) ? resolve(here, root) : here;
+    return isPlaced(placed) && placed.node.kind === 'map' ? [placed] : [];
+  });
+}
+
+function judge({ node, path }: Placed): { found: Found; score: number } | undefined {
+  const target = targetOf(node);
+  if (target === undefined) return undefined;
+  const torch = torchName(target);
+  const key = String(path.at(-1) ?? '');
+  if (OTHERS.test(target) || OTHERS.test(key) || (torch !== undefined && /Loss$/.test(torch))) return undefined;
+  const rank = MODEL_KEYS.indexOf(key);
+  const named = rank >= 0 ? 1 - rank / MODEL_KEYS.length : 0;
+  if (torch === undefined && rank < 0) return undefined;
+  const score = (torch ? 4 : 1) + (torch === 'Sequential' ? 2 : 0) + 3 * named + (path.length === 0 ? 3 : 0);
+  // A class of somebody's own is a model only by the name it stands under.
+  return { found: { node, path, sure: torch ? 0.95 : 0.6 }, score };
+}
+
+/** Whether values are read as MONAI's parser reads them: by its keys, and references that begin with @ or $. */
+export function isMonai(root: Node): boolean {
+  if (['network_def', '_meta_', 'bundle_root', 'imports'].some(key => entry(root, key))) return true;
+  return root.kind === 'map' && root.entries.some(({ value }) => value.kind === 'scalar' && /^[@$][^{]/.test(String(value.value)));
+}

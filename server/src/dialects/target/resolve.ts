@@ -1,0 +1,99 @@
+import { entry, type Node, type ScalarNode } from '../../syntax/tree';
+import { nearest } from '../nearest';
+
+/** Where a value stands: the keys and positions that lead to it from the document's root. */
+export type Path = readonly (string | number)[];
+
+export interface Placed {
+  readonly node: Node;
+  readonly path: Path;
+}
+
+export type Resolved =
+  | Placed
+  /** Something only the running program knows: an expression, a resolver. */
+  | { readonly expression: string }
+  /** A reference to what is not there, or a value that was to be filled in. */
+  | { readonly absent: string; readonly near?: string };
+
+export const isPlaced = (value: Resolved): value is Placed => 'node' in value;
+
+/** How many references are followed one after another: more go round in circles. */
+const DEPTH = 32;
+
+const INTERPOLATION = /^\$\{\s*([^${}]*?)\s*\}$/;
+
+/**
+ * What a value stands for: OmegaConf's interpolations (`${a.b}`, relative `${.b}`), MONAI's references (`@a::b`, `@a#b`) and
+ * expressions (`$…`, known only when they are plain numbers).
+ */
+export function resolve(at: Placed, root: Node, depth = 0): Resolved {
+  const { node } = at;
+  if (node.kind !== 'scalar' || typeof node.value !== 'string') return at;
+  const text = node.value.trim();
+  if (text === '???') return { absent: text };
+  if (depth > DEPTH) return { absent: text };
+  if (text.includes('${')) return interpolate(text, at, root, depth);
+  if (/^@[\w:#.]/.test(text)) return follow(text, text.slice(1).split(/::|#/).filter(Boolean), root, depth);
+  if (/^\$-?\d+(?:\.\d+)?$/.test(text)) return { node: number(node, text.slice(1)), path: at.path };
+  return /^[$%]/.test(text) ? { expression: text } : at;
+}
+
+function interpolate(text: string, at: Placed, root: Node, depth: number): Resolved {
+  const [, inner] = INTERPOLATION.exec(text) ?? [];
+  if (inner === undefined) return composed(text, at, root, depth);
+  if (inner.includes(':')) return { expression: text };
+  const dots = /^\.*/.exec(inner)![0].length;
+  // One dot is the mapping that the value stands in, every further one the mapping around it.
+  const base = dots > 0 ? at.path.slice(0, Math.max(at.path.length - dots, 0)) : [];
+  const keys = inner
+    .slice(dots)
+    .replaceAll(/\[([^\]]*)\]/g, '.$1')
+    .split('.')
+    .filter(Boolean);
+  return follow(text, [...base.map(String), ...keys], root, depth);
+}
+
+/** Text around interpolations, or one inside another: the inner ones first. */
+function composed(text: string, at: Placed, root: Node, depth: number): Resolved {
+  let problem: Resolved | undefined;
+  const filled = text.replace(/\$\{[^${}]*\}/g, part => {
+    const value = resolve({ node: string(at.node as ScalarNode, part), path: at.path }, root, depth + 1);
+    if (isPlaced(value) && value.node.kind === 'scalar' && !('expression' in value)) return String(value.node.value);
+    problem ??= isPlaced(value) ? { expression: text } : value;
+    return '';
+  });
+  if (problem) return problem;
+  if (filled === text) return { expression: text };
+  return resolve({ node: string(at.node as ScalarNode, filled), path: at.path }, root, depth + 1);
+}
+
+/** Walks keys from the root, through references that stand on the way. */
+function follow(text: string, keys: readonly string[], root: Node, depth: number): Resolved {
+  let at: Placed = { node: root, path: [] };
+  for (const key of keys) {
+    const here: Resolved = resolve(at, root, depth + 1);
+    if (!isPlaced(here)) return here;
+    const { node, path } = here;
+    const next = node.kind === 'list' ? node.items.at(/^-?\d+$/.test(key) ? Number(key) : node.items.length) : entry(node, key)?.value;
+    if (!next) {
+      const near =
+        node.kind === 'map'
+          ? nearest(
+              key,
+              node.entries.map(e => e.key.text)
+            )
+          : undefined;
+      return { absent: text, ...(near && { near }) };
+    }
+    at = { node: next, path: [...path, node.kind === 'list' ? Number(key) : key] };
+  }
+  return resolve(at, root, depth + 1);
+}
+
+const string = (node: ScalarNode, value: string): ScalarNode => ({ ...node, value, text: value, quoted: true });
+const number = (node: ScalarNode, text: string): ScalarNode => ({ ...node, value: Number(text), text, quoted: false });
+
+/** A path as Hydra and MONAI users write it: `model._args_[3]`. */
+export const pathText = (path: Path): string =>
+  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');

@@ -1,0 +1,60 @@
+import { integer } from '../../ops/param';
+import type { WrittenArg } from '../arguments';
+import type { Spelling } from '../spelling';
+import { type Slot, slotOf } from '../writing';
+import { construct } from './constructor';
+import type { Header } from './header';
+import type { Row } from './row';
+
+const NOWHERE = { start: 0, end: 0 };
+
+/** A header that changes nothing: no scale forces or scales an argument. */
+const neutral: Header = {
+  scale: { letter: '', depth: 1, width: 1, maxChannels: Number.POSITIVE_INFINITY },
+  variables: new Map(),
+  notices: []
+};
+
+const RECORDED: Slot = {
+  name: 'channels',
+  param: integer('Channels that the parser notes for the rows behind; the module does not get them.')
+};
+
+const known = new Map<Spelling, readonly Slot[]>();
+
+/**
+ * The arguments that a row writes for a module, in their order. The parser puts others in front, between and behind
+ * (channels, repeats, what the header says), so the row is shorter than the constructor: what becomes of marked arguments
+ * tells which is which.
+ */
+export function writtenSlots(spelling: Spelling): readonly Slot[] {
+  const slots = known.get(spelling) ?? probe(spelling);
+  known.set(spelling, slots);
+  return slots;
+}
+
+function probe(spelling: Spelling): Slot[] {
+  const positional = spelling.positional ?? [];
+  for (let count = positional.length + 1; count > 0; count--) {
+    const marks = Array.from({ length: count }, (): WrittenArg => ({ value: '?', origin: { kind: 'written', value: NOWHERE } }));
+    const { args } = constructed(spelling.type, marks);
+    if (args.length > positional.length) continue;
+    const names = marks.map(mark => positional[args.indexOf(mark)]);
+    const last = names.findLastIndex(name => name !== undefined);
+    return names.slice(0, last + 1).map(name => (name === undefined ? RECORDED : slotOf(spelling, name)));
+  }
+  return [];
+}
+
+function constructed(type: string, args: readonly WrittenArg[]) {
+  const row: Row = {
+    span: NOWHERE,
+    from: undefined,
+    repeats: undefined,
+    module: { value: type, span: NOWHERE },
+    args,
+    argsSpan: NOWHERE,
+    findings: []
+  };
+  return construct(type, { row, header: neutral, repeats: 1, arriving: [], previous: undefined });
+}

@@ -1,0 +1,70 @@
+import type { Param } from '../ops/param';
+import { locate } from '../syntax/locate';
+import type { Node, ScalarNode, Tree } from '../syntax/tree';
+import type { ModelLayer } from './dialect';
+import type { Spelling } from './spelling';
+
+/** The path from a root to the innermost node at an offset; empty where no root reaches it. */
+export const nodesAt = ({ roots }: Tree, offset: number): readonly Node[] =>
+  roots.map(root => locate(root, offset)).find(path => path.length > 0) ?? [];
+
+/** A place where somebody is writing. The text was read with a word put in at the cursor, so a scalar always stands there. */
+export interface Cursor {
+  readonly text: string;
+  /** From the root to `node`. */
+  readonly path: readonly Node[];
+  readonly node: ScalarNode;
+  /** All layers of the text. */
+  readonly layers: readonly ModelLayer[];
+  /** The layer that is being written. */
+  readonly layer: ModelLayer | undefined;
+}
+
+/** A parameter under the name that the format writes. */
+export interface Slot {
+  readonly name: string;
+  readonly param: Param;
+}
+
+/** A type that a layer may have. */
+export interface TypeOffer {
+  readonly name: string;
+  readonly spelling: Spelling;
+  /** Its arguments in the order of a signature. */
+  readonly slots: readonly Slot[];
+  /** What is written for it, where that is more than its name. */
+  readonly insert?: string;
+}
+
+/** Something that may stand at the cursor: what completion offers there. */
+export type Writing =
+  | { readonly what: 'type'; readonly types: readonly TypeOffer[] }
+  /** Keys that are not there yet; `suffix` is what stands behind a key: it is not written where it stands already. */
+  | { readonly what: 'key'; readonly slots: readonly Slot[]; readonly suffix: string }
+  /** A value of a parameter: its choices are offered, and `values` beside them, as they are written. */
+  | { readonly what: 'value'; readonly slot: Slot; readonly values?: readonly string[] }
+  /** An earlier layer, by its position or, where it has one, by its name. */
+  | { readonly what: 'reference'; readonly by: 'index' | 'name' };
+
+/** Arguments in their order, one of which is being written. */
+export interface Call {
+  readonly type: string;
+  readonly slots: readonly Slot[];
+  /** Position of the argument at the cursor. */
+  readonly active: number;
+}
+
+/** `outChannels` as `out_channels`. */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+
+/** A parameter's name as a spelling writes it, else in snake case. */
+export function slotOf({ unit, keyed = {} }: Spelling, parameter: string): Slot {
+  const written = Object.keys(keyed).find(key => keyed[key] === parameter);
+  return { name: written ?? snakeCase(parameter), param: unit.params[parameter]! };
+}
+
+/** Position of the item of a list that a path leads through. */
+export function itemOf(list: Node | undefined, path: readonly Node[]): number {
+  const next = list && path[path.indexOf(list) + 1];
+  return list?.kind === 'list' && next ? list.items.indexOf(next) : -1;
+}

@@ -1,0 +1,33 @@
+import type { Slot } from '../dialects/writing';
+import type { Param } from '../ops/param';
+
+/** `samples · default 1` */
+export function noteOf({ unit, default: value, choices, min, max, type, optional }: Param): string {
+  const range = min === undefined && max === undefined ? undefined : `${min ?? '…'} to ${max ?? '…'}`;
+  return [
+    unit ?? (choices || ['any', 'text'].includes(type) ? undefined : kinds[type]),
+    value !== undefined ? `default ${shown(value)}` : optional ? 'optional' : undefined,
+    choices?.join(' | ') ?? (max === undefined ? undefined : range)
+  ]
+    .filter(part => part !== undefined)
+    .join(' · ');
+}
+
+const kinds: Partial<Record<Param['type'], string>> = {
+  integer: 'whole number',
+  number: 'number',
+  boolean: 'true or false',
+  'per-axis': 'one number, or one an axis',
+  integers: 'list of whole numbers',
+  numbers: 'one number, or a list'
+};
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** `out_channels`, `stride = 1`, `padding?` */
+export function labelOf({ name, param }: Slot): string {
+  if (param.default !== undefined) return `${name} = ${shown(param.default)}`;
+  return param.optional ? `${name}?` : name;
+}
+
+export const signatureOf = (type: string, slots: readonly Slot[]): string => `${type}(${slots.map(labelOf).join(', ')})`;

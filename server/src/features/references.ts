@@ -1,0 +1,43 @@
+import type { Analysis } from '../analysis/analysis';
+import type { Span } from '../base/span';
+import { isSame, type Mention, mentionAt, mentions, type Target, textOf } from './mention';
+
+/** Where the layer or input that the cursor is on is made: its name where it is referred to by that, else its type. */
+export function definition(analysis: Analysis, offset: number): Span | undefined {
+  const { text } = analysis.model;
+  const here = mentionAt(analysis, offset);
+  if (!here) return undefined;
+  const own = ofTarget(analysis, here.target).filter(isOwn);
+  const named = own.find(({ kind, span }) => kind === 'name' && textOf(span, text) === textOf(here.span, text));
+  return (named ?? own.find(({ kind }) => kind !== 'name'))?.span;
+}
+
+/** All places that read the layer or input that the cursor is on; implicit ones at the head of the reading layer. */
+export function references(analysis: Analysis, offset: number, withDefinition: boolean): Span[] {
+  const here = mentionAt(analysis, offset);
+  if (!here) return [];
+  return unique(ofTarget(analysis, here.target).filter(mention => withDefinition || !isOwn(mention)));
+}
+
+export interface Highlight {
+  readonly span: Span;
+  readonly kind: 'read' | 'write';
+}
+
+/** The places in the text that stand for the layer or input that the cursor is on. */
+export function highlights(analysis: Analysis, offset: number): Highlight[] {
+  const here = mentionAt(analysis, offset);
+  const all = here ? ofTarget(analysis, here.target).filter(({ kind }) => kind !== 'implicit') : [];
+  const own = new Set(all.filter(isOwn).map(({ span }) => span.start));
+  return unique(all).map(span => ({ span, kind: own.has(span.start) ? 'write' : 'read' }));
+}
+
+const isOwn = ({ kind }: Mention): boolean => kind === 'name' || kind === 'head' || kind === 'input';
+
+const ofTarget = (analysis: Analysis, target: Target): Mention[] => [...mentions(analysis)].filter(one => isSame(one.target, target));
+
+/** In the order of the text, each once: layers that an alias repeats stand in one place. */
+function unique(found: readonly Mention[]): Span[] {
+  const spans = new Map(found.map(({ span }) => [`${span.start} ${span.end}`, span]));
+  return [...spans.values()].sort((a, b) => a.start - b.start);
+}

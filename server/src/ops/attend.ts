@@ -1,0 +1,122 @@
+import { type Dim, isTensor, mayEqual, product, type Shape, type Tensor } from '../ir/shape';
+import { defineOp, type OpContext } from './op';
+import { any, boolean, integer, optional, text } from './param';
+
+/** Attention as Keras has it: query, value and perhaps a key of its own, in this order (keras/src/layers/attention). */
+
+const THREE = { min: 2, max: 3 } as const;
+
+const last = (tensor: Tensor | undefined): Dim | undefined => tensor?.dims.at(-1);
+
+const scores = boolean('Hand out the weights of the sums as well.', { default: false });
+
+interface Handed {
+  readonly query: Tensor;
+  readonly value: Tensor;
+  readonly key: Tensor;
+}
+
+function handed(inputs: readonly Shape[]): Handed | undefined {
+  const [query, value, key = value] = inputs;
+  return isTensor(query) && isTensor(value) && isTensor(key) ? { query, value, key } : undefined;
+}
+
+/** Values and keys belong together in pairs. */
+function paired(ctx: OpContext, { value, key }: Handed): boolean {
+  const [a, b] = [value.dims.slice(1, -1), key.dims.slice(1, -1)];
+  if (a.length === b.length && a.every((dim, i) => mayEqual(dim, b[i]!))) return true;
+  const why = `values (${a.join('×')}) and keys (${b.join('×')}) must be as many`;
+  ctx.report({ kind: 'argument', blame: [], input: 2, data: { problem: { is: 'value', why } } });
+  return false;
+}
+
+/** A matrix with an offset, between two sides of which the first may not be known. */
+const dense = (from: Dim | undefined, to: number, bias: boolean): number | undefined =>
+  typeof from === 'number' ? (from + (bias ? 1 : 0)) * to : undefined;
+
+const total = (parts: readonly (number | undefined)[]): number | undefined =>
+  parts.reduce<number | undefined>((sum, part) => (sum === undefined || part === undefined ? undefined : sum + part), 0);
+
+/** Several heads side by side, each with projections of its own. */
+export const headedAttention = defineOp({
+  name: 'headedAttention',
+  fields: 'all',
+  doc: 'Multi-head attention (arXiv 1706.03762): every query gathers from all values, by how well their keys fit it.',
+  params: {
+    heads: integer('Number of heads.', { min: 0 }),
+    keyHeads: optional(
+      integer('Heads of keys and values, which queries share in groups; as many as of queries when left out.', { min: 1 })
+    ),
+    keyFeatures: integer('Features of a head of queries and keys.', { unit: 'features', min: 1 }),
+    valueFeatures: optional(integer('Features of a head of values; those of keys when left out.', { unit: 'features', min: 1 })),
+    outputShape: optional(any('Extents behind the positions that come out; the features of the queries when left out.')),
+    axes: optional(any('The axes over which sums are taken; all positions when left out.')),
+    bias: boolean('Whether the projections learn offsets.', { default: true }),
+    gate: boolean('Whether a gate is learned in front of the last projection.', { default: false }),
+    scores
+  },
+  inputs: THREE,
+  shape(ctx, args): Shape | undefined {
+    const arriving = handed(ctx.inputs);
+    if (!arriving || !paired(ctx, arriving)) return undefined;
+    const { query, key } = arriving;
+    const rank = query.dims.length;
+    const outside = ([args.axes ?? []].flat() as number[]).find(axis => axis > rank || axis < -rank - 1);
+    if (outside !== undefined) {
+      ctx.report({ kind: 'argument', blame: ['axes'], data: { problem: { is: 'range', written: String(outside), min: 0, max: rank } } });
+      return undefined;
+    }
+    if (args.keyHeads !== undefined && args.heads % args.keyHeads !== 0) {
+      const data = { value: args.heads, by: args.keyHeads, what: 'heads of queries', divisor: 'heads of keys' };
+      ctx.report({ kind: 'indivisible', blame: ['heads', 'keyHeads'], data });
+      return undefined;
+    }
+    const features = args.outputShape === undefined ? [last(query)!] : ([args.outputShape].flat() as Dim[]);
+    const out = { dims: [...query.dims.slice(0, -1), ...features] };
+    if (!args.scores) return out;
+    // Keras says the queries' count twice where each head has keys of its own (multi_head_attention.py, compute_output_spec).
+    const seen = args.keyHeads === undefined ? query.dims[1]! : key.dims[1]!;
+    return { items: [out, { dims: [query.dims[0]!, args.heads, query.dims[1]!, seen] }] };
+  },
+  weights(args, inputs) {
+    const [query, value, key = value] = inputs;
+    const keyHeads = args.keyHeads ?? args.heads;
+    const valueFeatures = args.valueFeatures ?? args.keyFeatures;
+    const out = args.outputShape === undefined ? last(query) : product([args.outputShape].flat() as Dim[]);
+    return total([
+      dense(last(query), args.heads * args.keyFeatures, args.bias),
+      dense(last(key), keyHeads * args.keyFeatures, args.bias),
+      dense(last(value), keyHeads * valueFeatures, args.bias),
+      typeof out === 'number' ? dense(args.heads * valueFeatures, out, args.bias) : undefined,
+      args.gate ? dense(last(query), args.heads * valueFeatures, args.bias) : 0
+    ]);
+  }
+});
+
+/** Attention without projections. */
+export const plainAttention = defineOp({
+  name: 'plainAttention',
+  fields: 'all',
+  doc: 'Attention without projections: every query gathers from all values, by the product (or the sum) with their keys.',
+  params: {
+    additive: boolean('Whether queries and keys are added instead of multiplied.', { default: false }),
+    scale: boolean('Whether a factor is learned: one for products, one for each feature of sums.', { default: false }),
+    mode: text('How queries and keys are compared.', { default: 'dot', choices: ['dot', 'concat'] }),
+    scores
+  },
+  inputs: THREE,
+  shape(ctx, args): Shape | undefined {
+    const arriving = handed(ctx.inputs);
+    if (!arriving) return undefined;
+    const { query, value, key } = arriving;
+    const positions = query.dims.slice(0, -1);
+    const out = { dims: [...positions, last(value)!] };
+    return args.scores ? { items: [out, { dims: [...positions, key.dims[1] ?? '?'] }] } : out;
+  },
+  weights(args, inputs) {
+    const own = args.mode === 'concat' && !args.additive ? 1 : 0;
+    if (!args.scale) return own;
+    const features = last(inputs[0]);
+    return args.additive ? (typeof features === 'number' ? features : undefined) : own + 1;
+  }
+});

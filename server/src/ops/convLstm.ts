@@ -1,0 +1,57 @@
+import type { Dim, Shape } from '../ir/shape';
+import { conv, dilation, kernel, outChannels, pad, rank, stride } from './conv';
+import { layoutOf, ofRank } from './layout';
+import { defineOp } from './op';
+import { type ArgsOf, boolean, onAxis } from './param';
+import { hasBatch } from './recurrence';
+
+const params = {
+  rank,
+  outChannels,
+  kernel,
+  stride,
+  padding: pad,
+  dilation,
+  bias: boolean('Whether an offset is learned for each gate and channel.', { default: true }),
+  sequences: boolean('Hand out all steps instead of the last.', { default: false }),
+  states: boolean('Hand out the last states as well.', { default: false }),
+  stateful: boolean('Whether states are kept from batch to batch, so that the batch must be known.', { default: false })
+} as const;
+
+type Args = ArgsOf<typeof params>;
+
+/** Elements of the kernels of four gates, for the input or the state, by its channels. */
+function kernelElements(args: Args, channels: number): number {
+  let taps = 1;
+  for (let i = 0; i < args.rank; i++) taps *= onAxis(args.kernel, i);
+  return 4 * taps * channels * args.outChannels;
+}
+
+/** An LSTM whose products are convolutions (arXiv 1506.04214): maps in the place of vectors. */
+export const convLstm = defineOp({
+  name: 'convLstm',
+  doc: 'Convolutional LSTM: walks a sequence of maps step by step; the state is a map as well.',
+  params,
+  sizedBy: ['kernel', 'padding', 'stride'],
+  axes: conv.axes as never,
+  shape(ctx, args): Shape | undefined {
+    if (!ofRank(ctx, [args.rank + 3]) || !hasBatch(ctx, args)) return undefined;
+    const { channel, spatial } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
+    if (ctx.x.dims.slice(spatial, spatial + args.rank).some(dim => typeof dim !== 'number')) {
+      const why = 'the spatial extents must be known';
+      ctx.report({ kind: 'argument', blame: [], input: 0, data: { problem: { is: 'value', why } } });
+      return undefined;
+    }
+    const dims = ctx.sizes()?.with(channel, args.outChannels);
+    if (!dims) return undefined;
+    const state = { dims: dims.filter((_: Dim, i: number) => i !== 1) };
+    const output = args.sequences ? { dims } : state;
+    return args.states ? { items: [output, state, state] } : output;
+  },
+  weights(args, inputs, conventions) {
+    const input = inputs[0];
+    const channels = input?.dims[layoutOf(input.dims.length, args.rank, conventions).channel];
+    if (typeof channels !== 'number') return undefined;
+    return kernelElements(args, channels) + kernelElements(args, args.outChannels) + (args.bias ? 4 * args.outChannels : 0);
+  }
+});

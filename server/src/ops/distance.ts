@@ -1,0 +1,27 @@
+import { isTensor } from '../ir/shape';
+import { axisAt } from './layout';
+import { broadcast } from './merge';
+import { defineOp } from './op';
+import { boolean, integer } from './param';
+
+/** How far two inputs are apart along one axis. */
+export const distance = defineOp({
+  name: 'distance',
+  doc: 'Distance or similarity: compares two inputs along one axis, which goes.',
+  params: {
+    axis: integer('The axis that is compared.', { default: -1 }),
+    keepDims: boolean('Keep that axis with extent 1.', { default: false })
+  },
+  inputs: { min: 2, max: 2 },
+  shape(ctx, args) {
+    const dims = broadcast(ctx, ctx.inputs.filter(isTensor), 'compare');
+    if (!dims) return undefined;
+    const at = axisAt(args.axis, Math.max(dims.length, 1));
+    if (at === undefined) {
+      const problem = { is: 'range', written: String(args.axis), min: -dims.length, max: dims.length - 1 } as const;
+      ctx.report({ kind: 'argument', blame: ['axis'], data: { problem } });
+      return undefined;
+    }
+    return { dims: dims.flatMap((dim, i) => (i !== at ? [dim] : args.keepDims ? [1] : [])) };
+  }
+});

@@ -1,0 +1,22 @@
+import { type Fact, factRule, type Told } from './fact';
+
+/** Two heads that decode the same boxes. */
+export const boxesRepeat = factRule({
+  code: 'SL614',
+  id: 'levels-repeat',
+  severity: 'warning',
+  title: 'Two heads decode the same boxes',
+  why: 'The masks divide the anchors between the levels of a detector: large boxes on the coarse grid, small ones on the fine grid. A mask that stands twice, mostly after a head was copied, leaves other anchors to nobody.',
+  examples: [
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=12\n\n[yolo]\nmask=0,1\nanchors=1,2, 3,4, 5,6, 7,8\nclasses=1\nnum=4\n\n[yolo]\nmask=0,1\nanchors=1,2, 3,4, 5,6, 7,8\nclasses=1\nnum=4\n',
+      good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=12\n\n[yolo]\nmask=2,3\nanchors=1,2, 3,4, 5,6, 7,8\nclasses=1\nnum=4\n\n[yolo]\nmask=0,1\nanchors=1,2, 3,4, 5,6, 7,8\nclasses=1\nnum=4\n'
+    }
+  ],
+  tells: { 'boxes-repeat': tell }
+});
+
+function tell({ finding: { data } }: Fact<'boxes-repeat'>): Told {
+  return { lines: [`Boxes ${data.boxes} are decoded by layer ${data.first} already.`, 'Each anchor belongs to one level.'] };
+}

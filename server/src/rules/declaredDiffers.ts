@@ -1,0 +1,26 @@
+import { type Fact, factRule, type Told } from './fact';
+
+/** A written number that follows from others and differs. */
+export const declaredDiffers = factRule({
+  code: 'SL503',
+  id: 'declared-vs-derived',
+  severity: 'warning',
+  title: 'A number is written twice and differs',
+  why: 'The number follows from others in the same file, and is written all the same; after an edit the two easily differ. Most programs believe one of them and say nothing.',
+  examples: [
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=8\nheight=8\nchannels=3\ninputs=256\n\n[connected]\noutput=10\n',
+      good: '[net]\nwidth=8\nheight=8\nchannels=3\ninputs=192\n\n[connected]\noutput=10\n'
+    }
+  ],
+  tells: { 'declared-differs': tell }
+});
+
+function tell({ finding }: Fact<'declared-differs'>): Told {
+  const { what, written, derived, how } = finding.data;
+  return {
+    lines: [`${what}: ${written} here, ${derived} by ${how}.`, `${derived} would fit.`],
+    ...(!finding.silent && { severity: 'error' as const })
+  };
+}

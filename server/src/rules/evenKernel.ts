@@ -1,0 +1,28 @@
+import { type Fact, factRule, type Told } from './fact';
+
+/** An even kernel with half of it as padding. */
+export const evenKernel = factRule({
+  code: 'SL403',
+  id: 'even-kernel-same',
+  severity: 'warning',
+  title: 'An even kernel is padded by half of itself',
+  why: 'A window of even extent has no middle: with half of it as padding on both sides the map grows by one sample, and everything behind is off by one. Darknet’s `pad=1` does that without a word.',
+  examples: [
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=2\npad=1\n',
+      good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\npad=1\n'
+    }
+  ],
+  tells: { 'even-kernel': tell }
+});
+
+function tell({ finding: { data } }: Fact<'even-kernel'>): Told {
+  const { kernel, padding } = data;
+  return {
+    lines: [
+      `pad=1 with a ${kernel}×${kernel} window adds ${padding} on every side: the map grows by one row and column.`,
+      `size=${kernel - 1} or ${kernel + 1} would keep it.`
+    ]
+  };
+}

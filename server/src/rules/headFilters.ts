@@ -1,0 +1,59 @@
+import { type Fact, factRule, type Told } from './fact';
+import { count, nameOf } from './wording';
+
+/** Channels, masks and anchors of detection heads. */
+export const headFilters = factRule({
+  code: 'SL502',
+  id: 'head-filters',
+  severity: 'error',
+  title: 'The numbers of a detection head do not go together',
+  why: 'A head that decodes boxes needs (classes + 5) channels for each of its boxes, from the layer before it. After a change of the classes that number has to change in every head. Masks pick anchors by their index, and there have to be as many anchors as `num` says: Darknet checks neither and reads or writes beside them.',
+  examples: [
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=60\nsize=1\n\n[yolo]\nmask=0,1,2\nanchors=1,2, 3,4, 5,6\nclasses=7\nnum=3\n',
+      good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=36\nsize=1\n\n[yolo]\nmask=0,1,2\nanchors=1,2, 3,4, 5,6\nclasses=7\nnum=3\n'
+    },
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=12\nsize=1\n\n[yolo]\nmask=3,4\nanchors=1,2, 3,4, 5,6\nclasses=1\nnum=3\n',
+      good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=12\nsize=1\n\n[yolo]\nmask=1,2\nanchors=1,2, 3,4, 5,6\nclasses=1\nnum=3\n'
+    }
+  ],
+  tells: { 'head-filters': tellFilters, 'head-anchors': tellAnchors }
+});
+
+function tellFilters({ analysis, finding, result }: Fact<'head-filters'>): Told {
+  const { channels, needed, how, per } = finding.data;
+  const head = result ? nameOf(result, analysis) : 'the head';
+  const written = result?.layer.args[finding.blame[0] ?? '']?.origin.kind === 'written';
+  return {
+    lines: [
+      written
+        ? `${per}=${channels}, but ${head} needs ${how} = ${needed}.`
+        : `${channels} channels arrive, but ${how} = ${needed} are needed.`,
+      `${per}=${needed} in the layer before would fit.`
+    ],
+    related: result && written ? [{ span: result.layer.head, message: `This head needs ${needed} channels.` }] : []
+  };
+}
+
+function tellAnchors({ finding: { data } }: Fact<'head-anchors'>): Told {
+  const { problem, num, count: n, unsafe } = data;
+  if (problem === 'mask-range') {
+    return {
+      lines: [
+        `The mask names box ${n}; num=${num} has ${num === 1 ? 'only box 0' : `boxes 0 to ${num - 1}`}.`,
+        'Darknet reads beyond the anchors.'
+      ]
+    };
+  }
+  const pairs = problem === 'odd' ? `${n} numbers, no whole pairs,` : count(n / 2, 'pair');
+  const makes =
+    n > 2 * num
+      ? unsafe
+        ? 'Darknet writes the others beyond the end of its array.'
+        : 'Darknet leaves the others out.'
+      : 'Darknet takes 0.5 for those that are missing.';
+  return { lines: [`${pairs} of anchors for num=${num}: ${2 * num} numbers are needed.`, makes], severity: unsafe ? 'error' : 'warning' };
+}

@@ -1,0 +1,27 @@
+import { type Fact, factRule, type Told } from './fact';
+import { listed } from './wording';
+
+/** The input is no multiple of the step of the grid that a head decodes. */
+export const outputStride = factRule({
+  code: 'SL501',
+  id: 'output-stride',
+  severity: 'warning',
+  title: 'The input is no multiple of the output stride',
+  why: 'A detection head decodes a grid of cells, each as large as the output stride. An input that is no multiple of it leaves part of a cell over: boxes there are cut or shifted, and skips between levels tend to break.',
+  examples: [
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=100\nheight=96\nchannels=3\n\n[convolutional]\nfilters=18\nsize=1\n\n[yolo]\nmask=0,1,2\nanchors=1,2, 3,4, 5,6\nclasses=1\nnum=3\n',
+      good: '[net]\nwidth=96\nheight=96\nchannels=3\n\n[convolutional]\nfilters=18\nsize=1\n\n[yolo]\nmask=0,1,2\nanchors=1,2, 3,4, 5,6\nclasses=1\nnum=3\n'
+    }
+  ],
+  tells: { 'output-stride': tell }
+});
+
+function tell({ finding: { data } }: Fact<'output-stride'>): Told {
+  const { axes, extents, stride } = data;
+  const parts = axes.map((axis, i) => `${axis} ${extents[i]} is no multiple (${Number((extents[i]! / stride).toFixed(2))} cells)`);
+  const below = extents.map(extent => extent - (extent % stride)).filter(extent => extent > 0);
+  const near = [...new Set([...below, ...extents.map(extent => extent - (extent % stride) + stride)])].sort((a, b) => a - b);
+  return { lines: [`The grid has a step of ${stride}; ${listed(parts)}.`, `Multiples next to it: ${near.join(', ')}.`] };
+}

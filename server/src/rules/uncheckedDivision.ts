@@ -1,0 +1,34 @@
+import { type Fact, factRule, type Told } from './fact';
+import { divisionLines } from './indivisible';
+
+/** A division that must be whole is not, and the program does not look. */
+export const uncheckedDivision = factRule({
+  code: 'SL615',
+  id: 'unchecked-division',
+  severity: 'error',
+  title: 'A division leaves a rest that nobody checks',
+  why: 'Groups that do not divide the channels, a reorg whose stride does not divide the map: Darknet divides in whole numbers, goes on with the smaller result and reads or writes beside its buffers. A batch that the subdivisions do not divide only makes the mini batch smaller (a warning).',
+  examples: [
+    {
+      file: 'model.cfg',
+      bad: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\n\n[convolutional]\nfilters=6\ngroups=4\n',
+      good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\n\n[convolutional]\nfilters=8\ngroups=4\n'
+    }
+  ],
+  tells: { indivisible: tell }
+});
+
+function tell(fact: Fact<'indivisible'>): Told | undefined {
+  if (!fact.finding.silent) return undefined;
+  const { value, by, divisor, what } = fact.finding.data;
+  if (divisor === 'subdivisions') {
+    const mini = `The mini batch is ${value}/${by} in whole numbers: ${Math.trunc(value / by)} ${what}.`;
+    return { lines: [`subdivisions ${by} does not divide batch ${value}.`, mini], severity: 'warning' };
+  }
+  return {
+    lines: [
+      ...divisionLines(fact),
+      `Nothing checks it: the program goes on with ${Math.trunc(value / by)}, and reads or writes beside its buffers.`
+    ]
+  };
+}

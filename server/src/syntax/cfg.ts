@@ -1,0 +1,150 @@
+import { type Span, span } from '../base/span';
+import { hideConflicts } from './conflict';
+import { MAX_NODES, newReport, type Report, tooLong } from './guard';
+import type { Comment, Entry, MapNode, ScalarNode, Tree } from './tree';
+
+/**
+ * Reads sections of `key=value` lines as Darknet's C code does (src/option_list.c, src/parser.c): every blank of a line goes
+ * first, inside of values too; then the first character decides. The tree is one map of sections in their order, the key
+ * the name between the brackets (or the whole line where it is no `[name]`), the value a map of the options: of those that
+ * stand twice all are kept, and the first one counts. Never throws.
+ */
+export function parseCfg(text: string): Tree {
+  const report = newReport(text);
+  if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
+  const source = hideConflicts(text, report);
+  const reader: Reader = { source, report, sections: [], comments: [], open: undefined, nodes: 0 };
+  let at = 0;
+  if (source.charCodeAt(0) === BYTE_ORDER_MARK) {
+    report('syntax', span(0, 1), 'A byte order mark stands before the first section: Darknet takes it for an option and crashes.');
+    at = 1;
+  }
+  while (at < source.length) {
+    const newline = source.indexOf('\n', at);
+    const end = newline < 0 ? source.length : newline;
+    readLine(reader, at, end);
+    at = end + 1;
+  }
+  close(reader);
+  const root: MapNode = { kind: 'map', span: span(0, text.length), entries: reader.sections, flow: false };
+  return { roots: reader.sections.length > 0 ? [root] : [], comments: reader.comments, problems: report.list };
+}
+
+interface Reader {
+  readonly source: string;
+  readonly report: Report;
+  readonly sections: Entry[];
+  readonly comments: Comment[];
+  /** The section whose options are read. */
+  open: { readonly key: ScalarNode; readonly entries: Entry[]; end: number } | undefined;
+  nodes: number;
+}
+
+const BYTE_ORDER_MARK = 0xfeff;
+const [TAB, CARRIAGE_RETURN, BLANK, HASH, EQUALS, SEMICOLON, BRACKET] = [9, 13, 32, 35, 61, 59, 91];
+
+const isBlank = (code: number): boolean => code === BLANK || code === TAB || code === CARRIAGE_RETURN;
+
+function readLine(reader: Reader, from: number, to: number): void {
+  const { source } = reader;
+  let [start, end] = [from, to];
+  while (start < end && isBlank(source.charCodeAt(start))) start++;
+  while (end > start && isBlank(source.charCodeAt(end - 1))) end--;
+  if (start === end) return;
+  const first = source.charCodeAt(start);
+  if (first === HASH || first === SEMICOLON) {
+    reader.comments.push({ span: span(start, end), text: source.slice(start + 1, end).trim() });
+    return;
+  }
+  reader.nodes += 2;
+  if (reader.nodes > MAX_NODES) {
+    if (reader.nodes <= MAX_NODES + 2)
+      reader.report('limit', span(start, end), `This file holds more than ${MAX_NODES} values; the rest is left out.`);
+    return;
+  }
+  if (first === BRACKET) openSection(reader, start, end);
+  else readOption(reader, start, end);
+}
+
+/** A text without the blanks that Darknet takes away before it reads a line. */
+const stripped = (text: string): string => {
+  for (let i = 0; i < text.length; i++) if (isBlank(text.charCodeAt(i))) return text.replace(/[ \t\r]+/g, '');
+  return text;
+};
+
+function openSection(reader: Reader, start: number, end: number): void {
+  close(reader);
+  const line = stripped(reader.source.slice(start, end));
+  const closing = line.indexOf(']');
+  const name = closing === line.length - 1 ? line.slice(1, -1) : line;
+  reader.open = { key: scalar(span(start, end), name, name), entries: [], end };
+}
+
+function close({ open, sections }: Reader): void {
+  if (!open) return;
+  const where = span(open.key.span.start, open.end);
+  const last = open.entries.at(-1);
+  const value: MapNode = {
+    kind: 'map',
+    span: span(open.entries[0]?.span.start ?? open.end, last?.span.end ?? open.end),
+    entries: open.entries,
+    flow: false
+  };
+  sections.push({ key: open.key, value, span: where });
+}
+
+const scalar = (where: Span, value: string | null, text: string): ScalarNode => ({
+  kind: 'scalar',
+  span: where,
+  value,
+  text,
+  quoted: false
+});
+
+function readOption(reader: Reader, start: number, end: number): void {
+  const { source, report, open } = reader;
+  if (!open) {
+    report('syntax', span(start, end), 'An option stands before the first section: Darknet has no place for it and crashes.');
+    return;
+  }
+  open.end = end;
+  let equals = start;
+  while (equals < end && source.charCodeAt(equals) !== EQUALS) equals++;
+  let keyEnd = equals;
+  while (keyEnd > start && isBlank(source.charCodeAt(keyEnd - 1))) keyEnd--;
+  const name = stripped(source.slice(start, keyEnd));
+  let valueStart = Math.min(equals + 1, end);
+  while (valueStart < end && isBlank(source.charCodeAt(valueStart))) valueStart++;
+  const value = valueStart < end ? stripped(source.slice(valueStart, end)) : null;
+  const key = scalar(span(start, keyEnd), name, name);
+  const whole = span(start, end);
+  if (value === null) {
+    report(
+      'syntax',
+      whole,
+      equals === end ? without(name) : `There is no value behind ${shown(name)}=: Darknet drops the line and goes on with the default.`
+    );
+    // A dropped line leaves the key free; a bare word takes it, without a value.
+    if (equals < end) return;
+  } else reportDuplicate(open.entries, key, report);
+  open.entries.push({ key, value: scalar(span(valueStart, end), value, source.slice(valueStart, end)), span: whole });
+}
+
+const without = (name: string): string =>
+  `There is no = on this line: Darknet keeps ${shown(name)} as a key without a value, which counts as not written.`;
+
+function reportDuplicate(entries: readonly Entry[], key: ScalarNode, report: Report): void {
+  for (const entry of entries) {
+    if (entry.key.text !== key.text) continue;
+    const value = entry.value.kind === 'scalar' ? entry.value.text.slice(0, 40) : '';
+    report(
+      'duplicate-key',
+      key.span,
+      `${shown(key.text)} stands twice in this section: Darknet takes the first, ${value}, and passes over this one.`,
+      entry.key.span
+    );
+    return;
+  }
+}
+
+const shown = (name: string): string => `\`${name.length > 40 ? `${name.slice(0, 40)}…` : name}\``;

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { isTensor } from '../../server/src/ir/shape';
+import { diagnose } from '../../server/src/rules/diagnose';
+import { analyse, type Seen } from '../support/see';
+
+/** Each layer's path and output, and the first line of each report with its place. */
+function run(text: string, options: Seen = {}) {
+  const analysis = analyse(text, options);
+  return {
+    layers: analysis.layers.map(({ layer, output }) => `${layer.id}: ${isTensor(output) ? output.dims.join('×') : 'unknown'}`),
+    reports: diagnose(analysis).map(
+      ({ rule, layer, span, message }) => `${rule.code} ${layer} \`${text.slice(span.start, span.end)}\`: ${message.split('\n')[0]}`
+    )
+  };
+}
+
+const sequential = (...items: string[]) =>
+  `# input: [1, 3, 8, 8]\nwidth: 16\nmodel:\n  _target_: torch.nn.Sequential\n  _args_:\n${items.map(item => `    - ${item}\n`).join('')}`;
+const conv = (args: string) => `{_target_: torch.nn.Conv2d, ${args}}`;
+
+describe('interpolation', () => {
+  it('is absolute, relative, inside another and inside text', () => {
+    const text = sequential(
+      conv('_args_: [3, "${width}", 1]'),
+      conv('in_channels: "${width}", out_channels: "${.in_channels}", kernel_size: 3'),
+      conv('_args_: ["${${which}}", 4, 1]')
+    );
+    const { layers, reports } = run(`${text}which: width\n`);
+    expect(layers).toEqual(['model: 1×4×6×6', 'model._args_[0]: 1×16×8×8', 'model._args_[1]: 1×16×6×6', 'model._args_[2]: 1×4×6×6']);
+    expect(reports).toEqual([]);
+  });
+
+  it('that leads nowhere is an error at its place', () => {
+    const { reports } = run(sequential(conv('in_channels: "${widths}", out_channels: 4, kernel_size: 1')));
+    expect(reports).toEqual([
+      'SL306 model._args_[0] `"${widths}"`: `in_channels`: ${widths} leads to nothing in this file; did you mean width?'
+    ]);
+  });
+
+  it('goes round in circles without end and is told', () => {
+    const { reports } = run(`a: "\${b}"\nb: "\${a}"\n${sequential(conv('in_channels: 3, out_channels: "${a}", kernel_size: 1'))}`);
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toMatch(/^SL306 model\._args_\[0\] `"\$\{a\}"`/);
+  });
+
+  it('asks the environment: unknown, not guessed', () => {
+    const { layers, reports } = run(sequential(conv('in_channels: 3, out_channels: "${oc.env:WIDTH}", kernel_size: 1')));
+    expect(layers.at(-1)).toBe('model._args_[0]: unknown');
+    expect(reports).toEqual([
+      'SL602 model._args_[0] `torch.nn.Conv2d`: `${oc.env:WIDTH}` is not known: shapes are not followed behind it.'
+    ]);
+  });
+
+  it('a value that is to be filled in is told', () => {
+    expect(run(sequential(conv('in_channels: 3, out_channels: ???, kernel_size: 1'))).reports).toEqual([
+      'SL306 model._args_[0] `???`: `out_channels`: has to be filled in before the model is built.'
+    ]);
+  });
+});
+
+describe('lists', () => {
+  const pool = (more: string) => sequential(`{_target_: torch.nn.MaxPool2d, kernel_size: [2, 4]${more}}`);
+
+  it('are refused where torch is handed a ListConfig', () => {
+    expect(run(pool('')).reports).toHaveLength(1);
+    expect(run(pool('')).reports[0]).toMatch(/^SL306 model\._args_\[0\] `\[2, 4\]`/);
+  });
+
+  it.each(['all', 'partial', 'object'])('are taken under _convert_: %s', how => {
+    expect(run(pool(`, _convert_: ${how}`))).toEqual({ layers: ['model: 1×3×4×2', 'model._args_[0]: 1×3×4×2'], reports: [] });
+  });
+});
+
+describe('modules', () => {
+  it('of other packages are declared unknown', () => {
+    const { layers, reports } = run(sequential('{_target_: my.net.Block, c: 3}', conv('_args_: [99, 4, 1]')));
+    expect(layers.at(-1)).toBe('model._args_[1]: unknown');
+    expect(reports).toEqual(['SL602 model._args_[0] `my.net.Block`: `my.net.Block` is not known: shapes are not followed behind it.']);
+  });
+
+  it('that torch.nn lacks are an error', () => {
+    const { reports } = run(sequential('{_target_: torch.nn.Relu}'));
+    expect(reports).toHaveLength(1);
+    expect(reports[0]).toMatch(/^SL601 model\._args_\[0\] `torch\.nn\.Relu`.*torch\.nn\.ReLU/);
+  });
+
+  it('are found under the full path of their module', () => {
+    expect(run(sequential('{_target_: torch.nn.modules.flatten.Flatten}')).layers).toEqual(['model: 1×192', 'model._args_[0]: 1×192']);
+  });
+
+  it('handed out half-built are unknown', () => {
+    expect(run(sequential('{_target_: torch.nn.ReLU, _partial_: true}')).layers.at(-1)).toBe('model._args_[0]: unknown');
+  });
+});
+
+describe('MONAI', () => {
+  const bundle = (items: string, more = '') =>
+    `{"width": 8, "network_def": {"_target_": "torch.nn.Sequential", "_args_": [${items}]}, "optimizer": {"_target_": "Adam"}${more}}`;
+  const options = { file: 'train.json', input: '1x3x8x8' };
+
+  it('is read from network_def, with references, numbers as expressions and disabled parts left out', () => {
+    const { layers, reports } = run(
+      bundle(
+        '{"_target_": "torch.nn.Conv2d", "in_channels": "$3", "out_channels": "@width", "kernel_size": [3, 3]}, {"_target_": "torch.nn.Flatten", "_disabled_": true}, {"_target_": "torch.nn.MaxPool2d", "kernel_size": [2, 1]}'
+      ),
+      options
+    );
+    expect(layers).toEqual(['network_def: 1×8×3×6', 'network_def._args_[0]: 1×8×6×6', 'network_def._args_[2]: 1×8×3×6']);
+    expect(reports).toEqual([]);
+  });
+
+  it('leaves expressions unknown and says so', () => {
+    const { reports } = run(bundle('{"_target_": "torch.nn.BatchNorm2d", "num_features": "$@width * 2"}'), options);
+    expect(reports).toEqual([
+      'SL602 network_def._args_[0] `"torch.nn.BatchNorm2d"`: `$@width * 2` is not known: shapes are not followed behind it.'
+    ]);
+  });
+});
+
+it.each(['_target_: torch.optim.Adam\nlr: 0.1\n', 'loss:\n  _target_: torch.nn.CrossEntropyLoss\n'])('%s is no model', text => {
+  expect(() => analyse(text)).toThrow('not recognised');
+});

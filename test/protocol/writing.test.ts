@@ -1,0 +1,54 @@
+import { afterAll, expect, it } from 'vitest';
+import { type CompletionItem, type CompletionList, MarkupContent, type SignatureHelp, type TextEdit } from 'vscode-languageserver/node';
+import { connect, leaveAll } from './client';
+import { DETECTOR, PLAIN } from './models';
+
+const A = 'file:///work/a.yaml';
+
+afterAll(leaveAll);
+
+const found = ({ items }: CompletionList, label: string): CompletionItem => {
+  const item = items.find(one => one.label === label);
+  if (!item) throw new Error(`${label} is not among ${items.map(one => one.label)}`);
+  return item;
+};
+
+it('completes what is typed, in the order of the offers', async () => {
+  const client = await connect();
+  expect(client.capabilities).toMatchObject({ completionProvider: { triggerCharacters: expect.arrayContaining(['[', ',']) } });
+  await client.open(A, DETECTOR);
+  await client.edit(A, 'Concat, [1]]', 'Con');
+  const types = await client.at<CompletionList>('completion', A, 'Con #', 3);
+  const { textEdit, filterText, documentation } = found(types, 'Concat');
+  expect(textEdit as TextEdit).toEqual({
+    range: { start: { line: 8, character: 17 }, end: { line: 8, character: 20 } },
+    newText: 'Concat'
+  });
+  expect(filterText).toBe('Concat');
+  expect(MarkupContent.is(documentation) && documentation.value).toContain('joins its inputs');
+  const rows = await client.at<CompletionList>('completion', A, '[[-1, 1], 1, Con', 6);
+  expect(rows.items.map(({ label, detail }) => [label, detail]).slice(0, 3)).toEqual([
+    ['-1', 'nn.Upsample 64×26×26'],
+    ['3', 'nn.Upsample 64×26×26'],
+    ['2', 'Conv 64×13×13']
+  ]);
+  expect(rows.items.map(({ sortText }) => sortText)).toEqual(rows.items.map(({ sortText }) => sortText).sort());
+});
+
+it('helps with arguments by position', async () => {
+  const client = await connect();
+  await client.open(A, DETECTOR);
+  const help = await client.at<SignatureHelp>('signatureHelp', A, '[16, 3, 2]', 5);
+  const [signature] = help.signatures;
+  expect([help.activeSignature, help.activeParameter]).toEqual([0, 1]);
+  const [start, end] = (signature?.parameters?.[1]?.label ?? []) as number[];
+  expect(signature?.label.slice(start, end)).toBe('kernel = 1');
+  expect(await client.at('signatureHelp', A, 'nc: 3', 4)).toBeNull();
+});
+
+it('is silent in what is no model', async () => {
+  const client = await connect();
+  await client.open(A, PLAIN);
+  expect(await client.at('completion', A, 'image')).toBeNull();
+  expect(await client.at('signatureHelp', A, '8080')).toBeNull();
+});
