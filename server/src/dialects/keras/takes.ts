@@ -1,5 +1,4 @@
 import type { ArgumentProblem } from '../../ir/finding';
-import type { WrittenArg } from '../arguments';
 import type { Take, Taken } from '../spelling';
 import { isMap, show } from '../value';
 
