@@ -3,13 +3,6 @@ import type { Finding } from '../../ir/finding';
 import type { WrittenArg } from '../arguments';
 import { isSet, type Message, textOf, type Value, value, values } from './message';
 
-/** Arguments of a layer as its file says them, and what is wrong about how. */
-interface Settings {
-  readonly args: readonly WrittenArg[];
-  /** With the field to mark. */
-  readonly faults: readonly { readonly finding: Finding; readonly at?: Span }[];
-}
-
 export interface Collector {
   readonly args: WrittenArg[];
   readonly faults: { readonly finding: Finding; readonly at?: Span }[];
