@@ -4,7 +4,7 @@ import { defaultSettings } from '../../server/src/config/settings';
 
 const SCALED = 'nc: 3\nscales:\n  n: [0.5, 0.25, 1024]\n  s: [0.5, 0.5, 1024]\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\n';
 
-const document = (text: string): OpenDocument => ({ text, version: 1, path: '/work/model.yaml', settings: defaultSettings, choice: {} });
+const document = (text: string): OpenDocument => ({ text, version: 1, path: '/project/model.yaml', settings: defaultSettings, choice: {} });
 
 function opened(text: string): AnalysisHost {
   const host = new AnalysisHost();

@@ -4,7 +4,7 @@ import type { ChooseResult, StatusResult } from '../../server/src/lsp/protocol';
 import { connect, leaveAll } from './client';
 import { DETECTOR, PLAIN, SCALED, SHRINKING } from './models';
 
-const A = 'file:///work/a.yaml';
+const A = 'file:///project/a.yaml';
 
 afterAll(leaveAll);
 
@@ -105,8 +105,8 @@ describe('the server', () => {
   it('is silent about everything else', async () => {
     const client = await connect();
     await client.open(A, PLAIN);
-    await client.open('file:///work/b.md', DETECTOR, 'markdown');
-    for (const uri of [A, 'file:///work/b.md', 'file:///work/never-opened.yaml']) {
+    await client.open('file:///project/b.md', DETECTOR, 'markdown');
+    for (const uri of [A, 'file:///project/b.md', 'file:///project/never-opened.yaml']) {
       const answers = [
         await client.diagnostics(uri),
         await client.hover(uri, { line: 1, character: 3 }),

@@ -3,7 +3,7 @@ import type { DocumentHighlight, FoldingRange, Location, SelectionRange, Workspa
 import { connect, leaveAll } from './client';
 import { DETECTOR, PLAIN } from './models';
 
-const A = 'file:///work/a.yaml';
+const A = 'file:///project/a.yaml';
 const NAMED = 'input: [3, 8, 8]\nlayers:\n  - {type: relu, name: stem}\n  - {type: relu, from: stem}\n  - {type: add, from: [stem, 1]}\n';
 
 afterAll(leaveAll);

@@ -3,7 +3,7 @@ import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/no
 import { type Client, connect, leaveAll } from './client';
 import { DETECTOR, SHRINKING } from './models';
 
-const A = 'file:///work/a.yaml';
+const A = 'file:///project/a.yaml';
 
 afterAll(leaveAll);
 
@@ -67,7 +67,7 @@ describe('the server', () => {
 
   it('answers for twenty documents at once', async () => {
     const client = await connect();
-    const uris = Array.from({ length: 20 }, (_, i) => `file:///work/${i}.yaml`);
+    const uris = Array.from({ length: 20 }, (_, i) => `file:///project/${i}.yaml`);
     await Promise.all(uris.map((uri, i) => client.open(uri, i % 2 ? DETECTOR : SHRINKING)));
     const codes = await Promise.all(uris.map(async uri => (await client.diagnostics(uri))[0]?.code));
     expect(codes).toEqual(uris.map((_, i) => (i % 2 ? 'SL202' : 'SL101')));

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { connect, leaveAll, until } from './client';
 import { DETECTOR, SCALED, SHRINKING } from './models';
 
-const A = 'file:///work/configs/a.yaml';
+const A = 'file:///project/configs/a.yaml';
 
 afterAll(leaveAll);
 
@@ -20,7 +20,7 @@ describe('settings', () => {
 
   it('differ from document to document', async () => {
     const client = await connect({ settings: uri => ({ rules: uri === A ? { 'window-exceeds-input': 'information' } : {} }) });
-    const other = 'file:///work/other.yaml';
+    const other = 'file:///project/other.yaml';
     await client.open(A, SHRINKING);
     await client.open(other, SHRINKING);
     const severities = [...(await client.diagnostics(A)), ...(await client.diagnostics(other))].map(({ severity }) => severity);

@@ -3,7 +3,7 @@ import { type CompletionItem, type CompletionList, MarkupContent, type Signature
 import { connect, leaveAll } from './client';
 import { DETECTOR, PLAIN } from './models';
 
-const A = 'file:///work/a.yaml';
+const A = 'file:///project/a.yaml';
 
 afterAll(leaveAll);
 

@@ -19,7 +19,7 @@ export interface Seen extends DiagnoseOptions {
 export function analyse(text: string, { file = 'model.yaml', input, variant, settings }: Seen = {}): Analysis {
   const inputs = input === undefined ? undefined : parseInputs(input);
   const choice = { ...(inputs && { inputs }), ...(variant && { variant }) };
-  const model = readModel({ text, path: `/work/${file}`, settings: { ...defaultSettings, ...settings }, choice });
+  const model = readModel({ text, path: `/project/${file}`, settings: { ...defaultSettings, ...settings }, choice });
   if (!model) throw new Error('not recognised as a model config');
   return model.analyse();
 }
