@@ -1,35 +1,9 @@
 // The layer list as docs/formats describe it: every spelling that a team may have chosen.
 import { describe, expect, it } from 'vitest';
-import { type Analysis, readModel, type Source } from '../../server/src/analysis/analysis';
-import { defaultSettings, readSettings } from '../../server/src/config/settings';
-import { isTensor, isTuple, type Shape } from '../../server/src/ir/shape';
+import type { Source } from '../../server/src/analysis/analysis';
+import { readSettings } from '../../server/src/config/settings';
 import { diagnose } from '../../server/src/rules/diagnose';
-
-const read = (text: string, path = 'model.yaml', rest: Partial<Source> = {}) =>
-  readModel({ text, path, settings: defaultSettings, ...rest });
-
-function analyse(text: string, path = 'model.yaml', rest: Partial<Source> = {}): Analysis {
-  const model = read(text, path, rest);
-  if (!model) throw new Error(`no model config:\n${text}`);
-  expect(model.dialect.id).toBe('layers');
-  return model.analyse();
-}
-
-const shape = (value: Shape | undefined): string =>
-  isTensor(value) ? value.dims.join('×') : isTuple(value) ? `(${value.items.map(shape).join(', ')})` : '–';
-
-/** The shapes of all layers, the batch included, and the codes of what is reported. */
-function run(text: string, path?: string, rest?: Partial<Source>): { shapes: string[]; codes: string[] } {
-  const analysis = analyse(text, path, rest);
-  return { shapes: analysis.layers.map(({ output }) => shape(output)), codes: diagnose(analysis).map(({ rule }) => rule.code) };
-}
-
-/** One layer behind an input: its shape, where nothing is reported. */
-function one(layer: string, input: string | number[] = [4, 8, 8], head = ''): string {
-  const { shapes, codes } = run(`${head}input: ${typeof input === 'string' ? input : `[${input}]`}\nlayers:\n  - ${layer}\n`);
-  expect(codes, layer).toEqual([]);
-  return shapes.at(-1)!;
-}
+import { analyse, one, run, shape } from '../support/layerList';
 
 describe('a type', () => {
   it.each(

@@ -145,7 +145,7 @@ function findFaults(graph: ModelGraph, layers: readonly LayerResult[], memo: Mem
   const faults = layers.flatMap(result =>
     result.findings.map((finding): Fault => ({ result, finding, span: blamed(result, finding), run: layers }))
   );
-  const told = faults.filter(isError).map(fault => fault.result.layer.index);
+  const told = faults.filter(fault => isFault(fault.finding)).map(fault => fault.result.layer.index);
   for (const probe of graph.probes) {
     // What fails at the shown size is told once, for that size; only what the framework runs into before it is added.
     const first = Math.min(...told);
@@ -154,15 +154,12 @@ function findFaults(graph: ModelGraph, layers: readonly LayerResult[], memo: Mem
       if (result.layer.index >= first) break;
       for (const finding of result.findings) {
         const fault = { result, finding, span: blamed(result, finding), run, probe };
-        if (isError(fault)) faults.push(fault);
+        if (isFault(finding)) faults.push(fault);
       }
     }
   }
   return faults;
 }
-
-/** Lost samples are no reason for a framework to stop. */
-const isError = ({ finding }: Fault): boolean => isFault(finding);
 
 /** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
 function blamed({ layer }: LayerResult, finding: Finding): Span {

@@ -294,7 +294,7 @@ function marginsAfter(maps: readonly AxisMap[], x: Tensor): (Margin | undefined)
 function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[], conventions: Conventions, memo: Memo): Evaluated {
   const values: Shape[] = [];
   const findings: Finding[] = [...graph.findings];
-  let certain = findings.every(finding => finding.silent);
+  let certain = !findings.some(isFault);
   let weights: number | undefined = 0;
   let macs: number | undefined = 0;
   for (const node of graph.nodes) {

@@ -1,5 +1,6 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import { type Dim, product, type Tensor } from '../ir/shape';
+import { positionOf } from './axis';
 import { axisAt, ofRank } from './layout';
 import { defineOp, type OpContext } from './op';
 import { any, boolean, integer, number, optional, text } from './param';
@@ -58,20 +59,11 @@ export const glu = defineOp({
   shape(ctx, args) {
     const rank = ctx.x.dims.length;
     if (rank === 0) return ofRank(ctx, [1, 2, 3, 4, 5]) ? ctx.x : undefined;
-    if (!hasAxis(ctx, args.axis)) return undefined;
+    if (positionOf(ctx, 'axis', args.axis) === undefined) return undefined;
     const dims = ctx.sizes(0);
     return dims && { dims };
   }
 });
-
-/** Reports an axis that lies outside; a single number counts as having one. */
-function hasAxis(ctx: OpContext<'axis'>, axis: number): boolean {
-  const rank = Math.max(ctx.x.dims.length, 1);
-  if (axisAt(axis, rank) !== undefined) return true;
-  const problem = { is: 'range', written: String(axis), min: -rank, max: rank - 1 } as const;
-  ctx.report({ kind: 'argument', blame: ['axis'], data: { problem } });
-  return false;
-}
 
 /** Exponentials that sum to one along an axis. */
 export const softmax = defineOp({
@@ -86,7 +78,7 @@ export const softmax = defineOp({
   shape(ctx, args) {
     const ranks = args.ranks as readonly number[] | undefined;
     if (ranks && !ofRank(ctx, ranks)) return undefined;
-    return args.axis === undefined || hasAxis(ctx, args.axis) ? ctx.x : undefined;
+    return args.axis === undefined || positionOf(ctx, 'axis', args.axis) !== undefined ? ctx.x : undefined;
   }
 });
 

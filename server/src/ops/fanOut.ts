@@ -1,5 +1,5 @@
 import { isTensor } from '../ir/shape';
-import { axisAt } from './layout';
+import { positionOf } from './axis';
 import { defineOp, MANY_INPUTS } from './op';
 import { integer, integers, optional } from './param';
 
@@ -45,15 +45,8 @@ export const cutAxis = defineOp({
   },
   shape(ctx, args) {
     const rank = ctx.x.dims.length;
-    const axis = axisAt(args.axis, rank);
-    if (axis === undefined) {
-      ctx.report({
-        kind: 'argument',
-        blame: ['axis'],
-        data: { problem: { is: 'range', written: String(args.axis), min: -rank, max: rank - 1 } }
-      });
-      return undefined;
-    }
+    const axis = positionOf(ctx, 'axis', args.axis, rank);
+    if (axis === undefined) return undefined;
     const n = ctx.x.dims[axis]!;
     const refuse = (why: string) => ctx.report({ kind: 'argument', blame: ['points'], data: { problem: { is: 'value', why } } });
     if (args.points) {

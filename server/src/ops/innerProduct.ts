@@ -1,4 +1,5 @@
 import { type Dim, product, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { positionOf } from './axis';
 import { axisAt } from './layout';
 import { defineOp } from './op';
 import { boolean, integer } from './param';
@@ -19,15 +20,8 @@ export const innerProduct = defineOp({
   fields: 'all',
   shape(ctx, args) {
     const rank = ctx.x.dims.length;
-    const axis = axisAt(args.axis, rank);
-    if (axis === undefined) {
-      ctx.report({
-        kind: 'argument',
-        blame: ['axis'],
-        data: { problem: { is: 'range', written: String(args.axis), min: -rank, max: rank - 1 } }
-      });
-      return undefined;
-    }
+    const axis = positionOf(ctx, 'axis', args.axis, rank);
+    if (axis === undefined) return undefined;
     return { dims: [...ctx.x.dims.slice(0, axis), args.outFeatures] };
   },
   blobs(args, [x]) {

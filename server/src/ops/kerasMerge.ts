@@ -1,5 +1,5 @@
 import { type Dim, type Tensor, UNKNOWN_DIM } from '../ir/shape';
-import { axisAt } from './layout';
+import { positionOf } from './axis';
 import type { OpContext } from './op';
 
 /** How Keras merges its inputs (keras/src/layers/merging/base_merge.py, concatenate.py): the batch apart, what is not known stays so. */
@@ -62,7 +62,6 @@ export function joinAsKeras(
 ): Tensor | undefined {
   const first = operands[0]!;
   const rank = first.dims.length;
-  const axis = axisAt(wanted, rank);
   // One input alone is handed on, wherever it would have been joined.
   if (operands.length === 1 && wanted >= rank) return first;
   const short = operands.findIndex(t => t.dims.length !== rank);
@@ -70,11 +69,8 @@ export function joinAsKeras(
     ctx.report({ kind: 'rank', blame: [], input: short, data: { expected: [rank], actual: operands[short]!.dims.length } });
     return undefined;
   }
-  if (axis === undefined) {
-    const problem = { is: 'range', written: String(wanted), min: -rank, max: rank - 1 } as const;
-    ctx.report({ kind: 'argument', blame: ['axis'], data: { problem } });
-    return undefined;
-  }
+  const axis = positionOf(ctx, 'axis', wanted, rank);
+  if (axis === undefined) return undefined;
   for (let at = 0; at < rank; at++) {
     if (at === axis) continue;
     const known = operands.findIndex(t => !isOpen(t.dims[at]!));

@@ -1,6 +1,6 @@
 import { type Dim, isTensor, mayEqual, moreDefinite, sum, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { positionOf } from './axis';
 import { joinAsKeras, mergeAsKeras } from './kerasMerge';
-import { axisAt } from './layout';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
 import { boolean, integer, text } from './param';
 
@@ -32,15 +32,8 @@ export const concat = defineOp({
       ctx.report({ kind: 'rank', blame: [], input: other, data: { expected: [rank], actual: operands[other]!.dims.length } });
       return undefined;
     }
-    const axis = axisAt(args.axis, rank);
-    if (axis === undefined) {
-      ctx.report({
-        kind: 'argument',
-        blame: ['axis'],
-        data: { problem: { is: 'range', written: String(args.axis), min: -rank, max: rank - 1 } }
-      });
-      return undefined;
-    }
+    const axis = positionOf(ctx, 'axis', args.axis, rank);
+    if (axis === undefined) return undefined;
     const joined = operands
       .map(({ dims }) => dims[axis])
       .reduce<number | undefined>((total, dim) => (typeof dim === 'number' ? sum(total, dim) : undefined), 0);

@@ -1,6 +1,7 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
 import { type Dim, isTensor, mapDim, product, type Shape, type Tensor } from '../ir/shape';
+import { positionOf } from './axis';
 import { dilation, groups, kernel, outChannels, pad, stride } from './conv';
 import { axisAt } from './layout';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
@@ -48,15 +49,8 @@ const windows = (args: WindowArgs, input: Tensor, conventions: Conventions) =>
 /** The channels' axis where the arguments fit the number of axes that arrive; reports what does not. */
 function channelAxis(ctx: OpContext<keyof WindowArgs>, args: WindowArgs): number | undefined {
   const rank = ctx.x.dims.length;
-  const channel = axisAt(args.axis, rank);
-  if (channel === undefined) {
-    ctx.report({
-      kind: 'argument',
-      blame: ['axis'],
-      data: { problem: { is: 'range', written: String(args.axis), min: -rank, max: rank - 1 } }
-    });
-    return undefined;
-  }
+  const channel = positionOf(ctx, 'axis', args.axis, rank);
+  if (channel === undefined) return undefined;
   const spatial = rank - channel - 1;
   for (const name of ['kernel', 'stride', 'padding', 'dilation'] as const) {
     const given = args[name];

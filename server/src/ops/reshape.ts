@@ -1,4 +1,5 @@
 import { type Dim, product, UNKNOWN_DIM } from '../ir/shape';
+import { positionOf } from './axis';
 import { axisAt } from './layout';
 import { defineOp, type OpContext } from './op';
 import { integer, integers } from './param';
@@ -65,15 +66,8 @@ export const unflatten = defineOp({
   params: { axis: integer('The axis that is split.', { default: 1 }), sizes: integers('Extents of the new axes.', { min: -1 }) },
   shape(ctx, args) {
     const { dims } = ctx.x;
-    const axis = axisAt(args.axis, dims.length);
-    if (axis === undefined) {
-      ctx.report({
-        kind: 'argument',
-        blame: ['axis'],
-        data: { problem: { is: 'range', written: String(args.axis), min: -dims.length, max: dims.length - 1 } }
-      });
-      return undefined;
-    }
+    const axis = positionOf(ctx, 'axis', args.axis, dims.length);
+    if (axis === undefined) return undefined;
     const split = fit(ctx, [dims[axis]!], args.sizes, ['sizes']);
     return split && { dims: [...dims.slice(0, axis), ...split, ...dims.slice(axis + 1)] };
   }
@@ -118,15 +112,8 @@ export const unsqueeze = defineOp({
   params: { axis: integer('Where the new axis stands.') },
   shape(ctx, args) {
     const { dims } = ctx.x;
-    const axis = axisAt(args.axis, dims.length + 1);
-    if (axis === undefined) {
-      ctx.report({
-        kind: 'argument',
-        blame: ['axis'],
-        data: { problem: { is: 'range', written: String(args.axis), min: -dims.length - 1, max: dims.length } }
-      });
-      return undefined;
-    }
+    const axis = positionOf(ctx, 'axis', args.axis, dims.length + 1);
+    if (axis === undefined) return undefined;
     return { dims: [...dims.slice(0, axis), 1, ...dims.slice(axis)] };
   }
 });

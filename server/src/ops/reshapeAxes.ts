@@ -1,15 +1,7 @@
 import { type Dim, isTensor, mapDim, product, UNKNOWN_DIM } from '../ir/shape';
-import { axisAt } from './layout';
+import { positionOf } from './axis';
 import { defineOp, type OpContext } from './op';
 import { boolean, integer, integers, optional } from './param';
-
-/** Reports an axis that the input does not have; its position where it does. */
-function position<K extends string>(ctx: OpContext<K>, axis: number, name: K, rank = ctx.x.dims.length): number | undefined {
-  const at = axisAt(axis, rank);
-  if (at === undefined)
-    ctx.report({ kind: 'argument', blame: [name], data: { problem: { is: 'range', written: String(axis), min: -rank, max: rank - 1 } } });
-  return at;
-}
 
 /** Gives some neighbouring axes other extents. */
 export const reshapeAxes = defineOp({
@@ -23,7 +15,7 @@ export const reshapeAxes = defineOp({
   shape(ctx, args) {
     const { dims } = ctx.x;
     // Positions are counted between the axes, so there is one more of them (reshape_layer.cpp).
-    const start = position(ctx, args.axis, 'axis', dims.length + 1);
+    const start = positionOf(ctx, 'axis', args.axis, dims.length + 1);
     if (start === undefined) return undefined;
     const end = args.axes < 0 ? dims.length : start + args.axes;
     if (end > dims.length) {
@@ -67,7 +59,7 @@ export const tile = defineOp({
   doc: 'Tile: repeats its input along one axis.',
   params: { axis: integer('The axis.', { default: 1 }), copies: integer('How many copies follow one another.', { min: 1 }) },
   shape(ctx, args) {
-    const at = position(ctx, args.axis, 'axis');
+    const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
     return at === undefined
       ? undefined
       : {
@@ -87,7 +79,7 @@ export const reduceTail = defineOp({
   params: { axis: integer('The first axis that is reduced.', { default: 0 }) },
   shape(ctx, args) {
     // A scalar has no axis, and none to reduce.
-    const at = ctx.x.dims.length === 0 && args.axis === 0 ? 0 : position(ctx, args.axis, 'axis');
+    const at = ctx.x.dims.length === 0 && args.axis === 0 ? 0 : positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
     return at === undefined ? undefined : { dims: ctx.x.dims.slice(0, at) };
   }
 });
@@ -104,7 +96,7 @@ export const argMax = defineOp({
   },
   shape(ctx, args) {
     const { dims } = ctx.x;
-    const at = args.axis === undefined ? undefined : position(ctx, args.axis, 'axis');
+    const at = args.axis === undefined ? undefined : positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
     if (args.axis !== undefined && at === undefined) return undefined;
     const among = at === undefined ? product(dims.slice(1)) : dims[at];
     if (typeof among === 'number' && args.count > among) {
@@ -150,7 +142,7 @@ export const cropLike = defineOp({
   shape(ctx, args) {
     const [x, like] = ctx.inputs;
     if (!isTensor(x) || !isTensor(like)) return undefined;
-    const start = position(ctx, args.axis, 'axis');
+    const start = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
     if (start === undefined) return undefined;
     const cropped = x.dims.length - start;
     if (args.offsets.length > 1 && args.offsets.length !== cropped) {

@@ -1,21 +1,9 @@
 import { type Dim, isTuple, mapDim, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
-import { axisAt } from './layout';
-import { defineOp, type OpContext } from './op';
+import { positionOf } from './axis';
+import { defineOp } from './op';
 import { any, integer, optional, perAxis } from './param';
 
 const axis = integer('The axis that is cut.', { default: 1 });
-
-function position(ctx: OpContext<'axis'>, wanted: number): number | undefined {
-  const rank = ctx.x.dims.length;
-  const at = axisAt(wanted, rank);
-  if (at === undefined)
-    ctx.report({
-      kind: 'argument',
-      blame: ['axis'],
-      data: { problem: { is: 'range', written: String(wanted), min: -rank, max: rank - 1 } }
-    });
-  return at;
-}
 
 const cut = (x: Tensor, at: number, dim: Dim): Tensor => ({ dims: x.dims.with(at, dim) });
 
@@ -50,7 +38,7 @@ export const chunk = defineOp({
   doc: 'Chunk: cuts an axis into a number of parts as equal as can be.',
   params: { chunks: integer('Number of parts.', { min: 1 }), axis },
   shape(ctx, args) {
-    const at = position(ctx, args.axis);
+    const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
     if (at === undefined) return undefined;
     const n = ctx.x.dims[at]!;
     if (typeof n !== 'number' || n === 0)
@@ -69,7 +57,7 @@ export const split = defineOp({
   doc: 'Split: cuts an axis into parts of given extents, which must add up to it.',
   params: { sizes: perAxis('Extents of the parts, or the one that all have but a shorter last one.', { min: 0 }), axis },
   shape(ctx, args) {
-    const at = position(ctx, args.axis);
+    const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
     if (at === undefined) return undefined;
     const n = ctx.x.dims[at]!;
     const sizes = typeof args.sizes === 'number' ? equalParts(args.sizes, n) : args.sizes;
@@ -95,7 +83,7 @@ export const splitAt = defineOp({
   doc: 'Cuts an axis at given positions, or into a number of parts whose extents differ by one at most.',
   params: { at: any('The positions, or the number of parts.'), axis },
   shape(ctx, args) {
-    const axis = position(ctx, args.axis);
+    const axis = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
     if (axis === undefined) return undefined;
     const n = ctx.x.dims[axis]!;
     if (typeof args.at === 'number' && args.at < 1) {
@@ -126,7 +114,7 @@ export const slice = defineOp({
     step: integer('Every how many-th sample is taken.', { min: 1, default: 1 })
   },
   shape(ctx, args) {
-    const at = position(ctx, args.axis);
+    const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
     if (at === undefined) return undefined;
     const out = mapDim(ctx.x.dims[at]!, n => {
       const place = (i: number) => Math.min(Math.max(i < 0 ? i + n : i, 0), n);
@@ -142,7 +130,7 @@ export const topK = defineOp({
   doc: 'Takes the k largest entries along one axis, or all of them when there are fewer.',
   params: { k: integer('How many are taken.', { min: 1 }), axis },
   shape(ctx, args) {
-    const at = position(ctx, args.axis);
+    const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
     return at === undefined
       ? undefined
       : cut(

@@ -22,9 +22,8 @@ export const partnerMissing = factRule({
   tells: { 'partner-missing': tell }
 });
 
-function tell({ finding: { data, accepted } }: Fact<'partner-missing'>): Told {
+function tell({ finding: { data } }: Fact<'partner-missing'>): Told {
   return {
-    lines: [`${data.setting} needs ${data.partner}: without it ${data.otherwise}.`],
-    ...(accepted && { severity: 'warning' as const })
+    lines: [`${data.setting} needs ${data.partner}: without it ${data.otherwise}.`]
   };
 }
