@@ -47,17 +47,24 @@ export function propagate(
 
 /** A layer that contains others gives what the last of them gives, and counts what all of them count. */
 function closed(results: LayerResult[]): LayerResult[] {
-  for (const [index, result] of [...results.entries()].reverse()) {
+  const inside = new Map<number, number[]>();
+  for (const [index, { layer }] of results.entries()) {
+    if (layer.inside === undefined) continue;
+    const others = inside.get(layer.inside);
+    if (others) others.push(index);
+    else inside.set(layer.inside, [index]);
+  }
+  // From the end, so that inner containers are closed before the ones around them.
+  for (let index = results.length - 1; index >= 0; index--) {
+    const result = results[index]!;
     if (!result.layer.contains || result.layer.unusable) continue;
-    const inside = results.filter(({ layer }) => layer.inside === index);
-    const sum = (of: (result: LayerResult) => number | undefined) =>
-      inside.reduce<number | undefined>((a, one) => (a === undefined || of(one) === undefined ? undefined : a + of(one)!), 0);
+    const held = (inside.get(index) ?? []).map(i => results[i]!);
     results[index] = {
       ...result,
-      output: inside.at(-1)?.output ?? result.inputs[0] ?? FAULT,
-      certain: inside.every(one => one.certain),
-      weights: sum(one => one.weights),
-      macs: sum(one => one.macs)
+      output: held.at(-1)?.output ?? result.inputs[0] ?? FAULT,
+      certain: held.every(one => one.certain),
+      weights: held.map(one => one.weights).reduce(sum, 0),
+      macs: held.map(one => one.macs).reduce(sum, 0)
     };
   }
   return results;
