@@ -274,10 +274,10 @@ num=3
   it('a window beyond the map goes on with one', () => {
     expect(reports(`${net(4, 4)}[convolutional]\nfilters=8\nsize=7\nstride=4\n`, { file })).toMatchInlineSnapshot(`
       "
-      SL101 error 7:6
+      SL101 warning 7:6
       conv 7×7 needs at least 7×7; 4×4 arrives (padding 0).
       Height: trunc((4 + 0 − 7)/4) + 1 = 1. Width: trunc((4 + 0 − 7)/4) + 1 = 1.
-      C divides toward zero, so the program goes on with 1 and reads beside the map.
+      Darknet says nothing and goes on with 1×1.
       Padding 2 gives 1×1.
       Input 8×8 works.
       "

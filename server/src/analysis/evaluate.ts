@@ -1,5 +1,5 @@
 import { type AxisMap, exactQuotient, type Failure, isSound, size, unread } from '../arithmetic/axisMap';
-import { reach, windowCount } from '../arithmetic/window';
+import { windowCount } from '../arithmetic/window';
 import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
@@ -124,7 +124,6 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   // What the framework passes over, or notices only later, is its own continuation all the same.
   const certain = !findings.some(isFault);
   if (!isTensor(shape)) return { output: shape, certain, findings, ...learned, macs: 0 };
-  if (maps && certain && conventions.framework === 'darknet') findings.push(...hangingWindows(maps, x, op.sizedBy ?? []));
   if (maps && findings.length === 0) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
   const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, ...learned, macs };
@@ -167,17 +166,20 @@ function refusedNumbers(op: Op, args: Args, inputs: readonly Shape[]): Finding |
   return undefined;
 }
 
-/** Sends every extent through its map; faults are reported once for all axes. Caffe goes on with what C makes of a fault. */
+/**
+ * Sends every extent through its map; faults are reported once for all axes. Programs that divide as C does go on with whatever
+ * that gives, as long as it is no less than `least`.
+ */
 function applyMaps(
   maps: readonly AxisMap[],
   x: Tensor,
   least: number,
   blame: readonly string[],
-  { framework }: Conventions,
+  { division }: Conventions,
   report: (finding: Finding) => void
 ): Dim[] | undefined {
   const failures: (Failure | undefined)[] = [];
-  const goesOnAnyway = framework === 'caffe';
+  const unchecked = division === 'truncate';
   let truncated = false;
   const dims = x.dims.map((dim, i): Dim => {
     const map = maps[i];
@@ -187,16 +189,16 @@ function applyMaps(
     if (typeof n !== 'number') return UNKNOWN_DIM;
     const result = size(map, n);
     if ('extent' in result) {
-      truncated ||= goesOnAnyway && overhangs(map, n);
+      truncated ||= overhangs(map, n);
       return exact(result.extent) ?? UNKNOWN_DIM;
     }
     const left = map.kind === 'constant' ? map.extent : result.failure.why === 'vanishes' ? result.failure.extent : undefined;
-    if (!goesOnAnyway && left !== undefined && left >= least) return left;
+    if (!unchecked && left !== undefined && left >= least) return left;
     failures[i] = result.failure;
     return extentOf(map, n, result.failure);
   });
   if (failures.length === 0 && !truncated) return dims;
-  const goesOn = goesOnAnyway && dims.every(dim => typeof dim !== 'number' || dim >= least);
+  const goesOn = unchecked && dims.every(dim => typeof dim !== 'number' || dim >= least);
   const finding = fault(maps, x, dims, failures, blame);
   report(goesOn ? { ...finding, accepted: true } : finding);
   return goesOn ? dims : undefined;
@@ -254,17 +256,6 @@ const effectiveWindow = (map: AxisMap): number => ('kernel' in map ? map.dilatio
 
 function room(map: AxisMap, dim: Dim): Dim {
   return map.kind === 'window' && typeof dim === 'number' ? dim + map.before + map.after : dim;
-}
-
-/** Windows larger than their padded input with which C's division goes on all the same: −1/2 is 0, and 1 more is 1. */
-function hangingWindows(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
-  const hangs = (map: AxisMap, dim: Dim | undefined): boolean =>
-    map.kind === 'window' && map.rounding === 'truncate' && typeof dim === 'number' && reach(map) > dim + map.before + map.after;
-  if (!maps.some((map, i) => hangs(map, x.dims[i]))) return [];
-  const failures = maps.map((map, i): Failure | undefined =>
-    hangs(map, x.dims[i]) ? { why: 'window-exceeds-input', window: effectiveWindow(map), room: Number(room(map, x.dims[i]!)) } : undefined
-  );
-  return [{ ...fault(maps, x, x.dims, failures, blame), silent: true }];
 }
 
 function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {

@@ -126,10 +126,8 @@ export type Finding<P extends string = string> = {
     readonly blame: readonly P[];
     readonly input?: number;
     readonly within?: string;
-    /** The framework goes on, and what comes out is certain: surely not what was meant, but no error. */
+    /** The program goes on with this: surely not what was meant, but what comes out is certain, and the layers behind read it. */
     readonly accepted?: true;
-    /** The program passes over it without a word: what comes out is what it goes on with, for certain. */
-    readonly silent?: true;
     readonly data: Data[K];
   };
 }[FindingKind];
@@ -138,4 +136,4 @@ export type FindingOf<K extends FindingKind> = Extract<Finding, { kind: K }>;
 
 /** Whether the framework stops here. */
 export const isFault = (finding: Finding): boolean =>
-  finding.kind !== 'pixels-unread' && !finding.accepted && !finding.silent && !('late' in finding.data && finding.data.late === true);
+  finding.kind !== 'pixels-unread' && !finding.accepted && !('late' in finding.data && finding.data.late === true);

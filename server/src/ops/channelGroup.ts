@@ -20,7 +20,7 @@ export const channelGroup = defineOp({
     // Darknet divides without a check and leaves the last channels out (route_layer.c).
     if (typeof channels === 'number' && channels % groups !== 0) {
       const data = { value: channels, by: groups, what: 'channels', divisor: 'groups' };
-      ctx.report({ kind: 'indivisible', blame: ['groups'], silent: true, data });
+      ctx.report({ kind: 'indivisible', blame: ['groups'], accepted: true, data });
     }
     return {
       dims: ctx.x.dims.with(

@@ -57,10 +57,10 @@ function checkChannels(
   ] as const) {
     if (value !== undefined && value % args.groups !== 0) {
       // Darknet divides without a check: the weights are too few, and it reads past them (convolutional_layer.c).
-      const silent = ctx.conventions.framework === 'darknet';
+      const accepted = ctx.conventions.framework === 'darknet';
       const data = { value, by: args.groups, what, divisor: 'groups' };
-      ctx.report({ kind: 'indivisible', blame: ['groups', blame], data, ...(silent && { silent }) });
-      return silent;
+      ctx.report({ kind: 'indivisible', blame: ['groups', blame], data, ...(accepted && { accepted }) });
+      return accepted;
     }
   }
   if (args.outChannels < 1) {

@@ -23,7 +23,7 @@ export const cropTo = defineOp({
         kind: 'argument',
         blame: [larger === 0 ? 'height' : 'width'],
         data: { problem: { is: 'range', written, max } },
-        silent: true
+        accepted: true
       });
     }
     const dims = ctx.sizes();

@@ -12,7 +12,7 @@ function checkDivision(ctx: OpContext<'factor'>, by: number, axes: readonly numb
     const value = ctx.x.dims[axis];
     if (typeof value !== 'number' || value % by === 0) continue;
     const what = axis === 1 ? 'channels' : axis === 2 ? 'rows' : 'columns';
-    ctx.report({ kind: 'indivisible', blame: ['factor'], input: 0, silent: true, data: { value, by, what, divisor: 'stride' } });
+    ctx.report({ kind: 'indivisible', blame: ['factor'], input: 0, accepted: true, data: { value, by, what, divisor: 'stride' } });
     return;
   }
 }

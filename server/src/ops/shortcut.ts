@@ -42,7 +42,7 @@ function checkOperand(ctx: OpContext, { dims }: Tensor, i: number, resamples: bo
     blame: [],
     input: i,
     data: { axis: differs, operands: [0, i], verb: 'add' },
-    ...(goesOn && { silent: true as const })
+    ...(goesOn && { accepted: true as const })
   });
   return goesOn;
 }

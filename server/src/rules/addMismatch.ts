@@ -59,10 +59,9 @@ function tell(fact: Fact<'add-mismatch'>): Told {
       sameRank && !spatial && axisName(axis, rank, conventions) === 'channels'
         ? projection(first.dims[axis], second.dims[axis])
         : undefined,
-      fact.finding.silent ? passedOver(spatial, first.dims[1], second.dims[1]) : undefined
+      fact.finding.accepted ? passedOver(spatial, first.dims[1], second.dims[1]) : undefined
     ],
-    related: cause.related,
-    ...(fact.finding.silent && { severity: 'warning' as const })
+    related: cause.related
   };
 }
 

@@ -30,9 +30,9 @@ function tell(fact: Fact<'argument'>): Told | undefined {
   // An argument that only says where to mark has no name.
   const name = blamed === undefined || blamed.startsWith('?@') ? undefined : `\`${argumentName(fact, blamed)}\``;
   const lines = text(problem, name, fact.result?.layer.type);
-  if (fact.finding.accepted) return { lines: [...lines, `${fact.analysis.model.dialect.title} goes on and says nothing.`] };
+  if (fact.finding.accepted) return { lines: [...lines, `${fact.analysis.model.dialect.title} goes on all the same.`] };
   if (late) return { lines: [...lines, 'The model is built all the same; it fails when data flows.'], severity: 'warning' };
-  if (!ignored) return { lines, ...(fact.finding.silent && { severity: 'warning' as const }) };
+  if (!ignored) return { lines };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
 }
 

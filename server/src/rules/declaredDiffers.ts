@@ -21,6 +21,6 @@ function tell({ finding }: Fact<'declared-differs'>): Told {
   const { what, written, derived, how } = finding.data;
   return {
     lines: [`${what}: ${written} here, ${derived} by ${how}.`, `${derived} would fit.`],
-    ...(!finding.silent && { severity: 'error' as const })
+    ...(!finding.accepted && { severity: 'error' as const })
   };
 }

@@ -22,7 +22,7 @@ const SHOWN = 12;
 
 function tell(fact: Fact<'indivisible'>): Told | undefined {
   // What the framework does not check itself is told by `uncheckedDivision`.
-  return fact.finding.silent ? undefined : { lines: divisionLines(fact) };
+  return fact.finding.accepted ? undefined : { lines: divisionLines(fact) };
 }
 
 /** "groups 4 does not divide 6 input channels: 1, 2, 3, 6 do.", then the multiples on either side. */

@@ -19,16 +19,17 @@ export const uncheckedDivision = factRule({
 });
 
 function tell(fact: Fact<'indivisible'>): Told | undefined {
-  if (!fact.finding.silent) return undefined;
+  if (!fact.finding.accepted) return undefined;
   const { value, by, divisor, what } = fact.finding.data;
   if (divisor === 'subdivisions') {
     const mini = `The mini batch is ${value}/${by} in whole numbers: ${Math.trunc(value / by)} ${what}.`;
-    return { lines: [`subdivisions ${by} does not divide batch ${value}.`, mini], severity: 'warning' };
+    return { lines: [`subdivisions ${by} does not divide batch ${value}.`, mini] };
   }
   return {
     lines: [
       ...divisionLines(fact),
       `Nothing checks it: the program goes on with ${Math.trunc(value / by)}, and reads or writes beside its buffers.`
-    ]
+    ],
+    severity: 'error'
   };
 }

@@ -41,7 +41,6 @@ function tell(fact: Fact<'window-exceeds-input'>): Told {
       `${who ?? 'The window'} ${kernel} needs at least ${sizeText(needed)}; ${sizeText(input)} arrives (${padText(pads)}).`,
       maps && axes.map(i => axisLine(maps[i]!, input[i]!, i, input.length)).join(' '),
       finding.accepted && out && `${analysis.model.dialect.title} says nothing and goes on with ${sizeText(out)}.`,
-      finding.silent ? 'C divides toward zero, so the program goes on with 1 and reads beside the map.' : undefined,
       result && sizeChain(runOf(fact), result, spatialAxesOf(fact, axes)),
       maps && alternative(maps, input),
       result && !fact.probe ? worksText(workingInputs(analysis, result.layer.index, { atLeast: worst })) : undefined

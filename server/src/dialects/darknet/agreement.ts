@@ -23,7 +23,7 @@ function repeatedBoxes(heads: readonly ModelLayer[]): Notice[] {
       return [
         {
           span: writtenAt(boxes) ?? head.head,
-          finding: { kind: 'boxes-repeat', blame: [], silent: true, data: { boxes: key, first: first.id } }
+          finding: { kind: 'boxes-repeat', blame: [], accepted: true, data: { boxes: key, first: first.id } }
         }
       ];
     seen.set(key, head);
@@ -35,6 +35,6 @@ function otherClasses(heads: readonly ModelLayer[], first: ModelLayer, expected:
   return heads.flatMap(({ args: { classes }, head }): Notice[] => {
     if (classes?.value === expected) return [];
     const data = { what: 'classes', written: String(classes?.value), derived: String(expected), how: `the head of layer ${first.id}` };
-    return [{ span: (classes && writtenAt(classes)) ?? head, finding: { kind: 'declared-differs', blame: [], silent: true, data } }];
+    return [{ span: (classes && writtenAt(classes)) ?? head, finding: { kind: 'declared-differs', blame: [], accepted: true, data } }];
   });
 }

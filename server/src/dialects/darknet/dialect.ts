@@ -85,5 +85,7 @@ function checkStride(net: Net | undefined, layers: readonly ModelLayer[]): Notic
   if (axes.length === 0) return [];
   const extents = axes.map(axis => Number(dims[axis === 'height' ? 2 : 3]));
   const where = net.sizes.width && axes.includes('width') ? net.sizes.width : net.sizes.height;
-  return where ? [{ span: where, finding: { kind: 'output-stride', blame: [], silent: true, data: { axes, extents, stride: GRID } } }] : [];
+  return where
+    ? [{ span: where, finding: { kind: 'output-stride', blame: [], accepted: true, data: { axes, extents, stride: GRID } } }]
+    : [];
 }

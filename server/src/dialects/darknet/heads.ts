@@ -79,7 +79,7 @@ function checkAnchors(options: Options, num: number, fork: Fork): void {
   const many = count > 2 * num;
   const problem = count % 2 === 1 ? 'odd' : many ? 'many' : 'few';
   const unsafe = many && fork === 'pjreddie';
-  report(options, 'anchors', { kind: 'head-anchors', blame: [], silent: true, data: { problem, num, count, ...(unsafe && { unsafe }) } });
+  report(options, 'anchors', { kind: 'head-anchors', blame: [], accepted: true, data: { problem, num, count, ...(unsafe && { unsafe }) } });
 }
 
 /** The number in the layer before that has to fit: that is where people correct it. */

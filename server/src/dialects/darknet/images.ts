@@ -110,7 +110,7 @@ function groupsOf(options: Options, { fork }: Before) {
   const option = optionOf(options, 'groups');
   if (fork !== 'alexeyab' || groups <= 1 || integerOf(options, 'xnor', 0) === 0) return argument('groups', groups, option);
   const data = { setting: `groups=${groups}`, partner: 'xnor=0', otherwise: 'Darknet takes all channels together' };
-  report(options, 'groups', { kind: 'partner-missing', blame: [], silent: true, data });
+  report(options, 'groups', { kind: 'partner-missing', blame: [], accepted: true, data });
   return argument('groups', 1, option, `groups ${groups}, with xnor = 1`);
 }
 

@@ -109,7 +109,7 @@ function checkActivation(options: Options, { fork }: Before): void {
   report(options, 'activation', {
     kind: 'misread',
     blame: [],
-    silent: true,
+    accepted: true,
     data: { written: option.value.text.trim(), as: 'relu', why: 'word' }
   });
 }

@@ -87,7 +87,7 @@ function readBatch(options: Options, fork: Fork, tell: Tell): number {
   else if (batch % subdivisions !== 0) {
     const raised = fork === 'alexeyab' && batch < subdivisions;
     const data = { value: batch, by: subdivisions, what: raised ? 'images, which it raises to 1' : 'images', divisor: 'subdivisions' };
-    tell('subdivisions', { kind: 'indivisible', blame: [], silent: true, data });
+    tell('subdivisions', { kind: 'indivisible', blame: [], accepted: true, data });
   }
   return Math.trunc(batch / subdivisions);
 }
@@ -96,7 +96,12 @@ function checkPolicy(options: Options, tell: Tell): void {
   const policy = optionOf(options, 'policy');
   if (!policy) return;
   if (!policies.includes(textOf(policy))) {
-    tell('policy', { kind: 'misread', blame: [], silent: true, data: { written: policy.value.text.trim(), as: 'constant', why: 'word' } });
+    tell('policy', {
+      kind: 'misread',
+      blame: [],
+      accepted: true,
+      data: { written: policy.value.text.trim(), as: 'constant', why: 'word' }
+    });
   }
   if (textOf(policy) !== 'steps') return;
   const steps = numbersOf(options, 'steps');
@@ -110,6 +115,6 @@ function checkPolicy(options: Options, tell: Tell): void {
     });
   } else if (steps.length !== scales.length) {
     const data = { what: 'scales', written: String(scales.length), derived: String(steps.length), how: 'the numbers in steps' };
-    tell('scales', { kind: 'declared-differs', blame: [], silent: true, data });
+    tell('scales', { kind: 'declared-differs', blame: [], accepted: true, data });
   }
 }

@@ -65,7 +65,7 @@ export function numbersOf(options: Options, key: string, how: typeof readInteger
 
 /** Notes a value that is not read as it is written. */
 export function note(options: Options, key: string, option: Option, { misread }: Read<unknown>): void {
-  if (misread) report(options, key, { kind: 'misread', blame: [], silent: true, data: misread }, option);
+  if (misread) report(options, key, { kind: 'misread', blame: [], accepted: true, data: misread }, option);
 }
 
 /** Reports a fact that one option is to blame for, or, where it is not written, the section. */

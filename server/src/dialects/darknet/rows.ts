@@ -126,7 +126,7 @@ export const rowSections = (fork: Fork): Section[] => [
 function costType(options: Options) {
   const type = optionOf(options, 'type');
   if (type && !costs.includes(textOf(type))) {
-    report(options, 'type', { kind: 'misread', blame: [], silent: true, data: { written: type.value.text, as: 'sse', why: 'word' } });
+    report(options, 'type', { kind: 'misread', blame: [], accepted: true, data: { written: type.value.text, as: 'sse', why: 'word' } });
   }
   return [];
 }

@@ -42,9 +42,10 @@ export const section = <const S extends Params>(written: Omit<Section<S>, 'type'
 
 export const previous = ({ index }: Before): Source => (index > 0 ? { layer: index - 1 } : { input: 0 });
 
-export const value = (why: string, silent = true): Finding => ({
+/** `accepted`: the program goes on with it. */
+export const value = (why: string, accepted = true): Finding => ({
   kind: 'argument',
   blame: [],
   data: { problem: { is: 'value', why } },
-  ...(silent && { silent: true as const })
+  ...(accepted && { accepted: true as const })
 });

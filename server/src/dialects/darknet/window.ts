@@ -37,13 +37,13 @@ export function sidePadding(options: Options, size: number, grows = true): Padde
     report(options, 'pad', {
       kind: 'misread',
       blame: [],
-      silent: true,
+      accepted: true,
       data: { written: String(pad), as: `padding ${half}`, why: 'flag' }
     });
   }
   if (grows && size > 1 && size % 2 === 0) {
     const blame = optionOf(options, 'size') ? 'size' : 'pad';
-    report(options, blame, { kind: 'even-kernel', blame: [], silent: true, data: { kernel: size, padding: half } });
+    report(options, blame, { kind: 'even-kernel', blame: [], accepted: true, data: { kernel: size, padding: half } });
   }
   return { padding: half, arg: argument('padding', half, written, `pad=${pad}: half of ${size}, rounded down = ${half}`) };
 }

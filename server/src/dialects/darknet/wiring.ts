@@ -42,7 +42,7 @@ export function shortcutWiring(options: Options, before: Before): Wiring {
   }
   if (before.fork === 'pjreddie' && from.length > 1) {
     const data = { written: from.join(','), as: String(from[0]), why: 'list' as const };
-    report(options, 'from', { kind: 'misread', blame: [], silent: true, data });
+    report(options, 'from', { kind: 'misread', blame: [], accepted: true, data });
   }
   const read = before.fork === 'pjreddie' ? from.slice(0, 1) : from;
   return { sources: [previous(before), ...read.map((written, i) => layerAt(options, 'from', written, i + 1, before))] };
