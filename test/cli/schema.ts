@@ -52,29 +52,43 @@ const diagnostic = object({
 
 const shape = list(nullable(count));
 
-const model = object({
+const chosen = {
   path: text,
   dialect: text,
   variant: nullable(text),
-  inputs: list(object({ name: text, shape: nullable(shape), source: oneOf('option', 'directive', 'file', 'setting', 'default') })),
+  inputs: list(object({ name: text, shape: nullable(shape), source: oneOf('option', 'directive', 'file', 'setting', 'default') }))
+};
+
+const layer = object(
+  {
+    id: text,
+    type: text,
+    line: position,
+    inputs: list(shape),
+    outputs: list(shape),
+    params: nullable(count),
+    macs: nullable(count),
+    receptiveField: nullable(list(nullable(position))),
+    outputStride: nullable(list(nullable(positive)))
+  },
+  { guess: list(shape) }
+);
+
+const totals = object({ params: count, macs: count, activationBytes: count }, { partial: oneOf(true) });
+
+const model = object({ ...chosen, layers: list(layer), totals, diagnostics: list(diagnostic) });
+
+const diff = object({
+  before: object({ ...chosen, totals }),
+  after: object({ ...chosen, totals }),
   layers: list(
-    object(
-      {
-        id: text,
-        type: text,
-        line: position,
-        inputs: list(shape),
-        outputs: list(shape),
-        params: nullable(count),
-        macs: nullable(count),
-        receptiveField: nullable(list(nullable(position))),
-        outputStride: nullable(list(nullable(positive)))
-      },
-      { guess: list(shape) }
-    )
-  ),
-  totals: object({ params: count, macs: count, activationBytes: count }, { partial: oneOf(true) }),
-  diagnostics: list(diagnostic)
+    object({
+      change: oneOf('same', 'changed', 'added', 'removed'),
+      before: nullable(layer),
+      after: nullable(layer),
+      differs: list(oneOf('type', 'outputs', 'params', 'macs'))
+    })
+  )
 });
 
 const checked = object({ files: list(object({ path: text, dialect: text, diagnostics: list(diagnostic) })) });
@@ -84,3 +98,6 @@ export const faultsOfCheck = (value: unknown): string[] => checked(value, 'check
 
 /** The same for one object of `shapes --format json`. */
 export const faultsOfShapes = (value: unknown): string[] => model(value, 'shapes');
+
+/** The same for `diff --format json`. */
+export const faultsOfDiff = (value: unknown): string[] => diff(value, 'diff');

@@ -31,7 +31,7 @@ const misuses: readonly (readonly [string, string])[] = [
   ['explain window-exceed-input', "there is no rule 'window-exceed-input'; did you mean window-exceeds-input?"],
   ['lsp', 'lsp needs --stdio: the server talks over standard input and output (see shapelint lsp --help)'],
   ['sizes x.yaml', 'sizes is not available yet'],
-  ['diff a b', 'diff is not available yet'],
+  ['diff a b', 'a: no such file or folder\nshapelint: b: no such file or folder'],
   ['check --fix', 'check --fix is not available yet'],
   ['check --format sarif', 'check --format sarif is not available yet']
 ];

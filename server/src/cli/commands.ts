@@ -43,6 +43,23 @@ export const shapesOptions = {
   ...modelOptions
 } as const satisfies Options;
 
+export const diffOptions = {
+  format: { value: 'FORMAT', doc: 'how differences are shown', choices: ['text', 'json', 'markdown'], default: 'text' },
+  between: {
+    value: 'X,Y',
+    doc: 'two scales, phases or variants: X of the first file against Y of the second, or of the same',
+    read: twoNames,
+    expects: 'two names, as n,s'
+  },
+  'exit-code': { doc: 'end with 1 where something differs, as git diff does' },
+  ...modelOptions
+} as const satisfies Options;
+
+function twoNames(text: string): readonly [string, string] | undefined {
+  const [one, other, ...rest] = text.split(',').map(name => name.trim());
+  return one && other && rest.length === 0 ? [one, other] : undefined;
+}
+
 function wholeNumber(text: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
@@ -73,6 +90,14 @@ export const commands: readonly Command[] = [
     run: async (values, files) => (await import('./shapes')).shapes(values, files)
   }),
   command({
+    name: 'diff',
+    operands: 'A [B]',
+    count: { min: 1, max: 2 },
+    summary: 'Compares the shapes and costs of two model configs, or of two scales of one, layer by layer.',
+    options: diffOptions,
+    run: async (values, files) => (await import('./diff')).diff(values, files)
+  }),
+  command({
     name: 'explain',
     operands: 'CODE',
     count: { min: 1, max: 1 },
@@ -91,4 +116,4 @@ export const commands: readonly Command[] = [
 ];
 
 /** Announced, and refused with a word of their own. */
-export const laterCommands: readonly string[] = ['sizes', 'diff'];
+export const laterCommands: readonly string[] = ['sizes'];

@@ -41,7 +41,8 @@ export function findFiles(paths: readonly string[], folders: boolean): Found {
   return { files: [...files.values()], failures };
 }
 
-const forward = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
+/** A path as it is shown: with forward slashes. */
+export const forward = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
 
 type Kind = { readonly is: 'file' | 'folder' } | { readonly is: 'nothing'; readonly why: string };
 

@@ -1,3 +1,6 @@
+import type { LayerDiff } from '../features/diff';
+import type { LayerTable, Totals } from '../features/layerTable';
+
 /** The JSON that `check` and `shapes` promise: fields are added, never renamed. Numbers are always finite. */
 
 interface PlaceJson {
@@ -46,47 +49,26 @@ export interface CheckJson {
   readonly files: readonly CheckedFileJson[];
 }
 
-/** Batch first; null in place of an extent that is not known. */
-export type ShapeJson = readonly (number | null)[];
-
-interface InputJson {
-  readonly name: string;
-  readonly shape: ShapeJson | null;
-  readonly source: 'option' | 'directive' | 'file' | 'setting' | 'default';
-}
-
-export interface LayerJson {
-  readonly id: string;
-  readonly type: string;
-  readonly line: number;
-  /** The tensors that arrive, those of a tuple one after another. */
-  readonly inputs: readonly ShapeJson[];
-  /** All tensors, depth first; empty when they are not known for certain. */
-  readonly outputs: readonly ShapeJson[];
-  /** Only where the result is not certain: what the framework would most likely go on with. */
-  readonly guess?: readonly ShapeJson[];
-  readonly params: number | null;
-  readonly macs: number | null;
-  /** Per spatial axis of the input, in its samples. */
-  readonly receptiveField: readonly (number | null)[] | null;
-  /** Per spatial axis; null on an axis where one output sees the whole input. */
-  readonly outputStride: readonly (number | null)[] | null;
-}
-
-export interface TotalsJson {
-  readonly params: number;
-  readonly macs: number;
-  readonly activationBytes: number;
-  /** Present where something is not known: the sums are those of the rest. */
-  readonly partial?: true;
-}
-
-export interface ShapesJson {
+/** Which model is meant: a file, and what was chosen of it. */
+export interface ModelJson extends Pick<LayerTable, 'inputs'> {
   readonly path: string;
   readonly dialect: string;
   readonly variant: string | null;
-  readonly inputs: readonly InputJson[];
-  readonly layers: readonly LayerJson[];
-  readonly totals: TotalsJson;
+}
+
+/** What `shapes` tells; layers and sums are promised with it. */
+export interface ShapesJson extends ModelJson, LayerTable {
   readonly diagnostics: readonly DiagnosticJson[];
+}
+
+interface SideJson extends ModelJson {
+  readonly totals: Totals;
+}
+
+/** What `diff` tells. */
+export interface DiffJson {
+  readonly before: SideJson;
+  readonly after: SideJson;
+  /** In the order of both models; a layer that only one of them has stands alone. */
+  readonly layers: readonly LayerDiff[];
 }

@@ -1,4 +1,6 @@
 import { PROJECT } from '../base/project';
+import { csv } from '../features/csv';
+import { markdownTables } from '../features/markdownTable';
 import type { Values } from './args';
 import { stdinProblem } from './check';
 import type { shapesOptions } from './commands';
@@ -7,8 +9,6 @@ import { EXIT, type Exit } from './exit';
 import { findFiles } from './files';
 import type { ShapesJson } from './json';
 import { opener } from './open';
-import { csv } from './report/csv';
-import { markdown } from './report/markdown';
 import { stylish } from './report/stylish';
 import { table } from './report/table';
 import { complain, paintFor, print } from './terminal';
@@ -55,7 +55,7 @@ function report(format: ShapesValues['format'], models: readonly ShapesJson[], s
       return csv(models);
     case 'markdown':
       tellProblems(models);
-      return markdown(models);
+      return markdownTables(models);
     case 'table':
       return models.map(model => table(model, paintFor(process.stdout))).join('\n');
   }

@@ -1,3 +1,4 @@
+import { printable } from '../base/printable';
 import { PROJECT } from '../base/project';
 import { EXIT } from './exit';
 
@@ -18,9 +19,6 @@ export function tolerateClosedPipes(): void {
     });
   }
 }
-
-/** Text from a file must not steer the terminal it is shown on. */
-export const printable = (text: string): string => text.replace(/(?!\t)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 
 const CODES = {
   bold: [1, 22],

@@ -1,5 +1,6 @@
+import { printable } from '../../base/printable';
 import type { CheckedFileJson, DiagnosticJson } from '../json';
-import { counted, type Paint, printable, type Style } from '../terminal';
+import { counted, type Paint, type Style } from '../terminal';
 
 type Problems = Pick<CheckedFileJson, 'path' | 'diagnostics'>;
 

@@ -1,26 +1,25 @@
-import type { LayerJson, ShapeJson, ShapesJson } from '../json';
-import { grouped } from '../terminal';
+import type { Extents, LayerRow, LayerTable, Totals } from './layerTable';
+import { grouped } from './notation';
 
-/** One layer in words, the same in the table and in Markdown. */
+/** A table in words: the same in the terminal, in Markdown and in the panel. */
 export interface Cells {
   readonly header: readonly Column[];
   readonly rows: readonly (readonly string[])[];
   readonly totals: readonly string[];
 }
 
-interface Column {
+export interface Column {
   readonly title: string;
   readonly number?: true;
 }
 
-const NOTHING = '–';
+export const NOTHING = '–';
 
 /** The layer table; the layers' names are left out where they are but their numbers. */
-export function cells({ layers, totals }: ShapesJson): Cells {
+export function cells({ layers, totals }: Pick<LayerTable, 'layers' | 'totals'>): Cells {
   const named = layers.some(({ id }, i) => id !== String(i));
   const pick = <T>(number: T, name: T, ...rest: T[]): T[] => (named ? [number, name, ...rest] : [number, ...rest]);
   const number = (title: string): Column => ({ title, number: true });
-  const sum = (value: number) => `${totals.partial ? '≥ ' : ''}${grouped(value)}`;
   return {
     header: pick(
       number('#'),
@@ -37,19 +36,25 @@ export function cells({ layers, totals }: ShapesJson): Cells {
         String(i),
         layer.id,
         layer.type,
-        output(layer),
-        layer.params === null ? NOTHING : grouped(layer.params),
-        layer.macs === null ? NOTHING : grouped(layer.macs),
+        outputCell(layer),
+        count(layer.params),
+        count(layer.macs),
         perAxis(layer.receptiveField),
         perAxis(layer.outputStride)
       )
     ),
-    totals: pick('', '', 'total', '', sum(totals.params), sum(totals.macs), '', '')
+    totals: pick('', '', 'total', '', sumCell(totals, 'params'), sumCell(totals, 'macs'), '', '')
   };
 }
 
+/** A count of a layer; a dash where it is not known. */
+export const count = (value: number | null): string => (value === null ? NOTHING : grouped(value));
+
+/** A sum over all layers, marked where something is missing in it. */
+export const sumCell = (totals: Totals, of: 'params' | 'macs'): string => `${totals.partial ? '≥ ' : ''}${grouped(totals[of])}`;
+
 /** A guess is marked as one. */
-function output({ outputs, guess }: LayerJson): string {
+export function outputCell({ outputs, guess }: LayerRow): string {
   if (outputs.length > 0) return shapeList(outputs);
   return guess ? `~ ${shapeList(guess)}` : '?';
 }
@@ -57,13 +62,13 @@ function output({ outputs, guess }: LayerJson): string {
 /** A detection head hands on a dozen tensors: more than these would push the numbers off the screen. */
 const SHOWN = 3;
 
-function shapeList(shapes: readonly ShapeJson[]): string {
+function shapeList(shapes: readonly Extents[]): string {
   const shown = shapes.slice(0, SHOWN).map(shape => showShape(shape, '×'));
   return [...shown, ...(shapes.length > SHOWN ? [`${shapes.length - SHOWN} more`] : [])].join(', ');
 }
 
 /** "1×3×640×640"; a scalar has no extents. */
-export const showShape = (shape: ShapeJson, times: string): string =>
+export const showShape = (shape: Extents, times: string): string =>
   shape.length > 0 ? shape.map(extent => extent ?? '?').join(times) : 'scalar';
 
 const perAxis = (values: readonly (number | null)[] | null): string =>

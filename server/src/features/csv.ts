@@ -1,8 +1,8 @@
-import type { LayerJson, ShapeJson, ShapesJson } from '../json';
 import { showShape } from './cells';
+import type { Extents, LayerRow, LayerTable } from './layerTable';
 
 /** One column of the table that other programs read (RFC 4180, but lines end with LF). */
-const COLUMNS: readonly { readonly name: string; readonly cell: (layer: LayerJson) => string }[] = [
+const COLUMNS: readonly { readonly name: string; readonly cell: (layer: LayerRow) => string }[] = [
   { name: 'id', cell: layer => layer.id },
   { name: 'type', cell: layer => layer.type },
   { name: 'line', cell: layer => String(layer.line) },
@@ -15,13 +15,18 @@ const COLUMNS: readonly { readonly name: string; readonly cell: (layer: LayerJso
   { name: 'output_stride', cell: layer => perAxis(layer.outputStride) }
 ];
 
-export function csv(models: readonly ShapesJson[]): string {
+/** A table with the path of its file. */
+export interface NamedTable extends LayerTable {
+  readonly path: string;
+}
+
+export function csv(models: readonly NamedTable[]): string {
   const rows = models.flatMap(({ path, layers }) => layers.map(layer => [path, ...COLUMNS.map(({ cell }) => cell(layer))]));
   return [['path', ...COLUMNS.map(({ name }) => name)], ...rows].map(row => `${row.map(quoted).join(',')}\n`).join('');
 }
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-const shapeList = (shapes: readonly ShapeJson[]): string => shapes.map(shape => showShape(shape, 'x')).join(' ');
+const shapeList = (shapes: readonly Extents[]): string => shapes.map(shape => showShape(shape, 'x')).join(' ');
 
 const perAxis = (values: readonly (number | null)[] | null): string => values?.map(value => value ?? '?').join('x') ?? '';
