@@ -10,6 +10,8 @@ const work = workspace({
   'repository/b.yml': SCALED,
   'repository/c.json': JSON.stringify({ input: [3, 8, 8], layers: [{ type: 'conv2d', filters: 4, kernel: 3 }, { type: 'relu' }] }),
   'repository/d.txt': CLEAN,
+  'repository/net.cfg': '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\nstride=1\npad=1\n',
+  'repository/other.cfg': '[server]\nport=80\n',
   'repository/notes.yaml': 'title: nothing\n',
   'repository/binary.yaml': new Uint8Array([0, 1, 2]),
   'repository/made.gen.yaml': CLEAN,
@@ -37,7 +39,8 @@ describe('a folder', () => {
       'repository/c.json',
       'repository/deep/again.gen.yaml',
       'repository/deep/below/local.yaml',
-      'repository/kept.gen.yaml'
+      'repository/kept.gen.yaml',
+      'repository/net.cfg'
     ]);
   });
 

@@ -15,8 +15,8 @@ interface Option {
   /** Reads the value; undefined where it makes no sense, and then `expects` says what would. */
   readonly read?: (text: string) => unknown;
   readonly expects?: string;
-  /** Announced but not there yet: the option, or some of its choices. */
-  readonly later?: true | readonly string[];
+  /** Announced but not there yet. */
+  readonly later?: true;
 }
 
 export type Options = Readonly<Record<string, Option>>;
@@ -70,7 +70,7 @@ export async function parse(command: Command, args: readonly string[]): Promise<
   const values: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(command.options)) {
     const written = raw.values[name];
-    if (option.later === true && written !== undefined) return { unavailable: `${command.name} --${name}` };
+    if (option.later && written !== undefined) return { unavailable: `${command.name} --${name}` };
     const texts = Array.isArray(written) ? written : [written ?? option.default];
     const read: unknown[] = [];
     for (const text of texts) {
@@ -78,7 +78,6 @@ export async function parse(command: Command, args: readonly string[]): Promise<
         read.push(text);
         continue;
       }
-      if (Array.isArray(option.later) && option.later.includes(text)) return { unavailable: `${command.name} --${name} ${text}` };
       const value = await readValue(name, option, text);
       if ('problem' in value) return value;
       read.push(value.of);
@@ -147,7 +146,7 @@ const EXIT_STATUS = 'Exit status: 0 nothing at error level, 1 problems found, 2 
 export async function commandHelp({ name, operands, summary, options }: Command): Promise<string> {
   const rows = await Promise.all(
     Object.entries({ ...options, help: HELP })
-      .filter(([, option]) => option.later !== true)
+      .filter(([, option]) => !option.later)
       .map(async ([name, option]) => [optionName(name, option), await optionDoc(option)] as const)
   );
   const usage = [PROJECT.name, name, '[OPTION…]', operands].filter(Boolean).join(' ');

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { PROJECT } from '../base/project';
 import type { Values } from './args';
 import type { checkOptions } from './commands';
@@ -7,6 +8,7 @@ import { findFiles, STDIN } from './files';
 import type { CheckedFileJson, CheckJson, DiagnosticJson } from './json';
 import { opener } from './open';
 import { github } from './report/github';
+import { sarif } from './report/sarif';
 import { stylish } from './report/stylish';
 import { ruleNamed } from './ruleNamed';
 import { complain, counted, paintFor, print, progress } from './terminal';
@@ -79,6 +81,8 @@ function report(format: CheckValues['format'], files: readonly CheckedFileJson[]
   switch (format) {
     case 'json':
       return `${JSON.stringify({ files } satisfies CheckJson, undefined, 2)}\n`;
+    case 'sarif':
+      return sarif(files, `${pathToFileURL(process.cwd()).href}/`);
     case 'github':
       return github(files);
     case 'stylish':

@@ -21,11 +21,11 @@ export const modelOptions = {
   'stdin-filename': { value: 'PATH', doc: 'the path that - (standard input) goes by' }
 } as const satisfies Options;
 
-const formatsOfCheck = ['stylish', 'json', 'github'] as const;
+const formatsOfCheck = ['stylish', 'json', 'sarif', 'github'] as const;
 const formatsOfShapes = ['table', 'json', 'jsonl', 'csv', 'markdown'] as const;
 
 export const checkOptions = {
-  format: { value: 'FORMAT', doc: 'how problems are shown', choices: formatsOfCheck, later: ['sarif'], default: 'stylish' },
+  format: { value: 'FORMAT', doc: 'how problems are shown', choices: formatsOfCheck, default: 'stylish' },
   'max-warnings': { value: 'N', doc: 'exit with 1 when there are more warnings', read: wholeNumber, expects: 'a whole number' },
   rule: {
     value: 'CODE=SEVERITY',

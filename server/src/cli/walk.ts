@@ -9,7 +9,7 @@ interface Scope {
   readonly rules: Ignore;
 }
 
-const CANDIDATE = /\.(?:ya?ml|json|prototxt|pbtxt)$/i;
+const CANDIDATE = /\.(?:ya?ml|jsonc?|cfg|prototxt|pbtxt)$/i;
 const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 export interface Walked {
