@@ -27,5 +27,5 @@ async function run() {
 }
 
 // Tests build parts of it for themselves, with the same options.
-module.exports = { node };
+module.exports = { builds };
 if (require.main === module) run().catch(() => process.exit(1));

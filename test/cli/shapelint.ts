@@ -1,25 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import { node as options } from '../../esbuild.js';
+import { bundle } from '../support/bundle';
 
-const project = resolve(__dirname, '../..');
-
-/** Where the program is built, once for all tests that share a worker. */
-const bundle = (async () => {
+/** The program in a folder of its own, with a server beside it that says how it was started and answers what it reads. */
+const program = (async () => {
   const folder = mkdtempSync(join(tmpdir(), 'shapelint-cli-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await build({
-    ...options,
-    absWorkingDir: project,
-    entryPoints: ['server/src/cli/main.ts'],
-    outfile: join(folder, 'cli.js'),
-    logLevel: 'error'
-  });
-  // In place of the language server: it says how it was started, and answers what it reads.
+  copyFileSync((await bundle('cli.js')).file, join(folder, 'cli.js'));
   writeFileSync(
     join(folder, 'server.node.js'),
     "process.stdin.on('data', read => process.stdout.write(process.argv.slice(2).join(' ') + ' | ' + read));\n"
@@ -33,6 +23,13 @@ interface Ran {
   readonly stderr: string;
 }
 
+interface Given {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What Node itself is told. */
+  readonly node?: readonly string[];
+}
+
 export interface Workspace {
   readonly folder: string;
   /** Writes a file, its folders included. */
@@ -40,7 +37,7 @@ export interface Workspace {
   /** The built program's path. */
   program(): Promise<string>;
   /** Runs the built program in this folder. */
-  run(args: readonly string[], given?: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> }): Promise<Ran>;
+  run(args: readonly string[], given?: Given): Promise<Ran>;
 }
 
 /** A folder of its own for a test file, away from the project; gone when the tests are through. */
@@ -55,12 +52,12 @@ export function workspace(files: Readonly<Record<string, string | Uint8Array>> =
   return {
     folder,
     write,
-    program: () => bundle,
-    async run(args, { stdin = '', env = {} } = {}) {
-      const program = await bundle;
+    program: () => program,
+    async run(args, { stdin = '', env = {}, node = [] } = {}) {
       const { FORCE_COLOR: _, NO_COLOR: __, ...outer } = process.env;
+      const file = await program;
       return new Promise(done => {
-        const child = spawn(process.execPath, [program, ...args], { cwd: folder, env: { ...outer, ...env } });
+        const child = spawn(process.execPath, [...node, file, ...args], { cwd: folder, env: { ...outer, ...env } });
         let [stdout, stderr] = ['', ''];
         child.stdout.setEncoding('utf8').on('data', chunk => {
           stdout += chunk;

@@ -1,9 +1,4 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import {
   type ClientCapabilities,
   createProtocolConnection,
@@ -19,31 +14,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter
 } from 'vscode-languageserver/node';
-
-const root = join(__dirname, '../..');
-const require = createRequire(join(root, 'package.json'));
-
-let bundle: Promise<string> | undefined;
-
-/** The server as it ships, bundled once a run from the sources as they are. */
-function serverBundle(): Promise<string> {
-  bundle ??= (async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'shapelint-protocol-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    const outfile = join(folder, 'server.js');
-    await build({
-      entryPoints: [join(root, 'server/src/lsp/main.node.ts')],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      mainFields: ['main', 'module'],
-      alias: { 'jsonc-parser': require.resolve('jsonc-parser/lib/esm/main.js') },
-      logLevel: 'warning'
-    });
-    return outfile;
-  })();
-  return bundle;
-}
+import { bundle } from '../support/bundle';
 
 /** What a modern client can do. */
 const ABLE: ClientCapabilities = {
@@ -65,6 +36,11 @@ export interface Options {
   readonly initializationOptions?: InitializeParams['initializationOptions'];
   /** Answers workspace/configuration for a document. */
   readonly settings?: (uri: string) => unknown;
+  /** What Node itself is told. */
+  readonly node?: readonly string[];
+  /** What is run in place of the server's own bundle. */
+  readonly program?: string;
+  readonly arguments?: readonly string[];
 }
 
 /** An editor as the server sees it, in a process of its own over stdio. */
@@ -100,8 +76,10 @@ export async function leaveAll(): Promise<void> {
   await Promise.all(running.splice(0).map(client => client.leave()));
 }
 
-export async function connect({ capabilities = ABLE, initializationOptions, settings = () => null }: Options = {}): Promise<Client> {
-  const child = spawn(process.execPath, [await serverBundle(), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function connect(options: Options = {}): Promise<Client> {
+  const { capabilities = ABLE, initializationOptions, settings = () => null, node = [] } = options;
+  const program = options.program ?? (await bundle('server.node.js')).file;
+  const child = spawn(process.execPath, [...node, program, ...(options.arguments ?? ['--stdio'])], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exit = new Promise<number | null>(resolve => child.once('exit', resolve));
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const [published, refreshes, log]: [PublishDiagnosticsParams[], string[], string[]] = [[], [], []];
