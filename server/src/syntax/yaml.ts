@@ -6,18 +6,25 @@ import { hideConflicts } from './conflict';
 import { type Merge, mergedEntries, reportDuplicates } from './entries';
 import { inOrder, MAX_DEPTH, MAX_NODES, MAX_REPAIRS, newReport, type Report, TOO_DEEP, tooLong } from './guard';
 import { type Lookout, newLookout } from './lookout';
+import { parsePlainYaml } from './plainYaml';
 import { apply, blankLine, OPEN_QUOTE, type Repair } from './repair';
 import { plainValue, taggedValue } from './scalar';
 import type { Comment, Entry, MapNode, Node, ScalarNode, Tree } from './tree';
 
-/**
- * Reads a YAML text as PyYAML would. Never throws: what is not whole is left out or, where yaml's own tolerance would
- * swallow its neighbours, repaired. A repair puts blanks in place of characters and never inserts any, so every offset of
- * the repaired text is one of the text itself.
- */
+/** Reads a YAML text as PyYAML would. Never throws. */
 export function parseYaml(text: string): Tree {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
+  return parsePlainYaml(text) ?? parseAnyYaml(text);
+}
+
+/**
+ * Reads any YAML text. What is not whole is left out or, where yaml's own tolerance would swallow its neighbours, repaired.
+ * A repair puts blanks in place of characters and never inserts any, so every offset of the repaired text is one of the
+ * text itself.
+ */
+export function parseAnyYaml(text: string): Tree {
+  const report = newReport(text);
   const source = hideConflicts(text, report);
   let whole = readRepaired(source, true);
   // Lines are joined where that makes the text valid. Where it does not, the text is broken in some other way.
