@@ -24,6 +24,8 @@ export interface Builder<K extends string = string> {
   item(of: Ref, index: number): Ref;
   /** A fault found while building: the framework refuses in the constructor. */
   report(finding: Finding<K>): void;
+  /** The same, where the framework's constructor raises: nothing is built. */
+  refuse(finding: Finding<K>): never;
 }
 
 /** A composite: its shape, parameters, cost and receptive field follow from the operators it is built of. */

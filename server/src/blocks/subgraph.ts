@@ -27,7 +27,18 @@ export interface SubNode extends Module {
 /** How many modules one block may build: far beyond any real one, and what a number like 1e9 in a file runs into. */
 export const MODULES_PER_BLOCK = 10_000;
 
-class TooLarge extends Error {}
+/** What a constructor raises: nothing is built, and this is why. */
+class Refusal extends Error {
+  constructor(readonly finding: Finding) {
+    super();
+  }
+}
+
+const TOO_LARGE: Finding = {
+  kind: 'argument',
+  blame: [],
+  data: { problem: { is: 'value', why: `builds more than ${MODULES_PER_BLOCK.toLocaleString('en')} modules` } }
+};
 
 /** A reference to input `i` of the block. */
 export const inputRef = (i: number): Ref => ({ node: -1 - i });
@@ -38,7 +49,7 @@ export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>
   const held: Module[] = [];
   const findings: Finding[] = [];
   const make = <S extends Params>(unit: { readonly params: S }, given: Given<S>): Module => {
-    if (nodes.length + held.length >= MODULES_PER_BLOCK) throw new TooLarge();
+    if (nodes.length + held.length >= MODULES_PER_BLOCK) throw new Refusal(TOO_LARGE);
     return { unit: unit as unknown as Unit, args: complete(unit.params, given) };
   };
   const g: Builder = {
@@ -52,14 +63,16 @@ export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>
       held.push(make(unit, given));
     },
     item: (of, index) => g.add(pick, of, { index }),
-    report: finding => findings.push(finding)
+    report: finding => findings.push(finding),
+    refuse(finding) {
+      throw new Refusal(finding);
+    }
   };
   const inputs = Array.from({ length: inputCount }, (_, i) => inputRef(i));
   try {
     return { nodes, held, findings, output: block.build(g, inputs, args) };
   } catch (error) {
-    if (!(error instanceof TooLarge)) throw error;
-    const why = `builds more than ${MODULES_PER_BLOCK.toLocaleString('en')} modules`;
-    return { nodes: [], held: [], output: undefined, findings: [{ kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }] };
+    if (!(error instanceof Refusal)) throw error;
+    return { nodes: [], held: [], output: undefined, findings: [...findings, error.finding] };
   }
 }

@@ -126,23 +126,24 @@ const factor = integer('Factor on each spatial axis.', { min: 1 });
 export const pixelShuffle = defineOp({
   name: 'pixelShuffle',
   doc: 'Pixel shuffle (depth to space): r² channels become an r×r block of samples.',
-  params: { factor },
+  params: { factor, rank },
   sizedBy: ['factor'],
-  axes: (args, input, conventions) => onSpatialAxes(input, 2, conventions, () => ({ kind: 'grow', factor: args.factor })),
+  axes: (args, input, conventions) => onSpatialAxes(input, args.rank, conventions, () => ({ kind: 'grow', factor: args.factor })),
   shape(ctx, args) {
-    const { channel } = layoutOf(ctx.x.dims.length, 2, ctx.conventions);
+    const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
     const channels = ctx.x.dims[channel];
     if (channels === undefined) {
       ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [3, 4], actual: ctx.x.dims.length } });
       return undefined;
     }
-    const block = args.factor * args.factor;
+    const block = args.factor ** args.rank;
     if (typeof channels === 'number' && channels % block !== 0) {
+      const divisor = `factor${args.rank === 3 ? '³' : args.rank === 2 ? '²' : ''}`;
       ctx.report({
         kind: 'indivisible',
         blame: ['factor'],
         input: 0,
-        data: { value: channels, by: block, what: 'channels', divisor: 'factor²' }
+        data: { value: channels, by: block, what: 'channels', divisor }
       });
       return undefined;
     }

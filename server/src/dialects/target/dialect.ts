@@ -18,7 +18,8 @@ export const target: Dialect = {
     const layers: ModelLayer[] = [];
     const root = tree.roots.find(one => findModel(one));
     const model = root && findModel(root);
-    if (root && model) addModule(model, { input: 0 }, { root, layers, listConfig: !isMonai(root), recursive: true });
+    const monai = root !== undefined && isMonai(root);
+    if (root && model) addModule(model, { input: 0 }, { root, layers, monai, listConfig: !monai, recursive: true });
     return {
       inputs: [readInput(tree, request.inputs)],
       layers,

@@ -1,4 +1,5 @@
 import { entry, get, type MapNode, type Node } from '../../syntax/tree';
+import { isBareName, isModule, torchName } from './classes';
 import { isPlaced, type Placed, resolve } from './resolve';
 
 /** The class a mapping is to be built of; undefined for a plain mapping. */
@@ -6,9 +7,6 @@ export function targetOf(node: Node | undefined): string | undefined {
   const target = get(node, '_target_');
   return target?.kind === 'scalar' && typeof target.value === 'string' ? target.value : undefined;
 }
-
-/** The name within `torch.nn`, however deep the module's path is written; undefined for other packages. */
-export const torchName = (target: string): string | undefined => /^torch\.nn\.(?:modules\.\w+\.)?(\w+)$/.exec(target)?.[1];
 
 /** What a model stands under, the likeliest first; MONAI bundles say network_def. */
 const MODEL_KEYS = ['network_def', 'network', 'net', 'model', 'module', 'arch', 'architecture', 'backbone', 'encoder', 'generator'];
@@ -34,8 +32,8 @@ export function findModel(root: Node): Found | undefined {
     if (at.node.kind !== 'map') continue;
     const judged = judge(at);
     if (judged && judged.score > (best?.score ?? 0)) best = judged;
-    // Inside a module of torch.nn stand its own parts.
-    if (!torchName(targetOf(at.node) ?? '')) open.push(...inside(at.node, at.path, root));
+    // Inside a known module stand its own parts.
+    if (!isModule(targetOf(at.node) ?? '')) open.push(...inside(at.node, at.path, root));
   }
   return best?.found;
 }
@@ -51,19 +49,22 @@ function inside(map: MapNode, path: Placed['path'], root: Node): Placed[] {
 function judge({ node, path }: Placed): { found: Found; score: number } | undefined {
   const target = targetOf(node);
   if (target === undefined) return undefined;
-  const torch = torchName(target);
+  const known = isModule(target);
   const key = String(path.at(-1) ?? '');
-  if (OTHERS.test(target) || OTHERS.test(key) || (torch !== undefined && /Loss$/.test(torch))) return undefined;
+  if (OTHERS.test(key) || (known ? /Loss$/ : OTHERS).test(target)) return undefined;
   const rank = MODEL_KEYS.indexOf(key);
   const named = rank >= 0 ? 1 - rank / MODEL_KEYS.length : 0;
-  if (torch === undefined && rank < 0) return undefined;
-  const score = (torch ? 4 : 1) + (torch === 'Sequential' ? 2 : 0) + 3 * named + (path.length === 0 ? 3 : 0);
+  if (!known && rank < 0) return undefined;
+  const isWhole = torchName(target) === undefined || torchName(target) === 'Sequential';
+  const score = (known ? 4 + (isWhole ? 2 : 0) : 1) + 3 * named + (path.length === 0 ? 3 : 0);
   // A class of somebody's own is a model only by the name it stands under.
-  return { found: { node, path, sure: torch ? 0.95 : 0.6 }, score };
+  return { found: { node, path, sure: known ? 0.95 : 0.6 }, score };
 }
 
 /** Whether values are read as MONAI's parser reads them: by its keys, and references that begin with @ or $. */
 export function isMonai(root: Node): boolean {
   if (['network_def', '_meta_', 'bundle_root', 'imports'].some(key => entry(root, key))) return true;
+  const model = findModel(root);
+  if (model && isBareName(targetOf(model.node)!)) return true;
   return root.kind === 'map' && root.entries.some(({ value }) => value.kind === 'scalar' && /^[@$][^{]/.test(String(value.value)));
 }

@@ -1,0 +1,51 @@
+import type { Block } from '../../blocks/block';
+import { basicUnet, basicUnetPlusPlus } from '../../blocks/monai/basicUnet';
+import { unet } from '../../blocks/monai/unet';
+import { type Spelling, spell, type Take } from '../spelling';
+import { truth } from '../torch/takes';
+import { snakeCase } from '../writing';
+import { actOrNone, dropoutSpec, normOrNone } from './layerSpecs';
+
+/** How MONAI's constructors take parameters of these names. */
+const TAKES: Readonly<Record<string, Take>> = { act: actOrNone, norm: normOrNone, dropout: dropoutSpec, bias: truth };
+
+interface Net {
+  readonly spelling: Spelling;
+  /** The file of `monai.networks.nets` that has the class. */
+  readonly module: string;
+}
+
+const PAGE = 'https://docs.monai.io/en/stable/networks.html';
+
+/** A class of `monai.networks.nets`: a block whose parameters are the constructor's, in its order. */
+function net(module: string, block: Block, aliases: readonly string[] = [], takes: Readonly<Record<string, Take>> = {}): [string, Net][] {
+  const names = Object.keys(block.params);
+  const all: Readonly<Record<string, Take>> = { ...TAKES, ...takes };
+  const spelling = spell({
+    type: block.name,
+    unit: block,
+    positional: names,
+    keyed: Object.fromEntries(names.map(name => [snakeCase(name), name])),
+    takes: Object.fromEntries(names.flatMap(name => (all[name] ? [[name, all[name]]] : []))),
+    url: `${PAGE}#${block.name.toLowerCase()}`
+  });
+  return [block.name, ...aliases].map(name => [name, { spelling, module }]);
+}
+
+/** The networks of monai 1.6, by every name their module gives them. */
+const nets: ReadonlyMap<string, Net> = new Map([
+  ...net('unet', unet, ['Unet']),
+  ...net('basic_unet', basicUnet, ['BasicUnet', 'Basicunet', 'basicunet']),
+  ...net('basic_unetplusplus', basicUnetPlusPlus, ['BasicUnetPlusPlus', 'BasicunetPlusPlus', 'basicunetplusplus'])
+]);
+
+/**
+ * The network that a class path stands for: `monai.networks.nets.UNet`, the same with the module's name between, or, where
+ * MONAI's own parser looks names up, the name alone.
+ */
+export function monaiNet(target: string): { readonly spelling: Spelling; readonly bare: boolean } | undefined {
+  const [, path, module, name = ''] = /^(monai\.networks\.nets\.)?(?:(\w+)\.)?(\w+)$/.exec(target) ?? [];
+  const found = nets.get(name);
+  if (!found || (module !== undefined && (path === undefined || module !== found.module))) return undefined;
+  return { spelling: found.spelling, bare: path === undefined };
+}

@@ -1,0 +1,56 @@
+// Golden: monai.jsonl, written by monai_rows.py; its first line names the oracle.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Analysis, readModel } from '../../server/src/analysis/analysis';
+import { defaultSettings } from '../../server/src/config/settings';
+import { isTensor, isTuple, type Shape } from '../../server/src/ir/shape';
+import { diagnose } from '../../server/src/rules/diagnose';
+
+interface Row {
+  readonly net: string;
+  readonly args: Record<string, unknown>;
+  readonly input: readonly number[];
+  readonly output?: unknown;
+  readonly params?: number;
+  readonly error?: 'constructor' | 'forward';
+  readonly message?: string;
+}
+
+const [header, ...rows] = readFileSync(new URL('monai.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map(line => JSON.parse(line));
+
+function analyse({ net, args, input }: Row): Analysis {
+  const text = JSON.stringify({ network_def: { _target_: net, ...args } }, undefined, 2);
+  return readModel({ text, path: 'train.json', settings: defaultSettings, choice: { inputs: [{ dims: input }] } })!.analyse();
+}
+
+/** A value as the golden writes it. */
+function written(shape: Shape | undefined): unknown {
+  if (isTensor(shape)) return shape.dims;
+  return isTuple(shape) ? { tuple: shape.items.map(written) } : 'unknown';
+}
+
+/** What our analysis says to a row, and what MONAI says. */
+function compare(row: Row): { ours: unknown; theirs: unknown } {
+  const analysis = analyse(row);
+  const [layer] = analysis.layers;
+  const errors = diagnose(analysis).filter(({ severity }) => severity === 'error');
+  if (row.error) return { ours: errors.map(({ layer }) => layer), theirs: ['network_def'] };
+  const ours = { output: written(layer?.output), params: layer?.weights, errors: errors.map(({ message }) => message) };
+  return { ours, theirs: { output: row.output, params: row.params, errors: [] } };
+}
+
+const families = [...new Set((rows as Row[]).map(({ net }) => net))];
+
+describe(`networks of ${header.oracle}`, () => {
+  it.each(families)('%s: shapes, parameters and errors of every row', net => {
+    const own = (rows as Row[]).filter(row => row.net === net);
+    const wrong = own.flatMap(row => {
+      const { ours, theirs } = compare(row);
+      return JSON.stringify(ours) === JSON.stringify(theirs) ? [] : [{ row: JSON.stringify(row), ours: JSON.stringify(ours) }];
+    });
+    expect(wrong).toEqual([]);
+  });
+});
