@@ -1,11 +1,10 @@
 import type { Finding } from '../../ir/finding';
 import type { Arg, Source } from '../../ir/graph';
 import { get, type MapNode, type Node } from '../../syntax/tree';
-import { readArgs, type WrittenArg } from '../arguments';
+import { readArgs } from '../arguments';
 import type { ModelLayer } from '../dialect';
 import type { Spelling } from '../spelling';
-import { torchSpellings } from '../torch/spellings';
-import { isFloat, show } from '../value';
+import { show } from '../value';
 import { refusedName, spellingOf, torchName } from './classes';
 import { withLayer } from './encoder';
 import { targetOf } from './find';
