@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
@@ -34,6 +34,7 @@ export interface Workspace {
   readonly folder: string;
   /** Writes a file, its folders included. */
   write(path: string, content: string | Uint8Array): void;
+  read(path: string, encoding?: 'utf8' | 'latin1'): string;
   /** The built program's path. */
   program(): Promise<string>;
   /** Runs the built program in this folder. */
@@ -52,6 +53,7 @@ export function workspace(files: Readonly<Record<string, string | Uint8Array>> =
   return {
     folder,
     write,
+    read: (path, encoding = 'utf8') => readFileSync(join(folder, path), encoding),
     program: () => program,
     async run(args, { stdin = '', env = {}, node = [] } = {}) {
       const { FORCE_COLOR: _, NO_COLOR: __, ...outer } = process.env;

@@ -32,7 +32,7 @@ const misuses: readonly (readonly [string, string])[] = [
   ['lsp', 'lsp needs --stdio: the server talks over standard input and output (see shapelint lsp --help)'],
   ['sizes x.yaml', 'sizes is not available yet'],
   ['diff a b', 'a: no such file or folder\nshapelint: b: no such file or folder'],
-  ['check --fix', 'check --fix is not available yet']
+  ['check --fix -', '--fix writes files, and standard input is none (see shapelint check --help)']
 ];
 
 describe('bad usage', () => {

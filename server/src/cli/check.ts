@@ -5,6 +5,7 @@ import type { checkOptions } from './commands';
 import { describeCheck } from './describe';
 import { EXIT, type Exit } from './exit';
 import { findFiles, STDIN } from './files';
+import { fix } from './fix';
 import type { CheckedFileJson, CheckJson, DiagnosticJson } from './json';
 import { opener } from './open';
 import { github } from './report/github';
@@ -18,7 +19,7 @@ type CheckValues = Values<typeof checkOptions>;
 /** Lints files and folders. */
 export async function check(values: CheckValues, paths: readonly string[]): Promise<Exit> {
   const rules = ruleSettings(values.rule);
-  const misused = 'problem' in rules ? rules.problem : stdinProblem(values['stdin-filename'], paths);
+  const misused = 'problem' in rules ? rules.problem : (stdinProblem(values['stdin-filename'], paths) ?? fixProblem(values.fix, paths));
   if ('problem' in rules || misused) {
     complain(`${misused} (see ${PROJECT.name} check --help)`);
     return EXIT.failed;
@@ -41,6 +42,9 @@ const ofSeverity = (problems: readonly DiagnosticJson[], severity: DiagnosticJso
 export const stdinProblem = (fileName: string | undefined, paths: readonly string[]): string | undefined =>
   fileName !== undefined && !paths.includes(STDIN) ? '--stdin-filename names standard input, and - is not among the files' : undefined;
 
+const fixProblem = (fix: true | undefined, paths: readonly string[]): string | undefined =>
+  fix && paths.includes(STDIN) ? '--fix writes files, and standard input is none' : undefined;
+
 type RuleSettings = Readonly<Record<string, CheckValues['rule'][number]['setting']>>;
 
 /** The settings by code. */
@@ -62,17 +66,28 @@ async function checkFiles(values: CheckValues, rules: RuleSettings, paths: reado
   const files: CheckedFileJson[] = [];
   const open = opener(values, rules);
   const line = progress(found.files.length);
+  const fixed = { problems: 0, files: 0 };
   for (const [i, file] of found.files.entries()) {
     line.step(i);
-    const opened = await open(file);
+    let opened = await open(file);
+    if (values.fix && 'analysis' in opened) {
+      const result = await fix(file, opened, open);
+      if ('failure' in result) failures.push(result.failure);
+      else {
+        opened = result.opened;
+        fixed.problems += result.count;
+        fixed.files += result.count > 0 ? 1 : 0;
+      }
+    }
     if ('failure' in opened) failures.push(opened.failure);
     else if (!('noModel' in opened)) {
-      files.push(describeCheck(opened.path, opened.analysis, opened.diagnostics));
+      files.push(describeCheck(opened.path, opened.analysis, opened.diagnostics, values.format === 'json'));
       failures.push(...opened.failures);
       if (opened.note) notes.push(opened.note);
     } else if (file.named) notes.push(`${opened.noModel}: this is no model config`);
   }
   line.end();
+  if (values.fix) notes.push(`fixed ${counted(fixed.problems, 'problem')} in ${counted(fixed.files, 'file')}`);
   for (const message of [...failures, ...notes]) complain(message);
   return { files, failed: failures.length > 0 };
 }

@@ -34,7 +34,7 @@ export const checkOptions = {
     read: ruleSetting,
     expects: `CODE=SEVERITY with ${ruleSettings.join(', ')}`
   },
-  fix: { doc: 'apply safe fixes', later: true },
+  fix: { doc: 'apply safe fixes to the files' },
   ...modelOptions
 } as const satisfies Options;
 

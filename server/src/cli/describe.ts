@@ -1,14 +1,26 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LineIndex } from '../base/lines';
 import { inputRows, layerTable } from '../features/layerTable';
+import { type Mend, mends } from '../rules/mend';
 import type { Diagnostic } from '../rules/rule';
-import type { CheckedFileJson, DiagnosticJson, ModelJson, ShapesJson } from './json';
+import type { CheckedFileJson, DiagnosticJson, FixJson, ModelJson, ShapesJson } from './json';
 
-/** What was found in one file, for `check`. */
-export const describeCheck = (path: string, { model }: Analysis, diagnostics: readonly Diagnostic[]): CheckedFileJson => ({
+/** What was found in one file, for `check`; fixes are worked out where they are asked for. */
+export const describeCheck = (path: string, analysis: Analysis, diagnostics: readonly Diagnostic[], fixes = false): CheckedFileJson => ({
   path,
-  dialect: model.dialect.id,
-  diagnostics: diagnostics.map(diagnostic => describeDiagnostic(diagnostic, model.lines))
+  dialect: analysis.model.dialect.id,
+  diagnostics: diagnostics.map(diagnostic => ({
+    ...describeDiagnostic(diagnostic, analysis.model.lines),
+    ...(fixes && { fixes: mends(analysis, diagnostic).map(mend => describeFix(mend, analysis.model.lines)) })
+  }))
+});
+
+const describeFix = ({ title, edits }: Mend, lines: LineIndex): FixJson => ({
+  title,
+  edits: edits.map(({ span, text }) => {
+    const end = lines.place(span.end);
+    return { ...lines.place(span.start), endLine: end.line, endColumn: end.column, text };
+  })
 });
 
 /** Everything that `shapes` tells of one file. */

@@ -33,7 +33,7 @@ interface RelatedJson extends PlaceJson {
   readonly message: string;
 }
 
-interface FixJson {
+export interface FixJson {
   readonly title: string;
   readonly edits: readonly (RangeJson & { readonly text: string })[];
 }

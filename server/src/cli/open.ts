@@ -10,7 +10,7 @@ import { readConfig } from './read';
 import { firstLine } from './terminal';
 
 /** A model config with what is wrong with it. */
-interface OpenModel {
+export interface OpenModel {
   /** As it is shown. */
   readonly path: string;
   readonly analysis: Analysis;

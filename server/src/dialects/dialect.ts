@@ -3,6 +3,7 @@ import type { Unit } from '../blocks/block';
 import type { Graph, InputSource, Layer } from '../ir/graph';
 import type { Dim } from '../ir/shape';
 import type { Tree } from '../syntax/tree';
+import type { Writer } from './change';
 import type { Call, Cursor, Writing } from './writing';
 
 export type ModelGraph = Graph<Unit>;
@@ -56,4 +57,6 @@ export interface Dialect {
   writing?(cursor: Cursor): readonly Writing[];
   /** The positional arguments around a place, for signature help. */
   call?(cursor: Cursor): Call | undefined;
+  /** Puts a change into this format's words: what cannot be written in every format alike. */
+  readonly write?: Writer;
 }

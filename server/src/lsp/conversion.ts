@@ -1,4 +1,5 @@
 import {
+  type CodeAction,
   type CompletionItem,
   CompletionItemKind,
   DiagnosticSeverity,
@@ -17,13 +18,15 @@ import {
   type SelectionRange,
   type SignatureHelp,
   SymbolKind,
-  type TextEdit
+  type TextEdit,
+  type WorkspaceEdit
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Edit } from '../base/edit';
 import { PROJECT } from '../base/project';
 import type { Span } from '../base/span';
 import type { Severity } from '../config/severity';
+import type { Action } from '../features/actions';
 import type { Completion } from '../features/completion';
 import type { Fold } from '../features/folding';
 import type { Hint } from '../features/hints';
@@ -109,6 +112,27 @@ export const toHighlight = (document: TextDocument, { span, kind }: Highlight): 
 export const toTextEdit = (document: TextDocument, { span, text }: Edit): TextEdit => ({ range: toRange(document, span), newText: text });
 
 const foldKinds = { comment: FoldingRangeKind.Comment, region: FoldingRangeKind.Region };
+
+export const toWorkspaceEdit = (document: TextDocument, edits: readonly Edit[]): WorkspaceEdit => ({
+  changes: { [document.uri]: edits.map(edit => toTextEdit(document, edit)) }
+});
+
+/** What an action carries whose edits are worked out when it is chosen. */
+export interface ActionData {
+  readonly uri: string;
+  readonly revision: number | undefined;
+  readonly mendAll: string;
+}
+
+export const toCodeAction = (document: TextDocument, action: Action, revision: number | undefined): CodeAction => ({
+  title: action.title,
+  kind: action.kind,
+  ...(action.diagnostics.length > 0 && { diagnostics: action.diagnostics.map(one => toDiagnostic(document, one)) }),
+  ...(action.preferred && { isPreferred: true }),
+  ...('edits' in action.does
+    ? { edit: toWorkspaceEdit(document, action.does.edits) }
+    : { data: { uri: document.uri, revision, mendAll: action.does.mendAll } satisfies ActionData })
+});
 
 export const toFoldingRange = ({ first, last, kind }: Fold): FoldingRange => ({
   startLine: first - 1,

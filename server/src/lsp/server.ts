@@ -1,4 +1,8 @@
 import {
+  type CodeAction,
+  type CodeActionParams,
+  CodeActionRequest,
+  CodeActionResolveRequest,
   type CompletionList,
   type CompletionParams,
   CompletionRequest,
@@ -45,6 +49,7 @@ import {
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
 import { dialects } from '../dialects/index';
+import { actions, mendingAll } from '../features/actions';
 import { completions } from '../features/completion';
 import { folds } from '../features/folding';
 import { hints, hintTooltip } from '../features/hints';
@@ -58,7 +63,9 @@ import { symbols } from '../features/symbols';
 import { guarded, type Handler, type Open } from './answer';
 import { choose } from './choice';
 import {
+  type ActionData,
   type HintData,
+  toCodeAction,
   toCompletionItem,
   toDocumentSymbol,
   toFoldingRange,
@@ -70,7 +77,7 @@ import {
   toSelectionRange,
   toSignatureHelp,
   toSpan,
-  toTextEdit
+  toWorkspaceEdit
 } from './conversion';
 import type { ChooseMethod, ChooseParams, ChooseResult, StatusMethod, StatusParams, StatusResult } from './protocol';
 import { Session } from './session';
@@ -190,7 +197,7 @@ const rows: readonly Row[] = [
     none: nothing,
     reply({ analysis, document }, { position, newName }) {
       const edits = rename(analysis, document.offsetAt(position), newName);
-      return 'refusal' in edits ? refused(edits) : { changes: { [document.uri]: edits.map(edit => toTextEdit(document, edit)) } };
+      return 'refusal' in edits ? refused(edits) : toWorkspaceEdit(document, edits);
     }
   }),
   row<CompletionParams, CompletionList | null>(CompletionRequest.type, {
@@ -209,11 +216,34 @@ const rows: readonly Row[] = [
       return found ? toSignatureHelp(found) : null;
     }
   }),
+  row<CodeActionParams, CodeAction[] | null>(CodeActionRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document, revision, session }, { range, context: { only } }) {
+      // What a whole file is searched for is looked for when it is asked for, not with every move of the cursor.
+      const wants = (kind: string) =>
+        only ? only.some(one => one === '' || kind === one || kind.startsWith(`${one}.`)) : !kind.startsWith('source.');
+      const found = actions(analysis, toSpan(document, range), wants).map(action => toCodeAction(document, action, revision));
+      return session.resolvesActions ? found : found.map(action => resolved(action, analysis, document, revision));
+    }
+  }),
+  row<CodeAction, CodeAction>(CodeActionResolveRequest.type, {
+    uri: ({ data }) => (data as ActionData).uri,
+    none: action => action,
+    reply: ({ analysis, document, revision }, action) => resolved(action, analysis, document, revision)
+  }),
   row<StatusParams, StatusResult>(
     { method: STATUS },
     { uri: params => params.uri, none: nothing, reply: ({ analysis }) => statusOf(analysis) }
   )
 ];
+
+/** An action with what it changes; as it was where the text is another one by now. */
+function resolved(action: CodeAction, analysis: Analysis, document: Open['document'], revision: number | undefined): CodeAction {
+  const data = action.data as ActionData | undefined;
+  if (!data || data.revision !== revision) return action;
+  return { ...action, edit: toWorkspaceEdit(document, mendingAll(analysis, data.mendAll)) };
+}
 
 /** Clients show the message to the user. */
 const refused = ({ refusal }: Refusal) => new ResponseError<void>(LSPErrorCodes.RequestFailed, refusal);

@@ -13,6 +13,7 @@ import type { Analysis } from '../analysis/analysis';
 import { AnalysisHost } from '../analysis/host';
 import { PROJECT } from '../base/project';
 import { defaultSettings } from '../config/settings';
+import { FIX_ALL, QUICK_FIX } from '../features/actions';
 import { diagnose } from '../rules/diagnose';
 import { type Configuration, configurationOf } from './configuration';
 import { toDiagnostic } from './conversion';
@@ -49,6 +50,7 @@ export class Session {
         // Blanks and brackets begin what has no letter yet: a reference, a value, the next layer.
         completionProvider: { triggerCharacters: ['[', ',', '"', '='] },
         signatureHelpProvider: { triggerCharacters: ['[', ','] },
+        codeActionProvider: { codeActionKinds: [QUICK_FIX, FIX_ALL], resolveProvider: true },
         foldingRangeProvider: true,
         selectionRangeProvider: true,
         inlayHintProvider: { resolveProvider: true },
@@ -118,6 +120,11 @@ export class Session {
       if (this.settling.get(uri) === settled) this.host.change(uri, { settings });
     });
     this.settling.set(uri, settled);
+  }
+
+  /** Whether this client asks for the edits of an action when it is chosen. */
+  get resolvesActions(): boolean {
+    return this.capabilities.textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false;
   }
 
   /** Whether this client wants diagnostics sent, for it cannot ask. */

@@ -1,6 +1,8 @@
 import type { ArgumentProblem } from '../ir/finding';
 import { isUnknown } from '../ir/shape';
 import { argumentName, type Fact, factRule, type Told } from './fact';
+import { replacing, setting } from './propose';
+import type { Fix } from './rule';
 import { capital, count, short } from './wording';
 
 /** An argument that cannot be used, or is not used. */
@@ -24,16 +26,32 @@ export const argument = factRule({
 });
 
 function tell(fact: Fact<'argument'>): Told | undefined {
-  const { problem, ignored, late } = fact.finding.data;
+  const { problem } = fact.finding.data;
   if (follows(fact)) return undefined;
   const [blamed] = fact.finding.blame;
   // An argument that only says where to mark has no name.
   const name = blamed === undefined || blamed.startsWith('?@') ? undefined : `\`${argumentName(fact, blamed)}\``;
-  const lines = text(problem, name, fact.result?.layer.type);
-  if (fact.finding.accepted) return { lines: [...lines, `${fact.analysis.model.dialect.title} goes on all the same.`] };
+  return { fixes: () => fixes(fact), ...told(fact, text(problem, name, fact.result?.layer.type)) };
+}
+
+function told({ analysis, finding }: Fact<'argument'>, lines: readonly string[]): Told {
+  const { ignored, late } = finding.data;
+  if (finding.accepted) return { lines: [...lines, `${analysis.model.dialect.title} goes on all the same.`] };
   if (late) return { lines: [...lines, 'The model is built all the same; it fails when data flows.'], severity: 'warning' };
   if (!ignored) return { lines };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
+}
+
+/** The key that was meant, or the nearest value that is allowed. */
+function* fixes(fact: Fact<'argument'>): Generator<Fix> {
+  const { problem } = fact.finding.data;
+  const [blamed] = fact.finding.blame;
+  if (problem.is === 'unknown-key' && problem.nearest !== undefined) {
+    const origin = fact.result?.layer.args[blamed ?? '']?.origin;
+    const key = origin?.kind === 'written' ? origin.key : undefined;
+    yield replacing(fact.analysis, key ?? fact.span, problem.nearest, { safe: true });
+  }
+  if (problem.is === 'range' && blamed !== undefined) yield* setting(fact, blamed, problem.min ?? problem.max);
 }
 
 /** A number that the format takes from the layers before is no fault of this one when one of them has no output. */

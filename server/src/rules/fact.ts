@@ -8,7 +8,7 @@ import type { Severity } from '../config/severity';
 import type { Finding, FindingKind, FindingOf } from '../ir/finding';
 import type { Probe } from '../ir/graph';
 import { isTensor, type Shape, type Tensor } from '../ir/shape';
-import type { Related, Report, Rule } from './rule';
+import type { Fix, Related, Report, Rule } from './rule';
 
 /** A finding in its surroundings, as the rules word it. */
 export interface AnyFact {
@@ -31,6 +31,7 @@ export interface Told {
   readonly severity?: Severity;
   readonly related?: readonly Related[];
   readonly unnecessary?: true;
+  fixes?(): Iterable<Fix>;
 }
 
 type Tellers<K extends FindingKind> = { readonly [P in K]: (fact: Fact<P>) => Told | undefined };

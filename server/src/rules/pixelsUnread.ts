@@ -2,7 +2,9 @@ import { workingInputs } from '../analysis/workingSizes';
 import { type AxisMap, size, unread } from '../arithmetic/axisMap';
 import { reach } from '../arithmetic/window';
 import type { Tensor } from '../ir/shape';
-import { type AnyFact, type Fact, factRule, finderOf, type Told } from './fact';
+import { type Fact, factRule, finderOf, type Told } from './fact';
+import { inputs, setting } from './propose';
+import type { Fix } from './rule';
 import { axisName, capital, count, extents, listed, shapeText, sizeText, spatialOf, worksText } from './wording';
 
 /** Real samples at the far end that no window reads. */
@@ -24,7 +26,7 @@ export const pixelsUnread = factRule({
 type Unread = Fact<'pixels-unread'>['finding']['data']['axes'][number];
 
 function tell(fact: Fact<'pixels-unread'>): Told {
-  const { analysis, finding, result } = fact;
+  const { analysis, finding } = fact;
   const { axes } = finding.data;
   const finder = finderOf(fact);
   const input = finder?.inputs[0] as Tensor | undefined;
@@ -38,11 +40,20 @@ function tell(fact: Fact<'pixels-unread'>): Told {
   return {
     lines: [
       `The last ${lostText(axes, name)} of the ${of} ${many ? 'are' : 'is'} never read: ${same ? formulas[0] : axes.map((axis, i) => `${name(axis.axis)} ${formulas[i]}`).join(', ')}.`,
-      finder?.maps && input && alternatives(finder.maps, finder.op.name, axes, fact),
-      result && worksText(workingInputs(analysis, result.layer.index, { lossless: true }), 'reads all of it here', 'read all of it here')
-    ]
+      alternativesText(alternatives(fact)),
+      worksText(losslessInputs(fact), 'reads all of it here', 'read all of it here')
+    ],
+    fixes: () => fixes(fact)
   };
 }
+
+function* fixes(fact: Fact<'pixels-unread'>): Generator<Fix> {
+  for (const { param, value } of alternatives(fact)) yield* setting(fact, param, value);
+  yield* inputs(fact.analysis, losslessInputs(fact));
+}
+
+const losslessInputs = ({ analysis, result }: Fact<'pixels-unread'>): number[][] =>
+  result ? workingInputs(analysis, result.layer.index, { lossless: true }) : [];
 
 function wholeSize(input: Tensor, maps: readonly AxisMap[], conventions: Parameters<typeof spatialOf>[1]): string {
   const spatial = maps.filter(map => map.kind !== 'identity').length;
@@ -62,32 +73,52 @@ function lostText(axes: readonly Unread[], name: (axis: number) => string): stri
   );
 }
 
-/** Ceil mode, or the least padding with which every sample is read, each with the size it gives. */
-function alternatives(maps: readonly AxisMap[], op: string, axes: readonly Unread[], fact: AnyFact): string | undefined {
-  const windows = axes.flatMap(({ axis, extent }) => {
-    const map = maps[axis];
+/** A change with which every sample is read, and the sizes it gives along the axes that lose some. */
+interface Alternative {
+  readonly param: 'ceilMode' | 'padding';
+  readonly value: boolean | number;
+  readonly gives: readonly number[];
+}
+
+const alternativesText = (found: readonly Alternative[]): string | undefined =>
+  found.length === 0
+    ? undefined
+    : `${capital(
+        found
+          .map(({ param, value, gives }) => {
+            const [first] = gives;
+            return `${param === 'ceilMode' ? 'ceil mode' : `padding ${value}`} gives ${gives.every(out => out === first) ? first : listed(gives)}`;
+          })
+          .join(', ')
+      )}.`;
+
+/** Ceil mode, or the least padding with which every sample is read. */
+function alternatives(fact: Fact<'pixels-unread'>): Alternative[] {
+  const { maps, op } = finderOf(fact) ?? {};
+  const windows = fact.finding.data.axes.flatMap(({ axis, extent }) => {
+    const map = maps?.[axis];
     return map?.kind === 'window' ? [{ map, extent }] : [];
   });
-  if (windows.length < axes.length) return undefined;
-  const result = (change: object): string | undefined => {
+  if (!op || windows.length < fact.finding.data.axes.length) return [];
+  const result = (change: object): number[] | undefined => {
     const outs = windows.map(({ map, extent }) => {
       const changed: AxisMap = { ...map, ...change };
       const out = size(changed, extent);
       return 'extent' in out && unread(changed, extent) === 0 ? out.extent : undefined;
     });
-    return outs.every(out => out !== undefined) ? (outs.every(out => out === outs[0]) ? `${outs[0]}` : outs.join(' and ')) : undefined;
+    return outs.every(out => out !== undefined) ? outs : undefined;
   };
-  const offers: string[] = [];
-  const ceil = op.endsWith('Pool') && fact.analysis.graph.conventions.framework === 'torch' ? result({ rounding: 'ceil' }) : undefined;
-  if (ceil) offers.push(`ceil mode gives ${ceil}`);
-  const largest = op.endsWith('Pool')
-    ? Math.floor(Math.min(...windows.map(({ map }) => reach(map))) / 2)
-    : Math.max(...windows.map(({ map }) => reach(map)));
+  const found: Alternative[] = [];
+  const pools = op.name.endsWith('Pool');
+  const ceil = pools && fact.analysis.graph.conventions.framework === 'torch' ? result({ rounding: 'ceil' }) : undefined;
+  if (ceil) found.push({ param: 'ceilMode', value: true, gives: ceil });
+  const reaches = windows.map(({ map }) => reach(map));
+  const largest = pools ? Math.floor(Math.min(...reaches) / 2) : Math.max(...reaches);
   for (let padding = 1; padding <= Math.min(largest, 64); padding++) {
     const padded = windows.every(({ map }) => padding > map.before) ? result({ before: padding, after: padding }) : undefined;
     if (!padded) continue;
-    offers.push(`padding ${padding} gives ${padded}`);
+    found.push({ param: 'padding', value: padding, gives: padded });
     break;
   }
-  return offers.length > 0 ? `${capital(offers.join(', '))}.` : undefined;
+  return found;
 }

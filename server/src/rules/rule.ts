@@ -1,11 +1,21 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Span } from '../base/span';
 import type { Severity } from '../config/severity';
+import type { Change } from '../dialects/change';
 
 /** A place that has to do with a report: an operand, the layer where two sizes first parted. */
 export interface Related {
   readonly span: Span;
   readonly message: string;
+}
+
+/** A way out that a rule proposes; it is offered once a new analysis has shown that it works. */
+export interface Fix {
+  /** "Set padding to 1": what then comes out is added where the shape changes. */
+  readonly title: string;
+  /** There is no other way, or what was meant is plain: may be applied without asking. */
+  readonly safe?: true;
+  readonly changes: readonly Change[];
 }
 
 export interface Report {
@@ -21,6 +31,8 @@ export interface Report {
   readonly related?: readonly Related[];
   /** What is marked has no effect: editors fade it. */
   readonly unnecessary?: true;
+  /** Ways out, the best first; worked out only when somebody asks. */
+  fixes?(): Iterable<Fix>;
 }
 
 /** An example in the rule's page; both texts run as tests. */

@@ -10,6 +10,7 @@ import { notice } from '../notice';
 import { plainValue, show } from '../value';
 import { findLists, inputOf, setting, sureness } from './find';
 import { readLayer, type Scope } from './layer';
+import { write } from './write';
 import { call, writing } from './writing';
 
 /** The layer list: the format for people without a framework's own. */
@@ -30,7 +31,8 @@ export const layers: Dialect = {
     return { inputs, layers: all, conventions, notices, probes: [] } satisfies ModelGraph;
   },
   writing,
-  call
+  call,
+  write
 };
 
 interface Lowered {

@@ -82,11 +82,16 @@ function slotOfKey({ key }: Entry, { keyed = {}, unit }: Spelling): Slot | undef
   return name === undefined ? undefined : { name: key.text, param: unit.params[name]! };
 }
 
-/** A parameter under the key that this file uses for it, else the usual one. */
-function slot({ layers, text: source }: Cursor, { unit, keyed = {} }: Spelling, name: string): Slot {
+const slot = ({ layers, text: source }: Cursor, spelling: Spelling, name: string): Slot => ({
+  name: keyOf(layers, source, spelling, name),
+  param: spelling.unit.params[name]!
+});
+
+/** The key that a file uses for a parameter, else the usual one. */
+export function keyOf(layers: readonly ModelLayer[], source: string, { keyed = {} }: Spelling, name: string): string {
   const fits = (key: string | undefined): key is string => key !== undefined && keyed[normaliseKey(key)] === name;
   const used = layers.map(layer => writtenKey(layer, name, source)).findLast(fits);
-  return { name: used ?? [USUAL[name]].find(fits) ?? snakeCase(name), param: unit.params[name]! };
+  return used ?? [USUAL[name]].find(fits) ?? snakeCase(name);
 }
 
 function writtenKey(layer: ModelLayer, name: string, source: string): string | undefined {

@@ -1,0 +1,53 @@
+import type { Edit } from '../base/edit';
+import type { ListNode, MapNode } from '../syntax/tree';
+
+/** How the lines of a text end. */
+export const newlineOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
+
+/** The end of the line that an offset stands in, its line break left out. */
+function lineEnd(text: string, offset: number): number {
+  const end = text.slice(offset).search(/\r?\n|\r/);
+  return end < 0 ? text.length : offset + end;
+}
+
+/** What stands before an offset on its line, as blanks. */
+function indentOf(text: string, offset: number): string {
+  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return text.slice(start, offset).replace(/[^\t]/g, ' ');
+}
+
+/** Writes a further entry into a map, in the map's own style: flow or block, keys with or without quotes, a line each or not. */
+export function addEntry(map: MapNode, key: string, value: string, text: string): Edit {
+  const own = map.entries.filter(entry => !entry.merged);
+  const first = own[0];
+  const last = own.at(-1);
+  const quote = first && text[first.key.span.start] === '"' ? '"' : '';
+  const written = `${quote}${key}${quote}: ${value}`;
+  if (!first || !last) return { span: map.span, text: `{${written}}` };
+  if (!map.flow) {
+    const at = lineEnd(text, last.span.end);
+    return { span: { start: at, end: at }, text: `${newlineOf(text)}${indentOf(text, first.key.span.start)}${written}` };
+  }
+  const at = { start: last.span.end, end: last.span.end };
+  return { span: at, text: `,${separator(text, own.length > 1 ? own.at(-2)!.span.end : map.span.start + 1, last.span.start)}${written}` };
+}
+
+/** Writes further items behind those of a list, in the list's own style. */
+export function addItems(list: ListNode, items: readonly string[], text: string): Edit {
+  const last = list.items.at(-1);
+  if (!last) return { span: list.span, text: `[${items.join(', ')}]` };
+  if (!list.flow) {
+    const at = lineEnd(text, last.span.end);
+    const indent = indentOf(text, list.span.start);
+    return { span: { start: at, end: at }, text: items.map(item => `${newlineOf(text)}${indent}- ${item}`).join('') };
+  }
+  const before = list.items.at(-2);
+  const between = before ? separator(text, before.span.end, last.span.start) : ' ';
+  return { span: { start: last.span.end, end: last.span.end }, text: items.map(item => `,${between}${item}`).join('') };
+}
+
+/** The blanks between two entries of a flow collection, the comma left out; a space where something else stands between. */
+function separator(text: string, from: number, to: number): string {
+  const between = text.slice(from, to).replace(/^\s*,/, '');
+  return /^\s+$/.test(between) ? between : ' ';
+}

@@ -1,0 +1,73 @@
+import type { Analysis } from '../analysis/analysis';
+import { type Edit, editsBetween } from '../base/edit';
+import type { Span } from '../base/span';
+import { mends, reportsOf } from '../rules/mend';
+import { mendAll, ofRule, safeOnly } from '../rules/mendAll';
+import type { Diagnostic } from '../rules/rule';
+import { disabling } from './disabling';
+
+/** The kinds of actions, as the protocol names them. */
+export const QUICK_FIX = 'quickfix';
+export const FIX_ALL = 'source.fixAll.shapelint';
+
+/** Something that an editor offers to do at a place. */
+export interface Action {
+  readonly title: string;
+  readonly kind: typeof QUICK_FIX | typeof FIX_ALL;
+  /** What it is about. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The best answer to what is wrong there. */
+  readonly preferred?: true;
+  /** What it changes, or the rule whose reports it mends: that takes long enough to be done when it is chosen. */
+  readonly does: { readonly edits: readonly Edit[] } | { readonly mendAll: string };
+}
+
+/** What can be done at a place; `wants` says which kinds are asked for. */
+export function actions(analysis: Analysis, { start, end }: Span, wants: (kind: string) => boolean): Action[] {
+  const found: Action[] = [];
+  if (wants(QUICK_FIX)) {
+    const all = reportsOf(analysis);
+    const here = all.filter(({ span }) => span.start <= end && start <= span.end);
+    for (const diagnostic of here) found.push(...fixesOf(analysis, diagnostic));
+    for (const code of new Set(here.map(({ rule }) => rule.code))) found.push(...ofKind(analysis, all, here, code));
+    for (const diagnostic of here) found.push(...disabling(analysis, diagnostic));
+  }
+  if (wants(FIX_ALL)) found.push(...fixAll(analysis));
+  return distinct(found);
+}
+
+const fixesOf = (analysis: Analysis, diagnostic: Diagnostic): Action[] =>
+  mends(analysis, diagnostic).map(({ title, edits }, i) => ({
+    title,
+    kind: QUICK_FIX,
+    diagnostics: [diagnostic],
+    ...(i === 0 && { preferred: true as const }),
+    does: { edits }
+  }));
+
+/** All reports of one rule at once, where there are more than one and the one here can be mended. */
+function ofKind(analysis: Analysis, all: readonly Diagnostic[], here: readonly Diagnostic[], code: string): Action[] {
+  const alike = all.filter(({ rule }) => rule.code === code);
+  const mendable = here.some(diagnostic => diagnostic.rule.code === code && mends(analysis, diagnostic).length > 0);
+  if (alike.length < 2 || !mendable) return [];
+  return [{ title: `Fix all ${code} in this file`, kind: QUICK_FIX, diagnostics: alike, does: { mendAll: code } }];
+}
+
+/** What is plain enough to be mended when a file is saved. */
+function fixAll(analysis: Analysis): Action[] {
+  const { text, count } = mendAll(analysis, safeOnly);
+  if (count === 0) return [];
+  return [{ title: 'Apply all safe fixes', kind: FIX_ALL, diagnostics: [], does: { edits: editsBetween(analysis.model.text, text) } }];
+}
+
+/** The edits that mend all reports of a rule. */
+export const mendingAll = (analysis: Analysis, code: string): Edit[] =>
+  editsBetween(analysis.model.text, mendAll(analysis, ofRule(code)).text);
+
+function distinct(actions: readonly Action[]): Action[] {
+  const seen = new Set<string>();
+  return actions.filter(({ title, does }) => {
+    const key = `${title} ${JSON.stringify(does)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

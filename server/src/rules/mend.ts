@@ -1,0 +1,139 @@
+import type { Analysis, Model } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
+import { spatialAxes } from '../analysis/workingSizes';
+import { applyEdits, type Edit } from '../base/edit';
+import { writeChanges } from '../dialects/write';
+import { isTensor } from '../ir/shape';
+import { diagnose } from './diagnose';
+import type { Diagnostic, Fix } from './rule';
+import { shapeText, sizeText, spatialOf } from './wording';
+
+/** A fix that was tried: with it the report is gone, and nothing else is wrong that was not before. */
+export interface Mend {
+  /** "Set padding to 1: gives 13×13" */
+  readonly title: string;
+  readonly safe: boolean;
+  readonly edits: readonly Edit[];
+  /** The text with the edits. */
+  readonly text: string;
+}
+
+/** More proposals of one report than this are not tried. */
+const MOST_TRIED = 12;
+/** More than this nobody reads. */
+const MOST_OFFERED = 6;
+
+const known = new WeakMap<Diagnostic, readonly Mend[]>();
+
+/** The fixes of a report that work, the best first. A report of another variant is mended there. */
+export function mends(shown: Analysis, diagnostic: Diagnostic): readonly Mend[] {
+  const [other] = diagnostic.variants ?? [];
+  const analysis = other === undefined ? shown : shown.model.analyse(other);
+  const found = known.get(diagnostic) ?? [...tried(analysis, diagnostic)];
+  known.set(diagnostic, found);
+  return found;
+}
+
+function* tried(analysis: Analysis, diagnostic: Diagnostic): Generator<Mend> {
+  const texts = new Set<string>();
+  let [asked, offered] = [0, 0];
+  for (const fix of diagnostic.fixes?.() ?? []) {
+    if (++asked > MOST_TRIED || offered >= MOST_OFFERED) return;
+    const mend = verified(analysis, diagnostic, fix);
+    // Two ways of proposing may come to the same text.
+    if (!mend || texts.has(mend.text)) continue;
+    texts.add(mend.text);
+    offered++;
+    yield mend;
+  }
+}
+
+function verified(analysis: Analysis, diagnostic: Diagnostic, fix: Fix): Mend | undefined {
+  const { model, graph, variant } = analysis;
+  const edits = writeChanges(model.dialect, fix.changes, { text: model.text, tree: model.tree, graph });
+  if (!edits || edits.length === 0) return undefined;
+  const text = applyEdits(model.text, edits);
+  const after = text === model.text ? undefined : model.withText(text);
+  if (!after || after.tree.problems.length > model.tree.problems.length) return undefined;
+  const moved = (offset: number) => movedOffset(edits, offset);
+  const own = keyOf(diagnostic, analysis, moved);
+  if (!isBetter(model, after, moved, { key: own, variant: variant?.id })) return undefined;
+  const outcome = gives(analysis, after.analyse(variant?.id), diagnostic, moved);
+  return { title: outcome ? `${fix.title}: gives ${outcome}` : fix.title, safe: fix.safe ?? false, edits, text };
+}
+
+/** Whether nothing is wrong that was not before, in any variant; with `gone`, whether that report of a variant is fewer by one. */
+export function isBetter(
+  model: Model,
+  after: Model,
+  moved: (offset: number) => number,
+  gone?: { readonly key: string; readonly variant: string | undefined }
+): boolean {
+  return variantsOf(model).every(id => {
+    const before = tally(model.analyse(id), gone?.key, moved);
+    const now = tally(after.analyse(id), gone?.key);
+    if (gone && id === gone.variant && (now.get(gone.key) ?? 0) >= (before.get(gone.key) ?? 1)) return false;
+    return [...now].every(([key, count]) => count <= (before.get(key) ?? 0));
+  });
+}
+
+const variantsOf = ({ variants }: Model): readonly (string | undefined)[] =>
+  variants.length > 0 ? variants.map(({ id }) => id) : [undefined];
+
+const tallies = new WeakMap<Model, Map<string, readonly Diagnostic[]>>();
+
+/** What is reported of a variant, kept for a model: each fix is compared with it. */
+export function reportsOf(analysis: Analysis): readonly Diagnostic[] {
+  const { model, variant } = analysis;
+  const kept = tallies.get(model) ?? new Map<string, readonly Diagnostic[]>();
+  tallies.set(model, kept);
+  const id = variant?.id ?? '';
+  const found = kept.get(id) ?? diagnose(analysis);
+  kept.set(id, found);
+  return found;
+}
+
+const same = (offset: number): number => offset;
+
+/** How many reports of each rule there are at each place; remarks disturb nobody, save those at `own`. */
+function tally(analysis: Analysis, own: string | undefined, moved: (offset: number) => number = same): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const diagnostic of reportsOf(analysis)) {
+    const key = keyOf(diagnostic, analysis, moved);
+    if (diagnostic.severity !== 'information' || key === own) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The rule and the layer, wherever in the layer's text the report stands; else the place. */
+function keyOf(diagnostic: Diagnostic, analysis: Analysis, moved: (offset: number) => number): string {
+  const at = layerOf(diagnostic, analysis)?.layer.head.start ?? diagnostic.span.start;
+  return `${diagnostic.rule.code} ${moved(at)}`;
+}
+
+const layerOf = ({ layer: id }: Diagnostic, { layers }: Analysis): LayerResult | undefined =>
+  id === undefined ? undefined : layers.find(({ layer }) => layer.id === id);
+
+/** Where what stands at an offset stands after the edits. */
+export function movedOffset(edits: readonly Edit[], offset: number): number {
+  let shift = 0;
+  for (const { span, text } of edits) {
+    if (span.end <= offset) shift += text.length - (span.end - span.start);
+    else if (span.start <= offset) return span.start + shift;
+  }
+  return offset + shift;
+}
+
+/** What the layer gives now, where that is known: its size, or its whole shape where the channels differ. */
+function gives(before: Analysis, after: Analysis, diagnostic: Diagnostic, moved: (offset: number) => number): string | undefined {
+  const old = layerOf(diagnostic, before);
+  const now = old && after.layers.find(({ layer }) => layer.head.start === moved(old.layer.head.start));
+  if (!old || !now?.certain || !isTensor(now.output)) return undefined;
+  const { dims } = now.output;
+  const was = isTensor(old.output) ? old.output.dims : undefined;
+  const { conventions } = after.graph;
+  const sizes = spatialOf(dims, conventions);
+  const channels = (all: typeof dims) => all.filter((_, axis) => !spatialAxes(all.length, conventions.layout).includes(axis));
+  const onlySize = sizes.length > 0 && (!was || String(channels(was)) === String(channels(dims)));
+  return onlySize ? sizeText(sizes) : shapeText(dims);
+}

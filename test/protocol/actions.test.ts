@@ -1,0 +1,85 @@
+import { afterAll, expect, it } from 'vitest';
+import type { CodeAction } from 'vscode-languageserver/node';
+import { type Client, connect, leaveAll } from './client';
+
+const A = 'file:///project/a.yaml';
+
+const MODEL = `input: [8, 25, 25]
+layers:
+  - maxpool2d: {kernel: 2}
+  - conv2d: {filters: 8, kernel: 3, pading: 1}
+  - maxpool2d: {kernel: 3}
+`;
+
+afterAll(leaveAll);
+
+const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+const lineOf = (line: number) => ({ start: { line, character: 0 }, end: { line, character: 99 } });
+const ask = (client: Client, range: object, only?: string[]) =>
+  client.ask<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri: A },
+    range,
+    context: { diagnostics: [], ...(only && { only }) }
+  });
+const titled = (actions: readonly CodeAction[], title: string): CodeAction => {
+  const found = actions.find(action => action.title.startsWith(title));
+  if (!found) throw new Error(`${title} is not among ${actions.map(action => action.title).join('; ')}`);
+  return found;
+};
+
+/** Where an action changes what, in short. */
+const edits = ({ edit }: CodeAction): string[] =>
+  (edit?.changes?.[A] ?? []).map(({ range, newText }) => `${range.start.line}:${range.start.character}-${range.end.character} ${newText}`);
+
+it('offers fixes with what comes out, the best one preferred', async () => {
+  const client = await connect();
+  expect(client.capabilities).toMatchObject({ codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.shapelint'] } });
+  await client.open(A, MODEL);
+  const found = await ask(client, lineOf(2));
+  expect(found.map(({ title, isPreferred }) => `${title}${isPreferred ? ' *' : ''}`)).toMatchInlineSnapshot(`
+    [
+      "Set ceil_mode to true: gives 13×13 *",
+      "Set padding to 1: gives 13×13",
+      "Set the input to 24×24: gives 12×12",
+      "Set the input to 30×30: gives 15×15",
+      "Fix all SL103 in this file",
+      "Disable SL103 for this line",
+      "Disable SL103 for this file",
+    ]
+  `);
+  const ceil = titled(found, 'Set ceil_mode');
+  expect([ceil.kind, ceil.diagnostics?.[0]?.code]).toEqual(['quickfix', 'SL103']);
+  expect(edits(ceil)).toEqual(['2:25-25 , ceil_mode: true']);
+});
+
+it('works out what takes long when it is chosen, for clients that ask then', async () => {
+  const able = await connect({ capabilities: { textDocument: { codeAction: { resolveSupport: { properties: ['edit'] } } } } });
+  await able.open(A, MODEL);
+  const lazy = titled(await ask(able, lineOf(2)), 'Fix all SL103');
+  expect(lazy.edit).toBeUndefined();
+  const resolved = await able.ask<CodeAction>('codeAction/resolve', lazy);
+  const plain = await connect();
+  await plain.open(A, MODEL);
+  const whole = titled(await ask(plain, lineOf(2)), 'Fix all SL103');
+  expect(edits(whole).length).toBeGreaterThan(0);
+  expect(edits(resolved)).toEqual(edits(whole));
+  await able.edit(A, 'kernel: 2', 'kernel: 5');
+  expect((await able.ask<CodeAction>('codeAction/resolve', lazy)).edit).toBeUndefined();
+});
+
+it('fixes when saving only what is plain', async () => {
+  const client = await connect();
+  await client.open(A, MODEL);
+  const [all, ...more] = await ask(client, whole, ['source.fixAll']);
+  expect([all?.kind, more]).toEqual(['source.fixAll.shapelint', []]);
+  expect(edits(all!)).toEqual(['3:39-39 d']);
+  expect(await ask(client, whole, ['refactor'])).toEqual([]);
+});
+
+it('switches a rule off in a comment, for a line or for the file', async () => {
+  const client = await connect();
+  await client.open(A, MODEL);
+  const found = await ask(client, lineOf(2), ['quickfix']);
+  expect(edits(titled(found, 'Disable SL103 for this line'))).toEqual(['2:0-0   # shapelint-disable-next-line SL103\n']);
+  expect(edits(titled(found, 'Disable SL103 for this file'))).toEqual(['0:0-0 # shapelint-disable SL103\n']);
+});
