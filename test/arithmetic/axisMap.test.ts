@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AxisMap, exactQuotient, formula, gap, preimage, reads, size, unread, uses } from '../../server/src/arithmetic/axisMap';
+import { runs } from '../support/fuzzing';
 import { arbitraryMap, arbitraryPeriodicMap, arbitraryWindow, taps } from './arbitraryMap';
 
 type WindowMap = Extract<AxisMap, { kind: 'window' }>;
@@ -72,7 +73,7 @@ test('size(n) = m for every n of preimage(m) and for no neighbour', () => {
       // Disjoint, rising, never touching.
       intervals.slice(1).forEach((next, i) => void expect(next.from).toBeGreaterThan(intervals[i]!.to + 1));
     }),
-    { numRuns: 500 }
+    runs(500)
   );
 });
 
@@ -95,7 +96,7 @@ test('reads is the hull of what a convolution of ones touches', () => {
         expect([within.at(0), within.at(-1)]).toEqual([touched.at(0), touched.at(-1)]);
       });
     }),
-    { numRuns: 500 }
+    runs(500)
   );
 });
 
@@ -108,7 +109,7 @@ test('uses counts the outputs that a convolution of ones spreads each sample to'
         expect([i, uses(map, i, n)]).toEqual([i, expected]);
       }
     }),
-    { numRuns: 500 }
+    runs(500)
   );
   const corner = [0, 1, 2, 3].map(i => uses(window(3), i, 6));
   expect(corner).toEqual([1, 2, 3, 3]);
@@ -133,7 +134,7 @@ test('unread counts the real samples that only a further window would read', () 
       }
       expect(unread(map, n, padding)).toBe(expected);
     }),
-    { numRuns: 1000 }
+    runs(1000)
   );
 });
 
@@ -210,6 +211,6 @@ test('integers in, integers out: never NaN, never infinite, whatever the argumen
       expect(JSON.stringify(answers)).not.toContain('null');
       expect(formula(map, n) + (exactQuotient(map, n) ?? '')).not.toMatch(/NaN|Infinity|undefined/);
     }),
-    { numRuns: 2000 }
+    runs(2000)
   );
 });

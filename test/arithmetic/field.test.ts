@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AxisMap, size } from '../../server/src/arithmetic/axisMap';
 import { extent, type Field, join, offset, pointField, stride, through } from '../../server/src/arithmetic/field';
+import { runs } from '../support/fuzzing';
 import { arbitraryPeriodicMap, taps } from './arbitraryMap';
 
 const conv = (kernel: number, step = 1, pad = (kernel - 1) / 2): AxisMap => ({
@@ -98,6 +99,6 @@ test('a field holds all that a chain of convolutions of ones touches', () => {
         for (const i of samples) expect(from <= i && i <= to).toBe(true);
       });
     }),
-    { numRuns: 500 }
+    runs(500)
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type AxisMap, size } from '../../server/src/arithmetic/axisMap';
 import { compose, equalFrom, ofAxisMap, type QuasiLinear, sum } from '../../server/src/arithmetic/quasiLinear';
 import { has, text } from '../../server/src/arithmetic/residues';
+import { runs } from '../support/fuzzing';
 import { arbitraryPeriodicMap } from './arbitraryMap';
 
 const chain = fc.array(arbitraryPeriodicMap, { minLength: 1, maxLength: 5 });
@@ -31,7 +32,7 @@ test('a chain of maps rises by the same every period, and equals running it, at 
         expect(run(maps, n + f.period)).toBe(value === undefined ? undefined : value + f.rise);
       }
     }),
-    { numRuns: 1000 }
+    runs(1000)
   );
 });
 
@@ -59,7 +60,7 @@ test('two branches agree exactly at the sizes described; a sum is the sum', () =
       });
       expect(wrong).toEqual([]);
     }),
-    { numRuns: 500 }
+    runs(500)
   );
 });
 

@@ -6,6 +6,7 @@ import { newMemo } from '../../server/src/analysis/evaluate';
 import { defaultSettings } from '../../server/src/config/settings';
 import { isTensor, tensors } from '../../server/src/ir/shape';
 import { referring, renumbered, rowLines } from '../fuzz/rows';
+import { runs } from '../support/fuzzing';
 import { describeWithOracles, listOracles, readOracle } from '../support/oracles';
 
 const memo = newMemo();
@@ -45,7 +46,7 @@ describeWithOracles('Ultralytics, perturbed', () => {
           expect(now.dims, `${name} row ${i} ${layer.type}`).toEqual([batch, channels, (h * height) / 640, (w * width) / 640]);
         }
       }),
-      { numRuns: 60 }
+      runs(60)
     );
   });
 
@@ -66,7 +67,7 @@ describeWithOracles('Ultralytics, perturbed', () => {
           }
         }
       ),
-      { numRuns: 60 }
+      runs(60)
     );
   });
 
@@ -96,7 +97,7 @@ describeWithOracles('Ultralytics, perturbed', () => {
           }
         }
       ),
-      { numRuns: 60 }
+      runs(60)
     );
   });
 
@@ -128,7 +129,7 @@ describeWithOracles('Ultralytics, perturbed', () => {
         expect(shapes(after).toSpliced(at, 1)).toEqual(shapes(base));
         expect(weights(after).toSpliced(at, 1)).toEqual(weights(base));
       }),
-      { numRuns: 80 }
+      runs(80)
     );
   });
 
@@ -180,7 +181,7 @@ describeWithOracles('Ultralytics, perturbed', () => {
         expect(weights(other).slice(0, -1)).toEqual(weights(base).slice(0, -1));
         expect(shapes(other).slice(0, -1)).toEqual(shapes(base).slice(0, -1));
       }),
-      { numRuns: 40 }
+      runs(40)
     );
   });
 });

@@ -166,7 +166,96 @@ export const keras = `{ "module": "keras.src.models.functional", "class_name": "
 ], "input_layers": ["film", 0, 0], "output_layers": ["cut", 0, 0] } }
 `;
 
-export const configs: readonly { readonly name: string; readonly file: string; readonly text: string }[] = [
+export const cfg = `# of many sections
+[net]
+width=64
+height=64
+channels=3
+batch=4
+subdivisions=2
+policy=steps
+steps=1,2
+scales=.1,.1
+
+[convolutional]
+batch_normalize=1
+filters=8
+size=3
+stride=2
+pad=1
+activation=leaky
+groups=1
+
+[maxpool]
+size=2
+stride=2
+
+[convolutional]
+filters=16
+size=1
+stride=1
+activation=leaky
+
+[convolutional]
+filters=16
+size=3
+stride=1
+pad=1
+activation=linear
+
+[shortcut]
+from=-2
+activation=linear
+
+[route]
+layers=-1,-3
+
+[upsample]
+stride=2
+
+[reorg]
+stride=2
+
+[convolutional]
+filters=18
+size=1
+stride=1
+activation=linear
+
+[yolo]
+mask=0,1
+anchors=1,2, 3,4
+classes=4
+num=2
+`;
+
+export const target = `# input: [1, 3, 32, 32]
+width: 16
+model:
+  _target_: torch.nn.Sequential
+  _args_:
+    - _target_: torch.nn.Conv2d
+      in_channels: 3
+      out_channels: \${width}
+      kernel_size: [3, 3]
+      padding: 1
+    - {_target_: torch.nn.BatchNorm2d, num_features: "\${..._args_[0].out_channels}"}
+    - {_target_: torch.nn.MaxPool2d, kernel_size: 2, stride: 2, _convert_: all}
+    - {_target_: torch.nn.AdaptiveAvgPool2d, output_size: 1}
+    - _target_: torch.nn.Flatten
+    - _target_: torch.nn.Linear
+      _args_: [16, 10]
+`;
+
+export interface Config {
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+  /** One of the programs that read it takes carriage returns for part of a line. */
+  readonly keepsReturns?: true;
+}
+
+export const configs: readonly Config[] = [
   { name: 'detector', file: 'detector.yaml', text: detector },
   { name: 'variety', file: 'variety.yaml', text: variety },
   { name: 'classifier', file: 'classifier.yaml', text: classifier },
@@ -174,5 +263,7 @@ export const configs: readonly { readonly name: string; readonly file: string; r
   { name: 'layer list in JSON', file: 'list.json', text: json },
   { name: 'net', file: 'net.prototxt', text: net },
   { name: 'old net', file: 'old.prototxt', text: oldNet },
+  { name: 'cfg', file: 'net.cfg', text: cfg, keepsReturns: true },
+  { name: '_target_', file: 'target.yaml', text: target },
   { name: 'Keras model', file: 'model.json', text: keras }
 ];

@@ -3,13 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { type Analysis, readModel } from '../../server/src/analysis/analysis';
 import { defaultSettings } from '../../server/src/config/settings';
 import { isTensor, tensors } from '../../server/src/ir/shape';
+import { FACTOR, runs } from '../support/fuzzing';
 import { describeWithOracles, listOracles, readOracle } from '../support/oracles';
 import { configs, detector, list, variety } from './configs';
 import { holds } from './invariants';
 import { renumbered } from './rows';
-
-const FACTOR = Number(process.env.SHAPELINT_FUZZ ?? 1);
-const runs = (n: number) => ({ numRuns: n * FACTOR });
 
 function analyse(text: string, dims?: readonly number[], path = 'model.yaml'): Analysis {
   return readModel({ text, path, settings: defaultSettings, choice: dims ? { inputs: [{ dims }] } : {} })!.analyse();

@@ -51,6 +51,7 @@ export interface Client {
   readonly published: PublishDiagnosticsParams[];
   readonly refreshes: string[];
   readonly log: string[];
+  readonly pid: number | undefined;
   open(uri: string, text: string, languageId?: string): Promise<void>;
   /** Replaces the first place where `from` stands. */
   edit(uri: string, from: string, to: string): Promise<void>;
@@ -100,7 +101,15 @@ export async function connect(options: Options = {}): Promise<Client> {
     initializationOptions
   });
   await connection.sendNotification('initialized', {});
-  const client: Client = { connection, capabilities: ready.capabilities, published, refreshes, log, ...methods(connection, exit) };
+  const client: Client = {
+    connection,
+    capabilities: ready.capabilities,
+    published,
+    refreshes,
+    log,
+    pid: child.pid,
+    ...methods(connection, exit)
+  };
   running.push(client);
   return client;
 }

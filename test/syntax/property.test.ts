@@ -7,6 +7,7 @@ import { locate } from '../../server/src/syntax/locate';
 import { parsePrototext } from '../../server/src/syntax/prototext';
 import type { Tree } from '../../server/src/syntax/tree';
 import { parseYaml } from '../../server/src/syntax/yaml';
+import { runs } from '../support/fuzzing';
 import { inline, written } from './outline';
 
 const config = 'nc: 80 # classes\nd: &d {k: 3, s: "1"}\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\n  - {<<: *d, x: \'y\'}\nt: |\n  a\n  b\n';
@@ -97,7 +98,7 @@ describe.each([
   it('gives a tree within the text, with few problems', () => {
     fc.assert(
       fc.property(texts, text => check(text, parse(text))),
-      { numRuns: 2000 }
+      runs(2000)
     );
   });
 
@@ -121,7 +122,7 @@ describe.each([
         expect(b.problems.map(p => p.message).sort()).toEqual(a.problems.map(p => p.message).sort());
         expect(b.comments.map(c => c.text)).toEqual(a.comments.map(c => c.text));
       }),
-      { numRuns: 20000 }
+      runs(20000)
     );
   });
 
