@@ -11,6 +11,11 @@ layers:
 `)
     ).toMatchInlineSnapshot(`
       "
+      **kernel** · samples  
+      Extent of the window.
+
+      ---
+
       **conv2d** · row 0
 
       3×640×640 → **64×320×320**
@@ -48,6 +53,11 @@ backbone:
 `)
     ).toMatchInlineSnapshot(`
       "
+      **out\\_channels** · channels  
+      Channels that come out: the number of filters.
+
+      ---
+
       **Conv** · row 1
 
       16×320×320 → **32×160×160**

@@ -31,6 +31,7 @@ head:
   it('is flat where there is one list only', () => {
     expect(outline('input: [3, 8, 8]\nlayers:\n  - {type: conv2d, filters: 8, kernel: 3, name: stem}\n  - relu\n')).toMatchInlineSnapshot(`
       "
+      input: 3×8×8
       stem: conv2d · 8×6×6
       1 relu: 8×6×6
       "

@@ -14,6 +14,8 @@ export interface Cursor {
   /** From the root to `node`. */
   readonly path: readonly Node[];
   readonly node: ScalarNode;
+  /** The variant that is shown. */
+  readonly variant: string | undefined;
   /** All layers of the text. */
   readonly layers: readonly ModelLayer[];
   /** The layer that is being written. */
@@ -38,13 +40,26 @@ export interface TypeOffer {
 
 /** Something that may stand at the cursor: what completion offers there. */
 export type Writing =
-  | { readonly what: 'type'; readonly types: readonly TypeOffer[] }
-  /** Keys that are not there yet; `suffix` is what stands behind a key: it is not written where it stands already. */
-  | { readonly what: 'key'; readonly slots: readonly Slot[]; readonly suffix: string }
-  /** A value of a parameter: its choices are offered, and `values` beside them, as they are written. */
-  | { readonly what: 'value'; readonly slot: Slot; readonly values?: readonly string[] }
-  /** An earlier layer, by its position or, where it has one, by its name. */
-  | { readonly what: 'reference'; readonly by: 'index' | 'name' };
+  /** `behind`: the layer comes behind the one at the cursor, and reads what that makes. `quoted`: texts stand in quotes here. */
+  | { readonly what: 'type'; readonly types: readonly TypeOffer[]; readonly behind?: true; readonly quoted?: true }
+  /**
+   * Keys that are not there yet; `suffix` is what stands behind a key: it is not written where it stands already. The cursor is put
+   * before `closing`.
+   */
+  | { readonly what: 'key'; readonly slots: readonly Slot[]; readonly suffix: string; readonly closing?: string }
+  /** A value of a parameter: its choices are offered, and `values` beside them (for a truth value: in their place), as they are written. */
+  | { readonly what: 'value'; readonly slot: Slot; readonly values?: readonly string[]; readonly quoted?: true }
+  /**
+   * An earlier layer, by its position or, where it has one, by its name. `separator` stands between several in one scalar, of
+   * which the one at the cursor is written. `slot` is what they are written for.
+   */
+  | {
+      readonly what: 'reference';
+      readonly by: 'index' | 'name';
+      readonly separator?: string;
+      readonly quoted?: true;
+      readonly slot?: Slot;
+    };
 
 /** Arguments in their order, one of which is being written. */
 export interface Call {

@@ -1,9 +1,10 @@
 import type { Analysis } from '../analysis/analysis';
 import { evaluate } from '../analysis/evaluate';
-import type { LayerResult } from '../analysis/propagate';
 import { never } from '../base/always';
 import type { Edit } from '../base/edit';
+import type { Span } from '../base/span';
 import type { Slot, TypeOffer, Writing } from '../dialects/writing';
+import type { Shape } from '../ir/shape';
 import { complete, type Params } from '../ops/param';
 import { type Written, writtenAt } from './cursor';
 import { link, plainly } from './markdown';
@@ -18,6 +19,8 @@ export interface Completion {
   readonly detail: string;
   readonly markdown?: string;
   readonly edit: Edit;
+  /** Where in the new text the cursor is put, when that is not its end. */
+  readonly caret?: number;
   /** What the text to be replaced is compared with. */
   readonly filter: string;
 }
@@ -28,6 +31,7 @@ interface Offer extends Pick<Completion, 'label' | 'kind' | 'detail' | 'markdown
   /** Numbers and the like stand without quotes everywhere. */
   readonly bare?: true;
   readonly suffix?: string;
+  readonly closing?: string;
 }
 
 /** What may be written at an offset, the most likely first. */
@@ -35,19 +39,55 @@ export function completions(analysis: Analysis, offset: number): Completion[] {
   const { dialect } = analysis.model;
   const written = dialect.writing && writtenAt(analysis, offset);
   if (!written) return [];
-  const offers = (dialect.writing?.(written.cursor) ?? []).flatMap(writing => offersOf(writing, written));
-  return offers.map(({ text, bare, suffix = '', ...offer }) => {
-    const quoted = bare || /^[{["]/.test(text) ? text : written.quote + text + written.quote;
-    const behind = analysis.model.text.slice(written.span.end).trimStart();
-    const added = suffix && behind.startsWith(suffix.trim()) ? '' : suffix;
-    return { ...offer, edit: { span: written.span, text: quoted + added }, filter: written.quote + offer.label };
+  const { text } = analysis.model;
+  const found = (dialect.writing?.(written.cursor) ?? []).flatMap(writing => {
+    const place = placeOf(writing, written, offset, text);
+    return offersOf(writing, written, place).map(offer => completed(offer, place, text));
   });
+  // A name that is made anew, as in-place layers do, is offered once: the nearest.
+  const labels = new Set<string>();
+  return found.filter(({ kind, label }) => labels.size < labels.add(`${kind} ${label}`).size);
 }
 
-function offersOf(writing: Writing, written: Written): Offer[] {
+interface Place {
+  /** What is replaced. */
+  readonly span: Span;
+  readonly typed: string;
+  /** What texts are put in here. */
+  readonly quote: string;
+  /** The quote that stands there already, or that the text was read with. */
+  readonly opened: string;
+}
+
+function placeOf(writing: Writing, { span, quote }: Written, offset: number, text: string): Place {
+  const separator = writing.what === 'reference' ? writing.separator : undefined;
+  const item = separator === undefined ? span : itemAt(span, offset, separator, text);
+  const needed = quote || ('quoted' in writing && writing.quoted ? '"' : '');
+  return { span: item, typed: text.slice(item.start, item.end), quote: needed, opened: quote };
+}
+
+/** The item at an offset in a scalar of several, without blanks around it. */
+function itemAt({ start, end }: Span, offset: number, separator: string, text: string): Span {
+  const from = offset > start ? Math.max(text.lastIndexOf(separator, offset - 1) + 1, start) : start;
+  const next = text.indexOf(separator, offset);
+  const item = text.slice(from, next < 0 ? end : Math.min(next, end));
+  const lead = Math.min(item.length - item.trimStart().length, offset - from);
+  return { start: from + lead, end: Math.max(from + item.trimEnd().length, offset) };
+}
+
+function completed({ text, bare, suffix = '', closing = '', ...offer }: Offer, { span, quote, opened }: Place, whole: string): Completion {
+  const quoted = bare || /^[{["]/.test(text) ? text : quote + text + quote;
+  const behind = whole.slice(span.end).trimStart();
+  const added = suffix && behind.startsWith(suffix.trim()) ? '' : suffix;
+  const caret = added && closing ? quoted.length + added.length + 1 : undefined;
+  const edit = { span, text: quoted + added + (caret === undefined ? '' : ` ${closing}`) };
+  return { ...offer, edit, ...(caret !== undefined && { caret }), filter: opened + offer.label };
+}
+
+function offersOf(writing: Writing, written: Written, place: Place): Offer[] {
   switch (writing.what) {
     case 'type':
-      return writing.types.map(type => typeOffer(type, written));
+      return writing.types.map(type => typeOffer(type, written, writing.behind));
     case 'key':
       return writing.slots.map(({ name, param }) => ({
         label: name,
@@ -55,32 +95,33 @@ function offersOf(writing: Writing, written: Written): Offer[] {
         detail: noteOf(param),
         markdown: plainly(param.doc),
         text: name,
-        suffix: writing.suffix
+        suffix: writing.suffix,
+        ...(writing.closing && { closing: writing.closing })
       }));
     case 'value':
       return values(writing.slot, writing.values ?? [], written);
     case 'reference':
-      return references(writing.by, written);
+      return references(writing.by, written, place.typed);
     default:
       return never(writing);
   }
 }
 
-function typeOffer({ name, spelling, slots, insert }: TypeOffer, { analysis, cursor }: Written): Offer {
+function typeOffer({ name, spelling, slots, insert }: TypeOffer, { analysis, cursor }: Written, behind = false): Offer {
   const { unit, url } = spelling;
   const here = cursor.layer && analysis.layers[cursor.layer.index];
   const signature = slots.length > 0 ? `\`${signatureOf(name, slots)}\`` : '';
   return {
     label: name,
     kind: 'type',
-    detail: (here && shapeOf(spelling, here, analysis)) ?? '',
+    detail: (here && shapeOf(spelling, behind ? [here.output] : here.inputs, analysis)) ?? '',
     markdown: [signature, plainly(unit.doc), url ? link('Documentation', url) : ''].filter(Boolean).join('\n\n'),
     text: insert ?? name
   };
 }
 
 /** The shape that a type would give here with what it takes by itself, where that is all it needs. */
-function shapeOf({ unit, defaults, fixed }: TypeOffer['spelling'], { inputs }: LayerResult, analysis: Analysis): string | undefined {
+function shapeOf({ unit, defaults, fixed }: TypeOffer['spelling'], inputs: readonly Shape[], analysis: Analysis): string | undefined {
   const { params } = unit;
   const args: Record<string, unknown> = complete(params as Params, { ...defaults, ...fixed });
   const lacking = Object.entries(params).some(([name, { optional }]) => args[name] === undefined && !optional);
@@ -96,24 +137,24 @@ function values({ param }: Slot, others: readonly string[], { cursor }: Written)
   const offer = (text: string, bare?: true): Offer => ({
     label: text,
     kind: 'value',
-    detail: text.toLowerCase() === String(param.default) ? 'default' : '',
+    detail: text.toLowerCase() === String(param.default).toLowerCase() ? 'default' : '',
     markdown: plainly(param.doc),
     text,
     ...(bare && { bare })
   });
-  if (param.type === 'boolean') {
+  if (param.type === 'boolean' && others.length === 0) {
     // As the file writes it elsewhere: Python's way, or that of YAML and JSON.
     const isPython = /\b(?:True|False|None)\b/.test(cursor.text);
-    return [...others.map(text => offer(text)), ...(isPython ? ['True', 'False'] : ['true', 'false']).map(text => offer(text, true))];
+    return (isPython ? ['True', 'False'] : ['true', 'false']).map(text => offer(text, true));
   }
   const choices = param.choices ?? (param.type === 'padding' ? PADDINGS : []);
   return [...others, ...choices].map(text => offer(text));
 }
 
 /** Earlier layers, the nearest first, and the inputs that have a name. Who has written a minus counts back. */
-function references(by: 'index' | 'name', { analysis, cursor }: Written): Offer[] {
+function references(by: 'index' | 'name', { analysis, cursor }: Written, typed: string): Offer[] {
   const here = cursor.layer?.index ?? cursor.layers.length;
-  const countsBack = cursor.node.text.startsWith('-');
+  const countsBack = typed.startsWith('-');
   const offers = analysis.layers.slice(0, here).flatMap(({ layer: { id, index, type, defines = [] }, output }): Offer[] => {
     const detail = `${type} ${brief(output)}`;
     const position = (text: string): Offer => ({ label: text, kind: 'reference', detail, text, bare: true });

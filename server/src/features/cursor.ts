@@ -46,7 +46,7 @@ function reread({ model, variant }: Analysis, offset: number): Written | undefin
     if (/[\r\n]/.test(other.text.slice(node.span.start, node.span.end))) continue;
     const analysis = other.analyse(variant?.id);
     const { layers } = analysis.graph;
-    const cursor = { text: other.text, path, node, layers, layer: analysis.at(offset)?.layer };
+    const cursor = { text: other.text, path, node, variant: variant?.id, layers, layer: analysis.at(offset)?.layer };
     return { cursor, analysis, span: inText(node, { start: offset, end: offset + word.length }), quote: quoteOf(node, other.text) };
   }
   return undefined;

@@ -10,17 +10,23 @@ import { type Dim, isTensor } from '../ir/shape';
 import { axisName, sourceName } from '../rules/wording';
 import { bold, link, plainly, table } from './markdown';
 import { grouped, perAxis, saysSomething, whole } from './notation';
+import { parameterHover } from './parameterHover';
 
 export interface Hover {
   readonly span: Span;
   readonly markdown: string;
 }
 
-/** What goes into the layer at an offset and what comes out, the arithmetic with its numbers, and where each came from. */
+/**
+ * What the key or value at an offset means; what goes into the layer there and what comes out, the arithmetic with its numbers, and
+ * where each came from.
+ */
 export function hover(analysis: Analysis, offset: number): Hover | undefined {
   const result = analysis.at(offset);
-  if (!result) return undefined;
+  const parameter = parameterHover(analysis, offset);
+  if (!result) return parameter;
   const sections = [
+    parameter && `${parameter.markdown}\n\n---`,
     heading(result),
     flow(analysis, result),
     formulas(analysis, result),

@@ -9,7 +9,7 @@ export function definition(analysis: Analysis, offset: number): Span | undefined
   if (!here) return undefined;
   const own = ofTarget(analysis, here.target).filter(isOwn);
   const named = own.find(({ kind, span }) => kind === 'name' && textOf(span, text) === textOf(here.span, text));
-  return (named ?? own.find(({ kind }) => kind !== 'name'))?.span;
+  return (named ?? own.find(({ kind }) => kind === 'head' || kind === 'input'))?.span;
 }
 
 /** All places that read the layer or input that the cursor is on; implicit ones at the head of the reading layer. */
@@ -32,7 +32,7 @@ export function highlights(analysis: Analysis, offset: number): Highlight[] {
   return unique(all).map(span => ({ span, kind: own.has(span.start) ? 'write' : 'read' }));
 }
 
-const isOwn = ({ kind }: Mention): boolean => kind === 'name' || kind === 'head' || kind === 'input';
+const isOwn = ({ kind }: Mention): boolean => kind !== 'reference' && kind !== 'implicit';
 
 const ofTarget = (analysis: Analysis, target: Target): Mention[] => [...mentions(analysis)].filter(one => isSame(one.target, target));
 

@@ -35,13 +35,26 @@ export function symbols(analysis: Analysis): OutlineItem[] {
     if (group) group.push(result);
     else groups.set(section, [result]);
   }
-  if (groups.size < 2) return layers.map(item);
-  return [...groups].flatMap(([section, members]) => (section ? [sectionItem(section, members)] : members.map(item)));
+  const inputs = sections.flatMap(section => (groups.has(section) ? [] : inputItem(section, analysis)));
+  if (groups.size < 2) return [...inputs, ...layers.map(item)].slice(0, SYMBOL_LIMIT);
+  return [...inputs, ...[...groups].flatMap(([section, members]) => (section ? [sectionItem(section, members)] : members.map(item)))];
 }
 
-function sectionsOf({ model }: Analysis): Section[] {
+/** The keys at the top that are no layers themselves, as sections of a .cfg file and messages of a prototxt are. */
+function sectionsOf({ model, layers }: Analysis): Section[] {
+  const own = new Set(layers.map(({ layer }) => layer.span.start));
   const entries = model.tree.roots.flatMap(root => (root.kind === 'map' ? root.entries : []));
-  return entries.flatMap(({ key, span, merged }) => (merged ? [] : [{ name: key.text || 'section', span, key: key.span }]));
+  return entries.flatMap(({ key, span, merged }) =>
+    merged || own.has(span.start) ? [] : [{ name: key.text || 'section', span, key: key.span }]
+  );
+}
+
+/** A section that says the size of inputs and holds no layers. */
+function inputItem({ name, key, span }: Section, { graph }: Analysis): OutlineItem[] {
+  const inputs = graph.inputs.filter(input => input.span && covers(span, input.span) && input.dims);
+  if (inputs.length === 0) return [];
+  const detail = inputs.map(({ dims }) => brief({ dims: dims! })).join(', ');
+  return [{ name, detail, kind: 'section', span, selection: covers(span, key) ? key : span, children: [] }];
 }
 
 /** The section that a layer stands in; sections are in the order of the text. */

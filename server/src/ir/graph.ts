@@ -47,6 +47,8 @@ export interface Layer<U> {
   readonly head: Span;
   /** Names under which other layers refer to this one, or to what it makes, and where they are written. */
   readonly defines?: readonly Definition[];
+  /** Where its own name is written, when nothing refers to it by that. */
+  readonly label?: Span;
   /** Found out while reading; with `unusable` the layer is not run. */
   readonly findings: readonly Finding[];
   /** What others call its outputs, where that is not the layer's own name. */

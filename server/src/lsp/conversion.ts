@@ -10,6 +10,7 @@ import {
   type FoldingRange,
   FoldingRangeKind,
   type InlayHint,
+  InsertTextFormat,
   type Location,
   MarkupKind,
   type Diagnostic as ProtocolDiagnostic,
@@ -154,16 +155,24 @@ const completionKinds = {
   reference: CompletionItemKind.Reference
 } as const;
 
-/** `position` is where it stands in the list: clients sort by text. */
-export const toCompletionItem = (document: TextDocument, one: Completion, position: number): CompletionItem => ({
+/** `position` is where it stands in the list: clients sort by text. `snippets`: the client knows texts with a place for the cursor. */
+export const toCompletionItem = (document: TextDocument, one: Completion, position: number, snippets: boolean): CompletionItem => ({
   label: one.label,
   kind: completionKinds[one.kind],
   ...(one.detail && { detail: one.detail, labelDetails: { description: one.detail } }),
   ...(one.markdown && { documentation: { kind: MarkupKind.Markdown, value: one.markdown } }),
-  textEdit: toTextEdit(document, one.edit),
+  textEdit: toTextEdit(document, snippets ? withCursor(one) : one.edit),
+  ...(snippets && one.caret !== undefined && { insertTextFormat: InsertTextFormat.Snippet }),
   filterText: one.filter,
   sortText: String(position).padStart(6, '0')
 });
+
+/** The new text as a snippet, where the cursor goes elsewhere than to its end. */
+function withCursor({ edit, caret }: Completion): Edit {
+  if (caret === undefined) return edit;
+  const escaped = (part: string) => part.replace(/[\\$}]/g, '\\$&');
+  return { span: edit.span, text: `${escaped(edit.text.slice(0, caret))}$0${escaped(edit.text.slice(caret))}` };
+}
 
 export const toSignatureHelp = ({ label, parameters, active }: Signature): SignatureHelp => ({
   signatures: [{ label, parameters: parameters.map(({ label: { start, end }, doc }) => ({ label: [start, end], documentation: doc })) }],

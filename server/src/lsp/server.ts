@@ -203,9 +203,9 @@ const rows: readonly Row[] = [
   row<CompletionParams, CompletionList | null>(CompletionRequest.type, {
     uri: inDocument,
     none: nothing,
-    reply({ analysis, document }, { position }) {
+    reply({ analysis, document, session: { placesCursor } }, { position }) {
       const found = completions(analysis, document.offsetAt(position));
-      return { isIncomplete: false, items: found.map((one, i) => toCompletionItem(document, one, i)) };
+      return { isIncomplete: false, items: found.map((one, i) => toCompletionItem(document, one, i, placesCursor)) };
     }
   }),
   row<SignatureHelpParams, SignatureHelp | null>(SignatureHelpRequest.type, {

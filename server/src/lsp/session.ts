@@ -19,7 +19,7 @@ import { type Configuration, configurationOf } from './configuration';
 import { toDiagnostic } from './conversion';
 
 /** Other languages are never looked into: somebody attached the server to more than it reads. */
-const LANGUAGES = /yaml|json|cfg|properties|ini/i;
+const LANGUAGES = /yaml|json|cfg|properties|ini|proto|pbtxt/i;
 
 /** What one client has open, and what it can do. */
 export class Session {
@@ -48,7 +48,7 @@ export class Session {
         documentHighlightProvider: true,
         renameProvider: this.capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
         // Blanks and brackets begin what has no letter yet: a reference, a value, the next layer.
-        completionProvider: { triggerCharacters: ['[', ',', '"', '='] },
+        completionProvider: { triggerCharacters: ['[', ',', '"', '=', '-'] },
         signatureHelpProvider: { triggerCharacters: ['[', ','] },
         codeActionProvider: { codeActionKinds: [QUICK_FIX, FIX_ALL], resolveProvider: true },
         foldingRangeProvider: true,
@@ -61,6 +61,11 @@ export class Session {
 
   initialized(): void {
     this.configuration?.listen();
+  }
+
+  /** Whether the client puts the cursor where an inserted text says. */
+  get placesCursor(): boolean {
+    return this.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
   }
 
   /** Resolves once the settings of a document are known. */

@@ -7,6 +7,7 @@ import { type Message, type Value, values } from './message';
 import { type LayerText, type Net, netOf, sureness } from './net';
 import { included, phases, stateOf } from './phase';
 import { newCollector } from './window';
+import { writing } from './writing';
 
 const conventions: Conventions = { framework: 'caffe', layout: 'channels-first', division: 'truncate' };
 
@@ -31,7 +32,8 @@ export const caffe: Dialect = {
     }
     const { inputs, layers } = lowerNet(net, here.slice(0, LAYER_LIMIT), leftOut, request);
     return { inputs, layers, conventions, notices: [...net.notices, ...emptiness(net)], probes: [] } satisfies ModelGraph;
-  }
+  },
+  writing
 };
 
 /** A file that says nothing of layers is a net all the same, of none. */

@@ -53,6 +53,8 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
     head: text.head,
     stacked: true as const,
     outputNames: text.tops.map(top => String(top.value)),
+    defines: text.tops.map(top => ({ name: String(top.value), span: top.span })),
+    ...(text.label && { label: text.label }),
     ...(text.blobNames.length > 0 && { blobNames: text.blobNames, ...(text.permissive && { permissive: text.permissive }) })
   };
   const draft: Draft = { text, type, into, findings };

@@ -9,6 +9,8 @@ import { fromV0, mergePadding, typeOfV1 } from './upgrade';
 /** A layer of any generation, as the newest one would write it. */
 export interface LayerText {
   readonly name: string | undefined;
+  /** Where the name is written. */
+  readonly label?: Span | undefined;
   /** '' where none is written. */
   readonly type: string;
   readonly span: Span;
@@ -85,6 +87,7 @@ function readLayer(one: Value): LayerText {
   const type = value(message, 'type');
   return {
     name: nameIn(message),
+    label: value(message, 'name')?.span,
     type: String(type?.value ?? ''),
     span: { start: one.key.start, end: one.span.end },
     head: type?.span ?? one.key,
@@ -111,10 +114,12 @@ function readOldLayer(one: Value): LayerText {
     permissive: values(message, 'blob_share_mode').map(mode => mode.value === 'PERMISSIVE')
   };
   const innermost = asMessage(inner);
-  if (innermost) return { ...base, ...fromV0(innermost), head: value(innermost, 'type')?.span ?? one.key };
+  if (innermost)
+    return { ...base, ...fromV0(innermost), label: value(innermost, 'name')?.span, head: value(innermost, 'type')?.span ?? one.key };
   return {
     ...base,
     name: nameIn(message),
+    label: value(message, 'name')?.span,
     type: type ? typeOfV1(String(type.value)) : '',
     head: type?.span ?? one.key,
     block: name => child(message, name)

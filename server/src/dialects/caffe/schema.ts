@@ -107,6 +107,8 @@ const enumTexts = {
 } as const;
 
 export type MessageName = keyof typeof messageTexts;
+
+export const messageNames = Object.keys(messageTexts) as readonly MessageName[];
 export type EnumName = keyof typeof enumTexts;
 
 export type FieldType =

@@ -9,6 +9,7 @@ import { readLayer } from './layer';
 import { type Net, readNet } from './net';
 import { value } from './section';
 import { sections } from './sections';
+import { writing } from './writing';
 
 const conventions: Conventions = { framework: 'darknet', layout: 'channels-first', division: 'truncate' };
 
@@ -22,7 +23,9 @@ export const darknet: Dialect = {
   syntaxes: ['cfg'],
   detect: tree => (rootOf(tree) ? sureness(rootOf(tree)!) : 0),
   variants: tree => forkVariants(rootOf(tree)),
-  lower: (tree, request) => lowerNetwork(rootOf(tree)?.entries ?? [], request, forkOf(request.variant ?? forkVariants(rootOf(tree))[0]?.id))
+  lower: (tree, request) =>
+    lowerNetwork(rootOf(tree)?.entries ?? [], request, forkOf(request.variant ?? forkVariants(rootOf(tree))[0]?.id)),
+  writing
 };
 
 const rootOf = ({ roots: [root] }: Tree): MapNode | undefined => (root?.kind === 'map' ? root : undefined);

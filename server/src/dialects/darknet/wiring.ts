@@ -1,3 +1,4 @@
+import type { Span } from '../../base/span';
 import { route as routeBlock } from '../../blocks/darknet/route';
 import type { FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
@@ -8,9 +9,23 @@ import { type Before, previous, value, type Wiring } from './section';
 
 type Why = FindingOf<'reference'>['data']['why'];
 
-/** A layer named by its index, or, where negative, counted back from this one; nothing in the program checks it. */
-export function layerAt(options: Options, key: string, written: number, input: number, { index }: Before): Source {
-  const span = optionOf(options, key)?.value.span;
+/** Where the n-th number of a list is written. */
+function itemSpan(options: Options, key: string, item: number): Span | undefined {
+  const written = optionOf(options, key)?.value;
+  if (!written) return undefined;
+  const items = written.text.split(',');
+  const before = items.slice(0, item).reduce((length, one) => length + one.length + 1, written.span.start);
+  const text = items[item] ?? '';
+  const start = before + text.length - text.trimStart().length;
+  return { start, end: Math.max(before + text.trimEnd().length, start) };
+}
+
+/**
+ * A layer named by its index, or, where negative, counted back from this one; nothing in the program checks it. It is the
+ * n-th `item` of the key's list.
+ */
+export function layerAt(options: Options, key: string, written: number, item: number, input: number, { index }: Before): Source {
+  const span = itemSpan(options, key, item);
   const at = written < 0 ? index + written : written;
   const why: Why | undefined = at < 0 ? 'before-input' : at === index ? 'self' : at > index ? 'later' : undefined;
   if (!why) return { layer: at, ...(span && { span }) };
@@ -25,7 +40,7 @@ export function routeWiring(options: Options, before: Before): Wiring {
     options.findings.push({ kind: 'argument', blame: ['layers'], data: { problem: { is: 'missing' } } });
     return { sources: [{ nowhere: true }] };
   }
-  const sources = layers.map((written, i) => layerAt(options, 'layers', written, i, before));
+  const sources = layers.map((written, i) => layerAt(options, 'layers', written, i, i, before));
   const grouped = before.fork === 'alexeyab' && optionOf(options, 'groups');
   return grouped ? { sources } : { sources, spelling: plainRoute };
 }
@@ -45,7 +60,7 @@ export function shortcutWiring(options: Options, before: Before): Wiring {
     report(options, 'from', { kind: 'misread', blame: [], accepted: true, data });
   }
   const read = before.fork === 'pjreddie' ? from.slice(0, 1) : from;
-  return { sources: [previous(before), ...read.map((written, i) => layerAt(options, 'from', written, i + 1, before))] };
+  return { sources: [previous(before), ...read.map((written, i) => layerAt(options, 'from', written, i, i + 1, before))] };
 }
 
 /** What arrives and one other layer. */
@@ -65,7 +80,7 @@ export function needsLayerBefore(options: Options, before: Before): Wiring {
 
 /** The layer that `share_index` takes its weights from: what that one reads is the second input. */
 export function sharedWiring(options: Options, before: Before, written: number): readonly Source[] {
-  const source = layerAt(options, 'share_index', written, 1, before);
+  const source = layerAt(options, 'share_index', written, 0, 1, before);
   const owner = 'layer' in source ? before.layers[source.layer] : undefined;
   if (!owner) return [previous(before), source];
   const mine = [settingOf(options, 'filters') ?? '1', settingOf(options, 'size') ?? '1', settingOf(options, 'groups') ?? '1'];

@@ -1,3 +1,4 @@
+import type { Origin } from '../../ir/graph';
 import { any, type Param, text } from '../../ops/param';
 import type { Entry, MapNode, Node } from '../../syntax/tree';
 import type { ModelLayer } from '../dialect';
@@ -100,17 +101,19 @@ function writtenKey(layer: ModelLayer, name: string, source: string): string | u
   return key && source.slice(key.start, key.end).replace(/^["']|["']$/g, '');
 }
 
+const isFree = (origin: Origin | undefined, { node }: Cursor): boolean =>
+  (origin?.kind ?? 'default') === 'default' || (origin?.kind === 'written' && origin.key?.start === node.span.start);
+
 const isNeeded = (param: Param): boolean => !('default' in param) && !param.optional;
 
-/** Keys that are not written yet: arguments that must be, other arguments, then the list's own. */
+/** Keys that are not written yet, or at the cursor: arguments that must be, other arguments, then the list's own. */
 function freeSlots(cursor: Cursor, { item, spelling, type }: Place): Slot[] {
-  const taken = new Set(
-    [item, type?.value].flatMap(one => (one?.kind === 'map' ? one.entries.map(({ key }) => key.text.toLowerCase()) : []))
-  );
+  const keys = [item, type?.value].flatMap(one => (one?.kind === 'map' ? one.entries.map(({ key }) => key) : []));
+  const taken = new Set(keys.filter(key => key !== cursor.node).map(key => key.text.toLowerCase()));
   const own = OWN_SLOTS.filter(({ name }) => !taken.has(name));
   if (!spelling) return type ? own : [{ name: 'type', param: text('What the layer is.') }, ...own];
   const names = Object.keys(spelling.unit.params).filter(name => !(name in (spelling.fixed ?? {})) && !INTERNAL.has(name));
-  const free = names.filter(name => (cursor.layer?.args[name]?.origin.kind ?? 'default') === 'default');
+  const free = names.filter(name => isFree(cursor.layer?.args[name]?.origin, cursor));
   const needed = free.filter(name => isNeeded(spelling.unit.params[name]!));
   const others = free.filter(name => !needed.includes(name));
   return [...[...needed, ...others].map(name => slot(cursor, spelling, name)), ...own];

@@ -1,0 +1,181 @@
+import type { MessageName } from './schema';
+
+/** What a field means, and what Caffe takes where it is not written. */
+interface FieldDoc {
+  readonly doc: string;
+  readonly default?: string | number | boolean;
+  /** Usual texts, where any may stand. */
+  readonly usual?: readonly string[];
+}
+
+const field = (doc: string, value?: FieldDoc['default'], usual?: readonly string[]): FieldDoc => ({
+  doc,
+  ...(value !== undefined && { default: value }),
+  ...(usual && { usual })
+});
+
+/** Fields of one message, `Message.field`, and others wherever they stand (src/caffe/proto/caffe.proto of BVLC Caffe 9b89154). */
+const docs: Readonly<Record<string, FieldDoc>> = {
+  'NetParameter.name': field('Name of the net.'),
+  input: field('Name of an input: files of today have an Input layer in its place.'),
+  input_shape: field('Shape of the input of the same position.'),
+  'NetParameter.input_dim': field('Extents of the inputs: four for each.'),
+  force_backward: field('Gradients are computed for every layer.', false),
+  state: field('Phase, level and stages that the net is built for.'),
+  debug_info: field('Prints the size of values and gradients while running.', false),
+  layer: field('A layer. Layers run in their order; each reads blobs that layers before it have made.'),
+  layers: field('A layer of the second generation, whose type is a word of capitals.'),
+
+  'LayerParameter.name': field('Name of the layer: its learned blobs are found by it in a .caffemodel.'),
+  'LayerParameter.type': field('What the layer does; upper and lower case count.'),
+  'V1LayerParameter.name': field('Name of the layer: its learned blobs are found by it in a .caffemodel.'),
+  'V1LayerParameter.type': field('What the layer does, a word of capitals without quotes.'),
+  bottom: field('A blob that the layer reads: the latest one of that name before it.'),
+  top: field('A blob that the layer makes; the name of its bottom works in place.'),
+  'LayerParameter.phase': field('Phase that the layer is made for: filled in by Caffe.'),
+  loss_weight: field('How much each top counts in the loss: none, or one for each top. Losses have 1 by themselves.'),
+  'LayerParameter.param': field('Training of the learned blob of the same position: rates, name for sharing.'),
+  'V1LayerParameter.param': field('Names under which learned blobs are shared.'),
+  blobs: field('Learned values.'),
+  blobs_lr: field('Factor of the learning rate for each learned blob.'),
+  weight_decay: field('Factor of the weight decay for each learned blob.'),
+  blob_share_mode: field('How shapes of shared blobs are compared.', 'STRICT'),
+  propagate_down: field('Whether gradients go to the bottom of the same position: none, or one for each.'),
+  include: field('The layer is part of the net only where this rule holds; several: where one of them does.'),
+  exclude: field('The layer is part of the net only where no such rule holds.'),
+
+  phase: field('TRAIN or TEST.'),
+  min_level: field('Lowest level that the rule holds for.'),
+  max_level: field('Highest level that the rule holds for.'),
+  stage: field('Stages that all have to be on.'),
+  not_stage: field('Stages that all have to be off.'),
+  level: field('Level that rules compare with.', 0),
+
+  'ParamSpec.name': field('Learned blobs of one name are one and the same.'),
+  share_mode: field('STRICT compares the shapes of shared blobs, PERMISSIVE the number of their values.', 'STRICT'),
+  lr_mult: field('Factor of the learning rate; 0 leaves the blob as it is.', 1),
+  decay_mult: field('Factor of the weight decay.', 1),
+
+  dim: field('An extent; batch first, then channels, height, width.'),
+  'BlobParameter.shape': field('Shape of the values.'),
+
+  'FillerParameter.type': field('How the values are drawn at the beginning.', 'constant', [
+    'constant',
+    'gaussian',
+    'uniform',
+    'positive_unitball',
+    'xavier',
+    'msra',
+    'bilinear'
+  ]),
+  value: field('The value of a constant filler.', 0),
+  'FillerParameter.min': field('Lower bound of a uniform filler.', 0),
+  'FillerParameter.max': field('Upper bound of a uniform filler.', 1),
+  mean: field('Mean of a gaussian filler.', 0),
+  std: field('Deviation of a gaussian filler.', 1),
+  sparse: field('How many values of each output are not 0; −1 for all.', -1),
+  variance_norm: field('By what xavier and msra scale: the number of inputs, of outputs, or their mean.', 'FAN_IN'),
+  weight_filler: field('How the weights are drawn at the beginning.'),
+  bias_filler: field('How the biases are drawn at the beginning.'),
+  filler: field('How the values are drawn at the beginning.'),
+  engine: field('Which implementation runs the layer.', 'DEFAULT'),
+
+  scale: field('Factor of the values.', 1),
+  mirror: field('Images are mirrored at random.', false),
+  crop_size: field('Side of a square that is cut out of each image: at random in TRAIN, in the middle in TEST.', 0),
+  mean_file: field('File of a mean image that is subtracted.'),
+  mean_value: field('Mean that is subtracted: one for all channels, or one for each.'),
+  force_color: field('Encoded images are decoded with three channels.', false),
+  force_gray: field('Encoded images are decoded with one channel.', false),
+  source: field('File or database that the data come from.'),
+  batch_size: field('Samples at a time.'),
+  rand_skip: field('Up to this many samples are passed over at the beginning.', 0),
+  backend: field('Kind of the database.', 'LEVELDB'),
+  force_encoded_color: field('Encoded images are decoded in colour.', false),
+  prefetch: field('Batches that are read ahead.', 4),
+  shuffle: field('Samples come in another order in every epoch.', false),
+  new_height: field('Height that images are resized to; 0 leaves them.', 0),
+  new_width: field('Width that images are resized to; 0 leaves them.', 0),
+  is_color: field('Three channels, or one.', true),
+  root_folder: field('Folder that stands before the names of files.'),
+  fg_threshold: field('Overlap from which a window is foreground.', 0.5),
+  bg_threshold: field('Overlap below which a window is background.', 0.5),
+  fg_fraction: field('Share of foreground windows in a batch.', 0.25),
+  context_pad: field('Samples around a window.', 0),
+  crop_mode: field('How a window becomes a crop.', 'warp', ['warp', 'square']),
+  cache_images: field('Images are kept in memory.', false),
+  data_filler: field('How the data are made: one for all tops, or one for each.'),
+  num: field('Batch: for all tops, or one for each.'),
+  'DummyDataParameter.channels': field('Channels: for all tops, or one for each.'),
+  'DummyDataParameter.height': field('Height: for all tops, or one for each.'),
+  'DummyDataParameter.width': field('Width: for all tops, or one for each.'),
+  channels: field('Channels of the data.'),
+  height: field('Height of the data.'),
+  width: field('Width of the data.'),
+  'DummyDataParameter.shape': field('Shape: one for all tops, or one for each.'),
+  'InputParameter.shape': field('Shape: one for all tops, or one for each.'),
+  file_name: field('File that is written.'),
+
+  pad: field('Padding on both sides: one for all axes, or one for each.', 0),
+  pad_h: field('Padding above and below; needs pad_w.', 0),
+  pad_w: field('Padding left and right; needs pad_h.', 0),
+  kernel_h: field('Height of the window; needs kernel_w.'),
+  kernel_w: field('Width of the window; needs kernel_h.'),
+  stride: field('Steps of the window: one for all axes, or one for each.', 1),
+  stride_h: field('Step downwards; needs stride_w.'),
+  stride_w: field('Step to the right; needs stride_h.'),
+  dilation: field('Distance of the samples of a window: one for all axes, or one for each.', 1),
+  force_nd_im2col: field('Uses the general implementation for two axes as well.', false),
+  'PoolingParameter.kernel_size': field('Side of the window.'),
+  kernel_size: field('Side of the window: one for all axes, or one for each.'),
+  pool: field('What comes out of a window: its largest value, its mean, or one drawn by size.', 'MAX'),
+  global_pooling: field('The window is the whole map.', false),
+  round_mode: field('Sizes that are not whole are rounded up (Caffe’s own way) or down.', 'CEIL'),
+
+  ignore_label: field('Places with this label do not count.'),
+  normalization: field('By what the loss is divided.', 'VALID'),
+  normalize: field('Old form of `normalization`: true is VALID, false is BATCH_SIZE.'),
+  margin: field('Distance that unlike pairs are to have.', 1),
+  legacy_version: field('The squared distance of earlier versions.', false),
+  'HingeLossParameter.norm': field('L1, or its square.', 'L1'),
+  use_global_stats: field('Stored statistics in place of those of the batch; by default in TEST.'),
+  moving_average_fraction: field('How much of the stored statistics is kept at each step.', 0.999),
+  eps: field('What is added to the variance, so that nothing is divided by 0.', 0.00001),
+  operation: field('What is done with the values.', 'SUM'),
+  stable_prod_grad: field('Slower gradient of products, exact where a factor is 0.', true),
+  'ReductionParameter.coeff': field('Factor of the result.', 1),
+  dropout_ratio: field('Share of values that become 0 in training.', 0.5),
+  negative_slope: field('Slope below 0.', 0),
+  alpha: field('Factor.', 1),
+  beta: field('Exponent or slope.', 0.75),
+  k: field('What is added to the sum of squares.', 1),
+  norm_region: field('Squares are summed over neighbouring channels, or over a window within each.', 'ACROSS_CHANNELS'),
+  base: field('Base; −1 stands for e.', -1),
+  shift: field('What is added to the values.', 0),
+  'PowerParameter.power': field('Exponent.', 1),
+  normalize_variance: field('Divides by the deviation, too.', true),
+  across_channels: field('Mean and deviation are those of all channels together.', false),
+  threshold: field('Values above become 1.', 0),
+  'ClipParameter.min': field('Lower bound.'),
+  'ClipParameter.max': field('Upper bound.'),
+  out_max_val: field('Gives the largest values beside their places.', false),
+  expose_hidden: field('States come in as bottoms and go out as tops.', false),
+  module: field('Python module of the layer.'),
+  'PythonParameter.layer': field('Class of the layer in that module.'),
+  param_str: field('Text that is handed to the layer.'),
+  share_in_parallel: field('One layer for all processes.', false),
+  concat_dim: field('Old form of `axis`.', 1),
+  slice_dim: field('Old form of `axis`.', 1),
+  slice_point: field('Where the axis is cut: one less than there are tops.'),
+  'CropParameter.axis': field('First axis that is cropped.', 2),
+  offset: field('Where the crop begins: none, one for all axes, or one for each.', 0),
+  'ArgMaxParameter.axis': field('The axis whose largest values are found; all but the batch when left out.'),
+  axis: field('The axis that is worked on, counted from 0 or from the end.', 1)
+};
+
+/** What a field of a message means; undefined where it has no words of its own. */
+export function fieldDoc(message: MessageName, name: string): FieldDoc | undefined {
+  const own = `${message}.${name}`;
+  const key = Object.hasOwn(docs, own) ? own : name;
+  return Object.hasOwn(docs, key) ? docs[key] : undefined;
+}
