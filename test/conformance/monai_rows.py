@@ -92,10 +92,13 @@ def dynunet(r):
 
 def segresnet(r):
     args = {}
-    maybe(r, args, {"spatial_dims": [2, 3, 1], "init_filters": [8, 16, 12, 32], "in_channels": [1, 4], "out_channels": [1, 3], "dropout_prob": [0.2],
-                    "act": SPECS["act"], "norm": SPECS["norm"], "norm_name": ["group", "batch"], "num_groups": [4], "use_conv_final": [False],
-                    "blocks_down": [[1, 2, 2, 4], [1, 1], [1, 2, 2, 2, 2], [0, 1, 1]], "blocks_up": [[1, 1, 1], [1], [1, 1], [2, 1, 1, 1]],
-                    "upsample_mode": ["nontrainable", "deconv", "pixelshuffle", "bilinear"]}, 0.3)
+    maybe(r, args, {"spatial_dims": [2, 2, 2, 3, 3, 1], "init_filters": [8, 16, 12, 32], "in_channels": [1, 4], "out_channels": [1, 3], "dropout_prob": [0.2],
+                    "act": SPECS["act"], "norm": SPECS["norm"], "norm_name": ["group", "group", "batch"], "num_groups": [4], "use_conv_final": [False],
+                    "upsample_mode": ["nontrainable", "deconv", "deconv", "deconvgroup", "pixelshuffle", "pixelshuffle", "bilinear"]}, 0.25)
+    if r.random() < 0.6:
+        down = r.choice([[1, 2, 2, 4], [1, 1], [1, 2, 2, 2, 2], [0, 1, 1], [1]])
+        args["blocks_down"] = down
+        args["blocks_up"] = [r.choice([0, 1, 1, 2]) for _ in range(len(down) - r.choice([1, 1, 1, 1, 0, 2]))]
     return "SegResNet", args, images(r, args, [32, 48, 16, 40, 33])
 
 
@@ -169,7 +172,9 @@ def autoencoder_kl(r):
     args = {"spatial_dims": dims}
     channels = [r.choice([8, 16]) for _ in range(depth)]
     args.update({"num_res_blocks": r.choice([1, 2, [1] * depth, [1, 2, 1][:depth], [1]]), "channels": channels,
-                 "attention_levels": [r.random() < 0.3 for _ in range(r.choice([depth] * 5 + [depth - 1]))], "norm_num_groups": r.choice([4, 8, 3])})
+                 "attention_levels": [r.random() < 0.3 for _ in range(r.choice([depth] * 9 + [depth - 1]))], "norm_num_groups": r.choice([4, 8, 4, 8, 4, 8, 8, 3])})
+    if r.random() < 0.6:
+        args["num_res_blocks"] = r.choice([1, 2])
     maybe(r, args, {"in_channels": [1, 3], "out_channels": [1, 3], "latent_channels": [3, 4], "with_encoder_nonlocal_attn": [False],
                     "with_decoder_nonlocal_attn": [False], "use_convtranspose": [True], "include_fc": [False], "use_checkpoint": [True]})
     return "AutoencoderKL", args, images(r, args, [16, 32, 24, 18])
@@ -179,11 +184,12 @@ def diffusion(r):
     dims = r.choice([2, 2, 3])
     depth = r.choice([2, 3])
     args = {"spatial_dims": dims, "in_channels": r.choice([1, 3]), "out_channels": r.choice([1, 3]), "channels": [r.choice([8, 16]) for _ in range(depth)],
-            "attention_levels": [r.random() < 0.4 for _ in range(r.choice([depth] * 5 + [depth - 1]))], "norm_num_groups": r.choice([4, 8, 3]),
-            "num_res_blocks": r.choice([1, 2, [1] * depth, [1]]), "num_head_channels": r.choice([4, 8, [0, 8, 8][:depth], 3])}
-    maybe(r, args, {"resblock_updown": [True], "with_conditioning": [True], "transformer_num_layers": [1, 2], "cross_attention_dim": [8],
-                    "num_class_embeds": [4], "include_fc": [False], "dropout_cattn": [0.1]}, 0.2)
-    args.pop("num_class_embeds", None)
+            "attention_levels": [r.random() < 0.4 for _ in range(r.choice([depth] * 9 + [depth - 1]))], "norm_num_groups": r.choice([4, 8, 4, 8, 4, 8, 8, 3]),
+            "num_res_blocks": r.choice([1, 2, 1, 2, [1] * depth, [2] * depth, [1]]), "num_head_channels": r.choice([4, 8, 4, 8, [8] * depth, 3])}
+    maybe(r, args, {"resblock_updown": [True], "transformer_num_layers": [1, 2], "include_fc": [False], "dropout_cattn": [0.1]}, 0.25)
+    if r.random() < 0.3:
+        args.update({"with_conditioning": True, "cross_attention_dim": 8})
+    maybe(r, args, {"with_conditioning": [True], "cross_attention_dim": [8]}, 0.05)
     return "DiffusionModelUNet", args, images(r, args, [16, 32, 24, 18])
 
 
@@ -258,7 +264,7 @@ def shapes(value):
     if isinstance(value, dict):
         return {"dict": {key: shapes(one) for key, one in value.items()}}
     if isinstance(value, (tuple, list)):
-        return {"tuple": [shapes(one) for one in value]}
+        return {"tuple": [shapes(one) for one in value if one is not None]}
     return None
 
 

@@ -1,7 +1,8 @@
 import { activation, glu, softmax } from '../../ops/elementwise';
 import { batchNorm, groupNorm, instanceNorm, layerNorm, responseNorm } from '../../ops/norm';
-import { any } from '../../ops/param';
-import type { Builder, Ref } from '../block';
+import type { Op } from '../../ops/op';
+import { any, type Given, type Params } from '../../ops/param';
+import type { Builder, Ref, Unit } from '../block';
 import { refuse } from './refuse';
 
 /**
@@ -24,35 +25,59 @@ function read(spec: unknown): { readonly name: string; readonly args: Readonly<R
 const truth = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined);
 const count = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
-/** Adds the normalisation that `spec` names, of this many channels and spatial axes. */
-export function addNorm(g: Builder, x: Ref, spec: unknown, channels: number, rank: number, blame = 'norm'): Ref {
+interface Module {
+  readonly unit: Unit;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** The normalisation that `spec` names, for this many channels and spatial axes; undefined for none. */
+function normOf(g: Builder, spec: unknown, channels: number, rank: number, blame: string): Module | undefined {
   const { name, args } = read(spec);
   const affine = truth(args.affine);
   const tracking = truth(args.track_running_stats);
   const features = count(args.num_features) ?? channels;
+  const module = <S extends Params>(unit: Op<S>, given: Given<S>): Module => ({ unit: unit as unknown as Unit, args: given });
   switch (name) {
     case '':
-      return x;
+      return undefined;
     case 'instance':
     case 'instance_nvfuser':
-      return g.add(instanceNorm, x, { rank, features, affine, tracking });
+      return module(instanceNorm, { rank, features, affine, tracking });
     case 'batch':
     case 'syncbatch':
-      return g.add(batchNorm, x, { features, affine, tracking, ranks: rank === 1 ? [2, 3] : [rank + 2] });
+      return module(batchNorm, { features, affine, tracking, ranks: rank === 1 ? [2, 3] : [rank + 2] });
     case 'group': {
       const groups = count(args.num_groups) ?? 1;
       const value = count(args.num_channels) ?? channels;
       if (value % groups !== 0)
         g.refuse({ kind: 'indivisible', blame: [blame], data: { value, by: groups, what: 'channels', divisor: 'groups' } });
-      return g.add(groupNorm, x, { groups, features: value, affine });
+      return module(groupNorm, { groups, features: value, affine });
     }
     case 'layer':
-      return g.add(layerNorm, x, { shape: args.normalized_shape, affine: truth(args.elementwise_affine), bias: truth(args.bias) });
+      return module(layerNorm, { shape: args.normalized_shape, affine: truth(args.elementwise_affine), bias: truth(args.bias) });
     case 'localresponse':
-      return g.add(responseNorm, x, { size: count(args.size) ?? 1 });
+      return module(responseNorm, { size: count(args.size) ?? 1 });
     default:
       return refuse(g, blame, `MONAI has no normalisation ${name}`);
   }
+}
+
+/** Adds the normalisation that `spec` names, of this many channels and spatial axes. */
+export function addNorm(g: Builder, x: Ref, spec: unknown, channels: number, rank: number, blame = 'norm'): Ref {
+  const norm = normOf(g, spec, channels, rank, blame);
+  return norm ? g.add(norm.unit, x, norm.args) : x;
+}
+
+/** The same for one that is built and does not run. */
+export function holdNorm(g: Builder, spec: unknown, channels: number, rank: number, blame = 'norm'): void {
+  const norm = normOf(g, spec, channels, rank, blame);
+  if (norm) g.hold(norm.unit, norm.args);
+}
+
+/** Learned parameters of the activation that `spec` names. */
+export function holdAct(g: Builder, spec: unknown): void {
+  const { name, args } = read(spec);
+  if (name === 'prelu') g.hold(activation, { function: name, learned: count(args.num_parameters) ?? 1 });
 }
 
 /** Adds the activation that `spec` names; one that is `shared` has been counted before. */

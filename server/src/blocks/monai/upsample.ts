@@ -1,7 +1,8 @@
 import { conv, convTranspose } from '../../ops/conv';
-import { text } from '../../ops/param';
+import type { Op } from '../../ops/op';
+import { type Given, type Params, text } from '../../ops/param';
 import { interpolate, pixelShuffle } from '../../ops/resize';
-import type { Builder, Ref } from '../block';
+import type { Builder, Ref, Unit } from '../block';
 import { refuse } from './refuse';
 
 /** How maps are enlarged (monai/networks/blocks/upsample.py). */
@@ -21,27 +22,41 @@ export interface Upsampling {
   readonly from: number;
   readonly to: number;
   readonly mode: string;
-  /** None where nothing changes the channels before interpolation, the constructor's None. */
-  readonly bareInterpolation?: boolean;
+  /** No convolution stands before interpolation or shuffle. */
+  readonly bare?: boolean;
   readonly nearest?: boolean;
   readonly bias?: boolean;
   readonly blame?: string;
 }
 
-/** Doubles all spatial axes. */
-export function addUpsample(g: Builder, x: Ref, spec: Upsampling): Ref {
+interface Step {
+  readonly unit: Unit;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What doubles all spatial axes, in order. */
+function stepsOf(g: Builder, spec: Upsampling): Step[] {
   const { rank, from, to, mode, bias = true, blame = 'upsample' } = spec;
-  const doubled = { rank, inChannels: from, outChannels: to, kernel: 2, stride: 2, bias };
-  if (!MODES.includes(mode)) refuse(g, blame, `is one of ${MODES.join(', ')}`);
-  if (mode === 'deconv') return g.add(convTranspose, x, doubled);
-  if (mode === 'deconvgroup') return g.add(convTranspose, x, { ...doubled, groups: from % to === 0 ? to : 1 });
+  const step = <S extends Params>(unit: Op<S>, args: Given<S>): Step => ({ unit: unit as unknown as Unit, args });
+  const both = { rank, inChannels: from, outChannels: to, bias };
+  const doubled = { ...both, kernel: 2, stride: 2 };
+  if (!MODES.includes(mode)) refuse(g, blame, `is one of ${MODES.join(', ')}, and ${mode} is given`);
+  if (mode === 'deconv') return [step(convTranspose, doubled)];
+  if (mode === 'deconvgroup') return [step(convTranspose, { ...doubled, groups: from % to === 0 ? to : 1 })];
   if (mode === 'pixelshuffle') {
-    const wide = spec.bareInterpolation
-      ? x
-      : g.add(conv, x, { rank, inChannels: from, outChannels: to * 2 ** rank, kernel: 3, padding: 1, bias });
+    const wide = step(conv, { ...both, outChannels: to * 2 ** rank, kernel: 3, padding: 1 });
     // The padding and the pool of stride 1 behind it leave all extents as they are.
-    return g.add(pixelShuffle, wide, { factor: 2, rank });
+    return [...(spec.bare ? [] : [wide]), step(pixelShuffle, { factor: 2, rank })];
   }
-  const narrow = from === to || spec.bareInterpolation ? x : g.add(conv, x, { rank, inChannels: from, outChannels: to, kernel: 1, bias });
-  return g.add(interpolate, narrow, { scale: 2, mode: spec.nearest ? 'nearest' : linear(rank) });
+  const enlarge = step(interpolate, { scale: 2, mode: spec.nearest ? 'nearest' : linear(rank) });
+  return from === to || spec.bare ? [enlarge] : [step(conv, { ...both, kernel: 1 }), enlarge];
+}
+
+/** Doubles all spatial axes. */
+export const addUpsample = (g: Builder, x: Ref, spec: Upsampling): Ref =>
+  stepsOf(g, spec).reduce((y, { unit, args }) => g.add(unit, y, args), x);
+
+/** The same, built and not run. */
+export function holdUpsample(g: Builder, spec: Upsampling): void {
+  for (const { unit, args } of stepsOf(g, spec)) g.hold(unit, args);
 }

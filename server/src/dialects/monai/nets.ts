@@ -1,13 +1,27 @@
 import type { Block } from '../../blocks/block';
+import { attentionUnet } from '../../blocks/monai/attentionUnet';
 import { basicUnet, basicUnetPlusPlus } from '../../blocks/monai/basicUnet';
+import { dynUnet } from '../../blocks/monai/dynUnet';
+import { segResNet, segResNetVae } from '../../blocks/monai/segResNet';
 import { unet } from '../../blocks/monai/unet';
+import { vnet } from '../../blocks/monai/vnet';
 import { type Spelling, spell, type Take } from '../spelling';
 import { truth } from '../torch/takes';
 import { snakeCase } from '../writing';
-import { actOrNone, dropoutSpec, normOrNone } from './layerSpecs';
+import { actOrNone, actSpec, dropoutSpec, normOrNone, normSpec } from './layerSpecs';
 
 /** How MONAI's constructors take parameters of these names. */
-const TAKES: Readonly<Record<string, Take>> = { act: actOrNone, norm: normOrNone, dropout: dropoutSpec, bias: truth };
+const TAKES: Readonly<Record<string, Take>> = {
+  act: actSpec,
+  actName: actSpec,
+  norm: normSpec,
+  normName: normSpec,
+  dropout: dropoutSpec,
+  bias: truth
+};
+
+/** The same where `None` stands for no layer. */
+const NONE: Readonly<Record<string, Take>> = { act: actOrNone, norm: normOrNone };
 
 interface Net {
   readonly spelling: Spelling;
@@ -34,9 +48,14 @@ function net(module: string, block: Block, aliases: readonly string[] = [], take
 
 /** The networks of monai 1.6, by every name their module gives them. */
 const nets: ReadonlyMap<string, Net> = new Map([
-  ...net('unet', unet, ['Unet']),
-  ...net('basic_unet', basicUnet, ['BasicUnet', 'Basicunet', 'basicunet']),
-  ...net('basic_unetplusplus', basicUnetPlusPlus, ['BasicUnetPlusPlus', 'BasicunetPlusPlus', 'basicunetplusplus'])
+  ...net('unet', unet, ['Unet'], NONE),
+  ...net('basic_unet', basicUnet, ['BasicUnet', 'Basicunet', 'basicunet'], NONE),
+  ...net('basic_unetplusplus', basicUnetPlusPlus, ['BasicUnetPlusPlus', 'BasicunetPlusPlus', 'basicunetplusplus'], NONE),
+  ...net('dynunet', dynUnet, ['DynUnet', 'Dynunet']),
+  ...net('segresnet', segResNet, [], { normName: () => undefined }),
+  ...net('segresnet', segResNetVae),
+  ...net('attentionunet', attentionUnet),
+  ...net('vnet', vnet)
 ]);
 
 /**
