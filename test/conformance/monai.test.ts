@@ -37,7 +37,8 @@ function compare(row: Row): { ours: unknown; theirs: unknown } {
   const analysis = analyse(row);
   const [layer] = analysis.layers;
   const errors = diagnose(analysis).filter(({ severity }) => severity === 'error');
-  if (row.error) return { ours: errors.map(({ layer }) => layer), theirs: ['network_def'] };
+  // MONAI stops at the first of several wrong arguments.
+  if (row.error) return { ours: [...new Set(errors.map(({ layer }) => layer))], theirs: ['network_def'] };
   const ours = { output: written(layer?.output), params: layer?.weights, errors: errors.map(({ message }) => message) };
   return { ours, theirs: { output: row.output, params: row.params, errors: [] } };
 }

@@ -1,8 +1,7 @@
-import { conv, convTranspose } from '../../ops/conv';
-import { concat, elementwise } from '../../ops/merge';
-import { type ArgsOf, any, boolean, integer, integers, onAxis, optional, type PerAxis } from '../../ops/param';
+import { type ArgsOf, any, boolean, integer, integers, optional } from '../../ops/param';
 import { type Builder, defineBlock, type Ref } from '../block';
-import { actParam, addAct, addNorm, normParam } from './layers';
+import { addLevel, addPoint, addUp, type Level, type Style } from './dynBlocks';
+import { actParam, normParam } from './layers';
 import * as p from './params';
 import { perLevel } from './perLevel';
 import { refuse } from './refuse';
@@ -25,50 +24,6 @@ const params = {
 } as const;
 
 type Args = ArgsOf<typeof params>;
-
-interface Level {
-  readonly kernel: PerAxis;
-  readonly stride: PerAxis;
-}
-
-const axes = (rank: number, at: (axis: number) => number): number[] => Array.from({ length: rank }, (_, i) => at(i));
-
-/** The padding that MONAI gives this window (monai/networks/blocks/dynunet_block.py, get_padding). */
-function padding(g: Builder, rank: number, { kernel, stride }: Level, blame: string): number[] {
-  return axes(rank, axis => {
-    const pad = (onAxis(kernel, axis) - onAxis(stride, axis) + 1) / 2;
-    if (pad < 0) refuse(g, blame, `a kernel of ${onAxis(kernel, axis)} is too small for a stride of ${onAxis(stride, axis)}`);
-    return Math.floor(pad);
-  });
-}
-
-function addConv(g: Builder, x: Ref, args: Args, from: number, to: number, level: Level, bias = false): Ref {
-  const rank = args.spatialDims;
-  return g.add(conv, x, { rank, inChannels: from, outChannels: to, ...level, padding: padding(g, rank, level, 'kernelSize'), bias });
-}
-
-const addNamedNorm = (g: Builder, x: Ref, { normName, spatialDims }: Args, channels: number): Ref =>
-  addNorm(g, x, normName, channels, spatialDims, 'normName');
-
-/** Two convolutions, each normalised; one activation serves both. */
-function addLevel(g: Builder, x: Ref, args: Args, from: number, to: number, level: Level, residual: boolean): Ref {
-  const first = addAct(g, addNamedNorm(g, addConv(g, x, args, from, to, level), args, to), args.actName);
-  const second = addNamedNorm(g, addConv(g, first, args, to, to, { kernel: level.kernel, stride: 1 }), args, to);
-  if (!residual) return addAct(g, second, args.actName, true);
-  const keeps = from === to && axes(args.spatialDims, axis => onAxis(level.stride, axis)).every(stride => stride === 1);
-  const shortcut = keeps ? x : addNamedNorm(g, addConv(g, x, args, from, to, { kernel: 1, stride: level.stride }), args, to);
-  return addAct(g, g.add(elementwise, [second, shortcut]), args.actName, true);
-}
-
-/** The map below enlarged, joined with the one of this level, and convolved. */
-function addUp(g: Builder, x: Ref, skip: Ref, args: Args, from: number, to: number, kernel: PerAxis, window: PerAxis): Ref {
-  const rank = args.spatialDims;
-  const level = { kernel: window, stride: window };
-  const pads = padding(g, rank, level, 'upsampleKernelSize');
-  const outputPadding = axes(rank, axis => 2 * pads[axis]!);
-  const made = { rank, inChannels: from, outChannels: to, ...level, padding: pads, outputPadding, bias: args.transBias };
-  return addLevel(g, g.add(concat, [g.add(convTranspose, x, made), skip]), args, 2 * to, to, { kernel, stride: 1 }, false);
-}
 
 function levelsOf(g: Builder, args: Args): readonly Level[] {
   const kernels = perLevel(g, args.kernelSize, args.spatialDims, 'kernelSize', true);
@@ -98,15 +53,18 @@ export const dynUnet = defineBlock({
       refuse(g, 'upsampleKernelSize', `needs ${count - 1} numbers for ${count} levels, and ${windows.length} are given`);
     const filters = filtersOf(g, args, count);
     checkHeads(g, args, count);
+    const style: Style = { rank: args.spatialDims, norm: args.normName, act: args.actName };
     const skips: Ref[] = [];
     let y = x!;
     for (const [i, level] of levels.entries()) {
       if (i > 0) skips.push(y);
-      y = addLevel(g, y, args, i === 0 ? args.inChannels : filters[i - 1]!, filters[i]!, level, args.resBlock);
+      y = addLevel(g, y, style, { from: i === 0 ? args.inChannels : filters[i - 1]!, to: filters[i]!, residual: args.resBlock, ...level });
     }
-    const head = (map: Ref, from: number): Ref => addConv(g, map, args, from, args.outChannels, { kernel: 1, stride: 1 }, true);
+    const head = (map: Ref, from: number): Ref => addPoint(g, map, style.rank, from, args.outChannels);
     for (let i = count - 2; i >= 0; i--) {
-      y = addUp(g, y, skips[i]!, args, filters[i + 1]!, filters[i]!, levels[i + 1]!.kernel, windows.at(i - (count - 1))!);
+      const window = windows.at(i - (count - 1))!;
+      const up = { from: filters[i + 1]!, to: filters[i]!, kernel: levels[i + 1]!.kernel, window, bias: args.transBias };
+      y = addUp(g, y, skips[i]!, style, up);
       if (args.deepSupervision && i > 0 && i <= args.deepSuprNum) head(y, filters[i]!);
     }
     return head(y, filters[0]!);

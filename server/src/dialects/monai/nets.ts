@@ -3,7 +3,10 @@ import { attentionUnet } from '../../blocks/monai/attentionUnet';
 import { basicUnet, basicUnetPlusPlus } from '../../blocks/monai/basicUnet';
 import { dynUnet } from '../../blocks/monai/dynUnet';
 import { segResNet, segResNetVae } from '../../blocks/monai/segResNet';
+import { swinUnetr } from '../../blocks/monai/swinUnetr';
 import { unet } from '../../blocks/monai/unet';
+import { unetr } from '../../blocks/monai/unetr';
+import { vit } from '../../blocks/monai/vit';
 import { vnet } from '../../blocks/monai/vnet';
 import { type Spelling, spell, type Take } from '../spelling';
 import { truth } from '../torch/takes';
@@ -55,7 +58,10 @@ const nets: ReadonlyMap<string, Net> = new Map([
   ...net('segresnet', segResNet, [], { normName: () => undefined }),
   ...net('segresnet', segResNetVae),
   ...net('attentionunet', attentionUnet),
-  ...net('vnet', vnet)
+  ...net('vnet', vnet),
+  ...net('swin_unetr', swinUnetr),
+  ...net('unetr', unetr),
+  ...net('vit', vit)
 ]);
 
 /**
