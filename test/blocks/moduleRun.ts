@@ -2,7 +2,7 @@ import { type Evaluated, evaluate, newMemo } from '../../server/src/analysis/eva
 import { plain, readArgs } from '../../server/src/dialects/arguments';
 import { modules } from '../../server/src/dialects/ultralytics/modules';
 import { torchConventions } from '../../server/src/ir/conventions';
-import type { Finding } from '../../server/src/ir/finding';
+import { type Finding, isRemark } from '../../server/src/ir/finding';
 import { isTensor, type Shape } from '../../server/src/ir/shape';
 
 export const spellings = new Map(modules.map(spelling => [spelling.type, spelling]));
@@ -46,4 +46,4 @@ export function written(shape: Shape): unknown {
 }
 
 /** Findings that say the framework refuses. */
-export const faults = (result: Evaluated): Finding[] => result.findings.filter(finding => finding.kind !== 'pixels-unread');
+export const faults = (result: Evaluated): Finding[] => result.findings.filter(finding => !isRemark(finding));

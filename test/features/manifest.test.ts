@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ruleSettings } from '../../server/src/config/severity';
@@ -9,14 +9,29 @@ const read = (...path: string[]): string => readFileSync(join(root, ...path), 'u
 const manifest = JSON.parse(read('package.json'));
 const strings: Record<string, string> = JSON.parse(read('package.nls.json'));
 
-describe('the manifest', () => {
+/** The settings and strings that the registry of rules decides. */
+const ofRules = Object.fromEntries(
+  rules.map(({ code }) => [code, { type: 'string', enum: ruleSettings, description: `%rule.${code}%` }] as const)
+);
+const stringsOfRules = Object.fromEntries(
+  rules.map(({ code, id, title, severity, off }) => [`rule.${code}`, `${title} (${id}): ${off ? 'off' : severity} if not set.`])
+);
+
+if (process.env.UPDATE_DOCS) {
+  manifest.contributes.configuration.properties['shapelint.rules'].properties = ofRules;
+  for (const key of Object.keys(strings)) if (key.startsWith('rule.')) delete strings[key];
+  Object.assign(strings, stringsOfRules);
+  writeFileSync(join(root, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  writeFileSync(join(root, 'package.nls.json'), `${JSON.stringify(strings, undefined, 2)}\n`);
+}
+
+describe('the manifest (what rules decide in it is written by UPDATE_DOCS=1 npx vitest run test/features/manifest.test.ts)', () => {
   it('has a setting for every rule, with the severities there are', () => {
     const { properties } = manifest.contributes.configuration.properties['shapelint.rules'];
-    expect(Object.keys(properties)).toEqual(rules.map(({ code }) => code));
-    for (const { code, id, title, severity, off } of rules) {
-      expect(properties[code]).toEqual({ type: 'string', enum: ruleSettings, description: `%rule.${code}%` });
-      expect(strings[`rule.${code}`]).toBe(`${title} (${id}): ${off ? 'off' : severity} if not set.`);
-    }
+    expect(Object.keys(properties)).toEqual(Object.keys(ofRules));
+    expect(properties).toEqual(ofRules);
+    expect(strings).toMatchObject(stringsOfRules);
+    expect(Object.keys(strings).filter(key => key.startsWith('rule.'))).toEqual(Object.keys(stringsOfRules));
   });
 
   it('has every string it names, and names every string it has', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LAYER_LIMIT } from '../../server/src/dialects/limit';
 import { isTensor } from '../../server/src/ir/shape';
+import { codes } from '../support/see';
 import { holds, said } from './invariants';
 
 const list = (...items: string[]) => `input: [3, 64, 64]\nlayers:\n${items.map(item => `  - ${item}\n`).join('')}`;
@@ -36,6 +37,12 @@ describe('numbers beyond any model', () => {
   });
 });
 
+const keras = (count: number): string =>
+  JSON.stringify({
+    class_name: 'Sequential',
+    config: { name: 'm', layers: Array.from({ length: count }, (_, i) => ({ class_name: 'ReLU', config: { name: `r${i}` } })) }
+  });
+
 describe('files beyond any model', () => {
   it('of more rows than are read say so once', () => {
     const outcome = holds(rows(...Array<string>(LAYER_LIMIT + 500).fill('[-1, 1, nn.Identity, []]')))!;
@@ -48,6 +55,15 @@ describe('files beyond any model', () => {
     expect(outcome.analyses[0]!.layers).toHaveLength(LAYER_LIMIT);
     expect(said(outcome)).toHaveLength(1);
     expect(said(outcome)[0]).toMatch(/20,000 layers/);
+  });
+
+  it.each([
+    ['model.cfg', `[net]\nwidth=8\nheight=8\nchannels=3\n${'[dropout]\n'.repeat(LAYER_LIMIT + 5)}`],
+    ['net.prototxt', Array.from({ length: LAYER_LIMIT + 5 }, (_, i) => `layer { name: "d${i}" type: "Input" top: "d${i}" }`).join('\n')],
+    ['model.json', keras(LAYER_LIMIT + 5)],
+    ['config.yaml', `_target_: torch.nn.Sequential\n_args_:\n${'  - {_target_: torch.nn.ReLU}\n'.repeat(LAYER_LIMIT + 5)}`]
+  ])('are cut in %s, and the limit says so', (file, text) => {
+    expect(codes(text, { file }).filter(code => code === 'SL702')).toHaveLength(1);
   });
 
   it('of aliases of aliases', () => {

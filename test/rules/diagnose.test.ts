@@ -24,7 +24,7 @@ describe('the registry', () => {
     expect(all).toEqual([...new Set(all)].sort());
     expect(new Set(rules.map(one => one.id)).size).toBe(rules.length);
     expect(all.join(' ')).toBe(
-      'SL101 SL102 SL103 SL201 SL202 SL203 SL205 SL206 SL207 SL301 SL302 SL303 SL305 SL306 SL307 SL403 SL501 SL502 SL503 SL601 SL602 SL611 SL612 SL614 SL615 SL616 SL617 SL618 SL701 SL702 SL703'
+      'SL101 SL102 SL103 SL104 SL201 SL202 SL203 SL205 SL206 SL207 SL301 SL302 SL303 SL305 SL306 SL307 SL401 SL402 SL403 SL404 SL501 SL502 SL503 SL601 SL602 SL611 SL612 SL614 SL615 SL616 SL617 SL618 SL701 SL702 SL703'
     );
   });
 });
@@ -39,6 +39,8 @@ describe('every kind of finding', () => {
     'add-mismatch': { axis: 2, operands: [0, 1], verb: 'add' },
     'reshape-mismatch': { from: [4], to: [3] },
     'linear-features': { expected: 3, actual: 4 },
+    'stride-skips-pixels': { axes: [{ axis: 2, window: 2, stride: 3, gap: 1 }] },
+    'layer-limit': { read: 20_000 },
     indivisible: { value: 6, by: 4, what: 'channels', divisor: 'groups' },
     'output-padding-too-large': { outputPadding: 2, limit: 2 },
     rank: { expected: [4], actual: 2 },

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../server/src/rules/index';
-import { codes } from '../support/see';
+import { codes, type Seen } from '../support/see';
 
 describe('the examples of every rule', () => {
   for (const rule of rules) {
     for (const [i, { bad, good, file }] of rule.examples.entries()) {
-      const options = file === undefined ? {} : { file };
+      const options: Seen = {
+        ...(file !== undefined && { file }),
+        ...(rule.off && { settings: { rules: { [rule.code]: rule.severity } } })
+      };
       it(`${rule.code} ${rule.id}: bad example ${i + 1} reports this rule alone`, () => {
         expect(codes(bad, options)).toEqual([rule.code]);
       });

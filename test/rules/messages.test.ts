@@ -274,9 +274,17 @@ describe('Ultralytics rows', () => {
       The last row and column of the 640×640 input are never read: (640 + 2·1 − 3)/4 + 1 = 160.75 → 160.
       Padding 2 gives 161.
 
+      SL104 information 3:24
+      Of every 4 samples along the height and width 1 is never read: stride 4 is larger than the window of 3.
+      A window of 4 reads all of it, with other sizes behind it.
+
       SL103 warning 4:24
       The last row and column of the 160×160 input are never read: (160 + 2·1 − 3)/4 + 1 = 40.75 → 40.
       Padding 2 gives 41.
+
+      SL104 information 4:24
+      Of every 4 samples along the height and width 1 is never read: stride 4 is larger than the window of 3.
+      A window of 4 reads all of it, with other sizes behind it.
 
       SL101 error 6:24
       Conv 9×9 needs at least 9×9; 8×8 arrives (padding 0).

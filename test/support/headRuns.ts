@@ -2,6 +2,7 @@ import { type Evaluated, evaluate, newMemo } from '../../server/src/analysis/eva
 import { plain, readArgs, type WrittenArg } from '../../server/src/dialects/arguments';
 import { heads } from '../../server/src/dialects/ultralytics/heads';
 import { torchConventions } from '../../server/src/ir/conventions';
+import { isRemark } from '../../server/src/ir/finding';
 import { type Dim, type Shape, tensors } from '../../server/src/ir/shape';
 
 /** What an oracle gives as a value: a list of numbers is a tensor. */
@@ -44,7 +45,7 @@ export function runHead(type: string, resolved: readonly unknown[], inputs: read
     macs: undefined
   };
   const result = read.unusable ? lost : evaluate(spelling.unit, plain(read.args), arriving, torchConventions, memo);
-  const faults = [...read.findings, ...result.findings].filter(finding => finding.kind !== 'pixels-unread');
+  const faults = [...read.findings, ...result.findings].filter(finding => !isRemark(finding));
   return {
     ...result,
     shapes: tensors(result.output).map(tensor => tensor.dims),

@@ -2,7 +2,7 @@ import { type Evaluated, evaluate, newMemo } from '../../server/src/analysis/eva
 import { plain, readArgs, type WrittenArg } from '../../server/src/dialects/arguments';
 import type { Spelling } from '../../server/src/dialects/spelling';
 import { torchConventions } from '../../server/src/ir/conventions';
-import type { Finding } from '../../server/src/ir/finding';
+import { type Finding, isRemark } from '../../server/src/ir/finding';
 import { isTensor, isTuple, type Shape } from '../../server/src/ir/shape';
 import { readOracle } from './oracles';
 
@@ -88,7 +88,7 @@ export function runRow(row: Row, spelling: Spelling) {
 }
 
 /** Lost samples are no reason for PyTorch to stop. */
-const refuses = (finding: Finding): boolean => finding.kind !== 'pixels-unread';
+const refuses = (finding: Finding): boolean => !isRemark(finding);
 
 function flat(shape: Shape): unknown[] {
   if (isTensor(shape)) return [shape.dims];

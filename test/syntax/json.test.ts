@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../server/src/syntax/json';
 import { get } from '../../server/src/syntax/tree';
+import { codes } from '../support/see';
 import { outline, written } from './outline';
 
 const see = (text: string) => outline(parseJson(text), text);
@@ -42,6 +43,12 @@ describe('a JSON tree', () => {
       syntax at ",": JSON allows no comma before a closing bracket."
     `);
     expect(parseJson(text).comments.map(c => c.text)).toEqual(['one', 'two']);
+  });
+
+  it('takes both in JSON with comments', () => {
+    const text = '{"a": [1,], // one\n "b": 2,}';
+    expect(outline(parseJson(text, true), text)).toBe('{a: [1], b: 2}');
+    expect(codes('// a net\n{"input": [3, 8, 8], "layers": [{"relu": {}},]}', { file: 'net.jsonc' })).toEqual([]);
   });
 
   it('reports a key that stands twice', () => {

@@ -5,7 +5,7 @@ import { type Directives, readDirectives } from '../config/directives';
 import type { NamedExtents } from '../config/extents';
 import { inputFor, type Settings } from '../config/settings';
 import { writtenAt } from '../dialects/arguments';
-import type { Dialect, InputChoice, ModelGraph, Variant } from '../dialects/dialect';
+import type { Dialect, InputChoice, ModelGraph, ModelLayer, Variant } from '../dialects/dialect';
 import { recognise } from '../dialects/index';
 import { type Finding, isFault } from '../ir/finding';
 import type { Probe } from '../ir/graph';
@@ -161,13 +161,20 @@ function findFaults(graph: ModelGraph, layers: readonly LayerResult[], memo: Mem
   return faults;
 }
 
-/** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
-function blamed({ layer }: LayerResult, finding: Finding): Span {
-  for (const name of finding.blame) {
-    const arg = layer.args[name];
+/** Where the first of these arguments that the file writes stands. */
+export function argumentSpan({ args }: ModelLayer, names: readonly string[]): Span | undefined {
+  for (const name of names) {
+    const arg = args[name];
     const written = arg && writtenAt(arg);
     if (written) return written;
   }
+  return undefined;
+}
+
+/** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
+function blamed({ layer }: LayerResult, finding: Finding): Span {
+  const argument = argumentSpan(layer, finding.blame);
+  if (argument) return argument;
   // Where references stand on lines of their own, what does not go together is marked where it meets.
   const single = (layer.sources.length < 2 || layer.stacked) && finding.kind !== 'reference';
   const reference = finding.input === undefined || single ? undefined : layer.sources[finding.input]?.span;

@@ -1,5 +1,5 @@
-import { type AxisMap, exactQuotient, type Failure, isSound, size, unread } from '../arithmetic/axisMap';
-import { windowCount } from '../arithmetic/window';
+import { type AxisMap, exactQuotient, type Failure, gap, isSound, size, unread } from '../arithmetic/axisMap';
+import { reach, windowCount } from '../arithmetic/window';
 import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
@@ -124,7 +124,8 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   // What the framework passes over, or notices only later, is its own continuation all the same.
   const certain = !findings.some(isFault);
   if (!isTensor(shape)) return { output: shape, certain, findings, ...learned, macs: 0 };
-  if (maps && findings.length === 0) findings.push(...unreadSamples(maps, x, op.sizedBy ?? []));
+  if (maps && findings.length === 0)
+    findings.push(...unreadSamples(maps, x, op.sizedBy ?? []), ...skippedSamples(maps, shape, op.sizedBy ?? []));
   const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, ...learned, macs };
 }
@@ -270,6 +271,17 @@ function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly stri
       : [];
   });
   return axes.length > 0 ? [{ kind: 'pixels-unread', blame, input: 0, data: { axes } }] : [];
+}
+
+/** Samples between one window and the next; of a single window nothing lies between. */
+function skippedSamples(maps: readonly AxisMap[], output: Tensor, blame: readonly string[]): Finding[] {
+  const axes = maps.flatMap((map, axis) => {
+    const skipped = gap(map);
+    return skipped > 0 && 'stride' in map && output.dims[axis] !== 1
+      ? [{ axis, window: reach(map), stride: map.stride, gap: skipped }]
+      : [];
+  });
+  return axes.length > 0 ? [{ kind: 'stride-skips-pixels', blame, input: 0, data: { axes } }] : [];
 }
 
 function marginsAfter(maps: readonly AxisMap[], x: Tensor): (Margin | undefined)[] | undefined {

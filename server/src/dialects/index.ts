@@ -24,9 +24,9 @@ export interface Recognised {
 const SURE_ENOUGH = 0.5;
 
 /** The parser of each syntax; a format names the syntaxes it is written in. */
-const parsers: Readonly<Record<Syntax, (text: string) => Tree>> = {
+const parsers: Readonly<Record<Syntax, (text: string, hint: Hint) => Tree>> = {
   yaml: parseYaml,
-  json: parseJson,
+  json: (text, { fileName }) => parseJson(text, /\.jsonc$/i.test(fileName)),
   cfg: parseCfg,
   prototext: parsePrototext
 };
@@ -43,7 +43,7 @@ export function recognise(text: string, hint: Hint, wanted?: string): Recognised
     // A file whose name says nothing of its syntax is read in the format's own.
     const used = dialect.syntaxes.includes(syntax) ? syntax : wanted ? dialect.syntaxes[0] : undefined;
     if (!used) continue;
-    const tree = trees.get(used) ?? parsers[used](text);
+    const tree = trees.get(used) ?? parsers[used](text, hint);
     trees.set(used, tree);
     const sure = wanted ? 1 : dialect.detect(tree, hint);
     if (sure >= SURE_ENOUGH && sure > surest) [best, surest] = [{ dialect, tree }, sure];

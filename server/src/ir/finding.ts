@@ -36,6 +36,10 @@ interface Data {
       readonly quotient: string;
     }[];
   };
+  /** Windows that stand further apart than they are wide; one entry an axis of the input, `gap` samples lie between two windows. */
+  'stride-skips-pixels': {
+    readonly axes: readonly { readonly axis: number; readonly window: number; readonly stride: number; readonly gap: number }[];
+  };
   'channels-mismatch': { readonly expected: number; readonly actual: number };
   /** The operands of a concatenation differ on an axis other than the one they are joined along. */
   /** `late`: the framework builds the layer all the same, and fails when data flows. */
@@ -112,6 +116,8 @@ interface Data {
   'duplicate-field': { readonly key: string; readonly first: Span };
   /** A file of a model without layers. */
   'no-layers': Record<never, never>;
+  /** More layers than are read of a file: from here on they are left out. */
+  'layer-limit': { readonly read: number };
 }
 
 export type FindingKind = keyof Data;
@@ -134,6 +140,11 @@ export type Finding<P extends string = string> = {
 
 export type FindingOf<K extends FindingKind> = Extract<Finding, { kind: K }>;
 
+const REMARKS: ReadonlySet<FindingKind> = new Set(['pixels-unread', 'stride-skips-pixels']);
+
+/** Whether it is about what a layer that runs as it should leaves unread. */
+export const isRemark = ({ kind }: Finding): boolean => REMARKS.has(kind);
+
 /** Whether the framework stops here. */
 export const isFault = (finding: Finding): boolean =>
-  finding.kind !== 'pixels-unread' && !finding.accepted && !('late' in finding.data && finding.data.late === true);
+  !isRemark(finding) && !finding.accepted && !('late' in finding.data && finding.data.late === true);

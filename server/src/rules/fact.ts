@@ -86,12 +86,13 @@ const uncapital = (text: string): string => (/^[A-Z][a-z]*[ ,]/.test(text) ? tex
 function inside(fact: AnyFact): string | undefined {
   const { within } = fact.finding;
   if (!within || !fact.result) return undefined;
-  return isNamesake(fact) ? undefined : `Inside ${fact.result.layer.type} (${within})`;
+  return isNamesake(within, fact.result, fact.analysis) ? undefined : `Inside ${fact.result.layer.type} (${within})`;
 }
 
-function isNamesake({ analysis, finding: { within = '' }, result }: AnyFact): boolean {
-  const type = result?.layer.type.toLowerCase();
-  if (!result || !(type?.endsWith(within.toLowerCase()) || type?.startsWith(within.toLowerCase()))) return false;
+/** Whether the operator `within` a block is what the block is named after and about, as the convolution of a Conv is. */
+export function isNamesake(within: string, result: LayerResult, analysis: Analysis): boolean {
+  const type = result.layer.type.toLowerCase();
+  if (!(type.endsWith(within.toLowerCase()) || type.startsWith(within.toLowerCase()))) return false;
   return (
     opRuns(result, analysis.graph.conventions, benchOf(analysis).memo).all.filter(({ op }) => op.name === within).length ===
     result.layer.repeat

@@ -1,11 +1,14 @@
 import type { FindingKind } from '../ir/finding';
 import { addMismatch } from './addMismatch';
 import { argument } from './argument';
+import { borderUnderused } from './borderUnderused';
 import { boxesRepeat } from './boxesRepeat';
 import { channelsMismatch } from './channelsMismatch';
+import { checkerboard } from './checkerboard';
 import { concatSizeMismatch } from './concatSizeMismatch';
 import { countMismatch } from './countMismatch';
 import { declaredDiffers } from './declaredDiffers';
+import { dilationGridding } from './dilationGridding';
 import { directive } from './directive';
 import { duplicateKey } from './duplicateKey';
 import { evenKernel } from './evenKernel';
@@ -28,6 +31,7 @@ import { reshapeMismatch } from './reshapeMismatch';
 import type { Rule } from './rule';
 import { sameWithStride } from './sameWithStride';
 import { sharedParameters } from './sharedParameters';
+import { strideSkipsPixels } from './strideSkipsPixels';
 import { syntax } from './syntax';
 import { trackingLost } from './trackingLost';
 import { uncheckedDivision } from './uncheckedDivision';
@@ -67,10 +71,21 @@ export const ruleOf: { readonly [K in FindingKind]: FactRule<K> } = {
   'in-place': inPlace,
   'count-mismatch': countMismatch,
   'duplicate-field': duplicateKey,
-  'no-layers': noLayers
+  'no-layers': noLayers,
+  'layer-limit': limit,
+  'stride-skips-pixels': strideSkipsPixels
 };
 
 /** Every rule, by code. */
 export const rules: readonly Rule[] = [
-  ...new Set<Rule>([...Object.values(ruleOf), uncheckedDivision, sharedParameters, syntax, limit, directive])
+  ...new Set<Rule>([
+    ...Object.values(ruleOf),
+    uncheckedDivision,
+    sharedParameters,
+    syntax,
+    directive,
+    checkerboard,
+    dilationGridding,
+    borderUnderused
+  ])
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { runAt, spatialAxes } from '../analysis/workingSizes';
 import type { Conventions } from '../ir/conventions';
+import { isRemark } from '../ir/finding';
 import type { Source } from '../ir/graph';
 import { type Dim, isTensor, isTuple, type Shape } from '../ir/shape';
 import type { Related } from './rule';
@@ -98,7 +99,7 @@ export function worksText(found: readonly (readonly number[])[], one = 'works', 
 export function probeText(analysis: Analysis, result: LayerResult): string | undefined {
   for (const probe of analysis.graph.probes) {
     const failing = runAt(analysis, probe.inputs).find(({ layer, findings }) =>
-      findings.some(finding => finding.kind !== 'pixels-unread' && !layer.findings.includes(finding))
+      findings.some(finding => !isRemark(finding) && !layer.findings.includes(finding))
     );
     if (failing?.layer === result.layer) return `${probe.why}, where this fails too: another input size does not help.`;
     if (failing) return `${probe.why}, where ${nameOf(failing, analysis)} fails.`;

@@ -8,9 +8,9 @@ import type { Comment, Entry, Node, ScalarNode, Tree } from './tree';
 
 /**
  * Reads a JSON text. Never throws; comments and commas before a closing bracket are reported, since JSON readers refuse
- * them, and read all the same.
+ * them, and read all the same. `relaxed`: JSON with comments (.jsonc), whose readers take both.
  */
-export function parseJson(text: string): Tree {
+export function parseJson(text: string, relaxed = false): Tree {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
   let source = hideConflicts(text, report);
@@ -23,7 +23,7 @@ export function parseJson(text: string): Tree {
     report('limit', span(deep, deep + 1), TOO_DEEP);
     source = source.slice(0, topLevelStart(source, deep));
   }
-  const builder = newBuilder(text, report, deep);
+  const builder = newBuilder(text, report, deep, relaxed);
   visit(source, builder.visitor, { allowTrailingComma: true, allowEmptyContent: true, disallowComments: false });
   return { roots: builder.roots(), comments: builder.comments, problems: inOrder(report.list) };
 }
@@ -49,7 +49,7 @@ interface Builder {
 }
 
 /** `cut` is where the text was cut off: what is missing behind it is no one's fault. */
-function newBuilder(text: string, report: Report, cut: number | undefined): Builder {
+function newBuilder(text: string, report: Report, cut: number | undefined, relaxed: boolean): Builder {
   const roots: Node[] = [];
   const comments: Comment[] = [];
   const stack: Open[] = [];
@@ -77,7 +77,7 @@ function newBuilder(text: string, report: Report, cut: number | undefined): Buil
   const end = (flowMap: boolean, at: number, length: number) => {
     // The end of the text ends everything too, but closes nothing.
     const behind = length > 0 && text[at] === (flowMap ? '}' : ']') ? at + length : undefined;
-    if (comma && behind !== undefined) report('syntax', comma, 'JSON allows no comma before a closing bracket.');
+    if (comma && !relaxed && behind !== undefined) report('syntax', comma, 'JSON allows no comma before a closing bracket.');
     comma = undefined;
     while (stack.length > 0 && stack.at(-1)!.flowMap !== flowMap) add(closed(stack.pop()!, undefined, report));
     const open = stack.pop();
@@ -107,7 +107,7 @@ function newBuilder(text: string, report: Report, cut: number | undefined): Buil
     onComment: (offset, length) => {
       // An unclosed comment is said to be longer than the text.
       const where = span(offset, Math.min(offset + length, text.length));
-      report('syntax', where, 'JSON has no comments; strict readers refuse this file.');
+      if (!relaxed) report('syntax', where, 'JSON has no comments; strict readers refuse this file.');
       comments.push({ span: where, text: commentText(text.slice(where.start, where.end)) });
     },
     onError: (code, offset, length) => {

@@ -1,6 +1,7 @@
 import type { Conventions } from '../../ir/conventions';
 import type { GraphInput, Notice, Source } from '../../ir/graph';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
+import { LAYER_LIMIT, limited } from '../limit';
 import { isData, oldInputs, openInputs, readInputs, settleOld } from './data';
 import { lowerLayer, type Scope } from './layer';
 import { type Message, type Value, values } from './message';
@@ -10,9 +11,6 @@ import { newCollector } from './window';
 import { writing } from './writing';
 
 const conventions: Conventions = { framework: 'caffe', layout: 'channels-first', division: 'truncate' };
-
-/** How many layers of one file are read. */
-const LAYER_LIMIT = 20_000;
 
 /** Caffe's prototxt files, of all generations. */
 export const caffe: Dialect = {
@@ -31,7 +29,8 @@ export const caffe: Dialect = {
       else for (const top of layer.tops) leftOut.add(String(top.value));
     }
     const { inputs, layers } = lowerNet(net, here.slice(0, LAYER_LIMIT), leftOut, request);
-    return { inputs, layers, conventions, notices: [...net.notices, ...emptiness(net)], probes: [] } satisfies ModelGraph;
+    const notices = [...net.notices, ...emptiness(net), ...limited(here[LAYER_LIMIT]?.span)];
+    return { inputs, layers, conventions, notices, probes: [] } satisfies ModelGraph;
   },
   writing
 };

@@ -3,6 +3,7 @@ import type { Conventions } from '../../ir/conventions';
 import type { Notice } from '../../ir/graph';
 import type { Entry, MapNode, Tree } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
+import { LAYER_LIMIT, limited } from '../limit';
 import { checkHeads } from './agreement';
 import { type Fork, forkOf, forkVariants } from './fork';
 import { readLayer } from './layer';
@@ -12,9 +13,6 @@ import { sections } from './sections';
 import { writing } from './writing';
 
 const conventions: Conventions = { framework: 'darknet', layout: 'channels-first', division: 'truncate' };
-
-/** How many layers are read. */
-const LAYER_LIMIT = 20_000;
 
 /** Darknet .cfg, as AlexeyAB's and pjreddie's programs read it. */
 export const darknet: Dialect = {
@@ -58,7 +56,13 @@ function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): 
     layers.push(readLayer(entry, { fork, index: layers.length, layers }));
   }
   const input = net?.input ?? { name: 'data', dims: [1, '?', '?', '?'], source: 'default' };
-  notices.push(...(net?.notices ?? []), ...checkStride(net, layers), ...checkMiniBatch(net, layers), ...checkHeads(layers));
+  notices.push(
+    ...(net?.notices ?? []),
+    ...checkStride(net, layers),
+    ...checkMiniBatch(net, layers),
+    ...checkHeads(layers),
+    ...limited(entries[LAYER_LIMIT]?.span)
+  );
   return { inputs: [input], layers, conventions, notices, probes: [] };
 }
 

@@ -4,7 +4,7 @@ import { get, type Node } from '../../syntax/tree';
 import { nearest } from '../nearest';
 import { classes } from './classes';
 import { arrivingAt, type Call, formOf, readCalls, readTriples, type TensorRef } from './inbound';
-import { addBroken, addInput, addLayer, LAYER_LIMIT, type Lowering, type Place, push } from './model';
+import { addBroken, addInput, addLayer, isFull, type Lowering, type Place, push } from './model';
 import { entriesOf, isModel, type KerasObject, readObject, textOf } from './objects';
 
 /** A layer of the model with its calls, as far as they have been added. */
@@ -55,7 +55,7 @@ function readEntry(node: Node, i: number): Entry {
 
 /** A layer that is no call of another: an input, or one that cannot be read. */
 function addEntry(entry: Entry, { place, lowering, inputs }: Scope): void {
-  if (lowering.layers.length >= LAYER_LIMIT) return;
+  if (isFull(lowering, entry.node)) return;
   const { object, name } = entry;
   if (!object) entry.added[0] = addBroken(entry.node, name, place, lowering);
   else if (object.className === 'InputLayer') {
@@ -89,7 +89,7 @@ function addCall(entry: Entry, call: number, scope: Scope): void {
 
 function finish(entry: Entry, call: number, scope: Scope): void {
   const { place, lowering } = scope;
-  if (lowering.layers.length >= LAYER_LIMIT || !entry.object) return;
+  if (!entry.object || isFull(lowering, entry.node)) return;
   const written = entry.calls[call]!;
   const findings: Finding[] = [...entry.findings];
   const order = classes.get(entry.object.className)?.tensors;

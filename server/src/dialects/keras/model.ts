@@ -8,6 +8,7 @@ import { inputLayer } from '../../ops/inputLayer';
 import { get, type Node } from '../../syntax/tree';
 import type { ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
+import { LAYER_LIMIT, limitNotice } from '../limit';
 import { lowerFunctional } from './functional';
 import type { Call } from './inbound';
 import type { KerasLayer } from './kerasLayer';
@@ -36,8 +37,12 @@ export interface Place {
   readonly given?: readonly Source[];
 }
 
-/** How many layers of one file are read: a file that stands for more is no model anybody runs. */
-export const LAYER_LIMIT = 20_000;
+/** Whether another layer is one too many, and left out; said once. */
+export function isFull({ layers, notices }: Lowering, { span }: Node): boolean {
+  if (layers.length < LAYER_LIMIT) return false;
+  if (!notices.some(({ finding }) => finding.kind === 'layer-limit')) notices.push(limitNotice(span));
+  return true;
+}
 
 /** Reads a model's layers; what comes out of it, in order. */
 export function lowerModel(object: KerasObject, place: Place, lowering: Lowering): readonly Source[] {

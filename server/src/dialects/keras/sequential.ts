@@ -1,7 +1,7 @@
 import type { Finding } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { get } from '../../syntax/tree';
-import { addBroken, addGraphInput, addInput, addLayer, LAYER_LIMIT, type Lowering, type Place, readShape } from './model';
+import { addBroken, addGraphInput, addInput, addLayer, isFull, type Lowering, type Place, readShape } from './model';
 import { entriesOf, type KerasObject, readObject } from './objects';
 
 /** Each layer reads the one before it (keras/src/models/sequential.py). */
@@ -12,7 +12,7 @@ export function lowerSequential(object: KerasObject, place: Place, lowering: Low
   let begun = false;
   if (object.config.kind === 'map' && object.name === undefined && !lowering.keras2) nameless(object, lowering);
   for (const [i, node] of entries.entries()) {
-    if (lowering.layers.length >= LAYER_LIMIT) break;
+    if (isFull(lowering, node)) break;
     const layer = readObject(node);
     const name = layer?.name ?? String(i);
     const twice: Finding[] = seen.has(name)

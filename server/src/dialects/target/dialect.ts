@@ -1,5 +1,5 @@
 import { torchConventions } from '../../ir/conventions';
-import type { GraphInput } from '../../ir/graph';
+import type { GraphInput, Notice } from '../../ir/graph';
 import type { Dim, NumberKind } from '../../ir/shape';
 import type { Comment, Tree } from '../../syntax/tree';
 import type { Dialect, InputChoice, ModelGraph, ModelLayer } from '../dialect';
@@ -16,15 +16,16 @@ export const target: Dialect = {
   variants: () => [],
   lower(tree, request) {
     const layers: ModelLayer[] = [];
+    const notices: Notice[] = [];
     const root = tree.roots.find(one => findModel(one));
     const model = root && findModel(root);
     const monai = root !== undefined && isMonai(root);
-    if (root && model) addModule(model, { input: 0 }, { root, layers, monai, listConfig: !monai, recursive: true });
+    if (root && model) addModule(model, { input: 0 }, { root, layers, notices, monai, listConfig: !monai, recursive: true });
     return {
       inputs: [readInput(tree, request.inputs)],
       layers,
       conventions: torchConventions,
-      notices: [],
+      notices,
       probes: []
     } satisfies ModelGraph;
   }

@@ -1,8 +1,9 @@
 import type { Finding } from '../../ir/finding';
-import type { Arg, Source } from '../../ir/graph';
+import type { Arg, Notice, Source } from '../../ir/graph';
 import { get, type MapNode, type Node } from '../../syntax/tree';
 import { readArgs } from '../arguments';
 import type { ModelLayer } from '../dialect';
+import { LAYER_LIMIT, limitNotice } from '../limit';
 import type { Spelling } from '../spelling';
 import { show } from '../value';
 import { refusedName, spellingOf, torchName } from './classes';
@@ -17,6 +18,8 @@ export interface Scope {
   readonly layers: ModelLayer[];
   /** MONAI's parser builds the classes, not Hydra. */
   readonly monai: boolean;
+  /** About the file as a whole. */
+  readonly notices: Notice[];
   /** Lists arrive as OmegaConf's ListConfig and not as Python's lists. */
   readonly listConfig: boolean;
   /** Mappings inside are built as well (`_recursive_`). */
@@ -24,14 +27,12 @@ export interface Scope {
   readonly inside?: number;
 }
 
-/** How many layers one file may stand for. */
-const LAYER_LIMIT = 20_000;
 
 /** Reads a mapping with a target as a layer, its parts behind it; what the next layer reads is returned. */
 export function addModule(at: Placed, source: Source, scope: Scope): Source {
   const { node, path } = at;
   const target = targetOf(node);
-  if (target === undefined || scope.layers.length >= LAYER_LIMIT) return source;
+  if (target === undefined || isFull(at, scope)) return source;
   if (isSet(get(node, '_disabled_'))) return source;
   const inner = { ...scope, ...steered(node, scope) };
   const name = torchName(target);
@@ -60,6 +61,13 @@ export function addModule(at: Placed, source: Source, scope: Scope): Source {
 
 /** What an expression stands for may be what seems to be missing. */
 const notMissing = ({ kind, data }: Finding): boolean => !(kind === 'argument' && 'problem' in data && data.problem.is === 'missing');
+
+/** Whether another layer is one too many, and left out; said once. */
+function isFull({ node }: Placed, { layers, notices }: Scope): boolean {
+  if (layers.length < LAYER_LIMIT) return false;
+  if (notices.length === 0) notices.push(limitNotice(node.span));
+  return true;
+}
 
 function baseOf({ node, path }: Placed, target: string, source: Source, scope: Scope) {
   return {

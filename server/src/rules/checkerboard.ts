@@ -1,0 +1,47 @@
+import type { MappedAxis, MappedRun } from '../analysis/windows';
+import { type WindowTold, windowRule } from './windowRule';
+import { count } from './wording';
+
+/** Transposed convolutions whose windows overlap unevenly. */
+export const checkerboard = windowRule({
+  code: 'SL401',
+  id: 'checkerboard',
+  severity: 'information',
+  off: true,
+  title: 'A transposed convolution overlaps unevenly',
+  why: 'Where the kernel is no multiple of the stride, neighbouring output samples are made of different numbers of input samples; the output shows that as a checkerboard, which training can only partly undo.',
+  examples: [
+    {
+      bad: 'input: [8, 16, 16]\nlayers:\n  - deconv2d: {filters: 8, kernel: 3, stride: 2, padding: 1, output_padding: 1}\n',
+      good: 'input: [8, 16, 16]\nlayers:\n  - deconv2d: {filters: 8, kernel: 4, stride: 2, padding: 1}\n'
+    }
+  ],
+  tell
+});
+
+interface Uneven {
+  readonly kernel: number;
+  readonly stride: number;
+}
+
+function unevenness({ map }: MappedAxis): Uneven[] {
+  if (map.kind !== 'transposed' || map.stride < 2 || map.dilation > 1 || map.kernel % map.stride === 0) return [];
+  return [{ kernel: map.kernel, stride: map.stride }];
+}
+
+function tell({ axes }: MappedRun): WindowTold | undefined {
+  const uneven = axes.flatMap(unevenness);
+  const [first] = uneven;
+  if (!first) return undefined;
+  const { kernel, stride } = first;
+  const least = Math.floor(kernel / stride);
+  const made = [least ** uneven.length, (least + 1) ** uneven.length] as const;
+  const even = [least * stride, (least + 1) * stride].filter(n => n >= stride);
+  return {
+    lines: [
+      `Kernel ${kernel} is no multiple of stride ${stride}: one output sample is made of ${count(made[0], 'input sample')}, another of ${made[1]}.`,
+      `${even.length > 1 ? 'Kernels' : 'Kernel'} ${even.join(' and ')} overlap${even.length > 1 ? '' : 's'} evenly, as a resize with a convolution behind it does.`
+    ],
+    blame: ['kernel', 'stride']
+  };
+}
