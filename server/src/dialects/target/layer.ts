@@ -27,7 +27,6 @@ export interface Scope {
   readonly inside?: number;
 }
 
-
 /** Reads a mapping with a target as a layer, its parts behind it; what the next layer reads is returned. */
 export function addModule(at: Placed, source: Source, scope: Scope): Source {
   const { node, path } = at;
