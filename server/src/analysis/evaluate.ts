@@ -24,6 +24,8 @@ export type Args = Readonly<Record<string, unknown>>;
 /** What one module makes of its inputs. */
 export interface Evaluated {
   readonly output: Shape;
+  /** What layers get that refer to this one by its number, where that is something else. */
+  readonly referred?: Shape;
   /** False where the output is only what the framework would go on with after a fault. */
   readonly certain: boolean;
   readonly findings: readonly Finding[];
@@ -322,7 +324,8 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
   }
   for (const { unit, args } of graph.held) weights = sum(weights, weightsAlone(unit, args, conventions, memo));
   const output = graph.output ? collect(graph.output, inputs, values) : FAULT;
-  return { output, certain, findings, weights, macs };
+  const referred = graph.output && 'referred' in graph.output ? graph.output.referred : undefined;
+  return { output, certain, findings, weights, macs, ...(referred && { referred: collect(referred, inputs, values) }) };
 }
 
 function collect(out: Out, inputs: readonly Shape[], values: readonly Shape[]): Shape {

@@ -28,7 +28,7 @@ export function propagate(
       continue;
     }
     const certainly = layer.sources.every(source => certainAt(source, results));
-    const { output, certain, findings, weights, macs, blobs } = run(layer, values, arriving, certainly, graph, memo);
+    const { output, certain, findings, weights, macs, blobs, referred } = run(layer, values, arriving, certainly, graph, memo);
     results.push({
       layer,
       inputs: arriving,
@@ -39,6 +39,7 @@ export function propagate(
       weights,
       macs,
       ...(blobs && { blobs }),
+      ...(referred && { referred }),
       ...(layer.holds && heldBy(layer.holds, results))
     });
   }
@@ -76,12 +77,17 @@ function arrival(
   inputs: readonly (readonly Dim[] | undefined)[],
   results: readonly LayerResult[]
 ): Shape {
-  if ('layer' in source) return itemOf(results[source.layer]?.output ?? FAULT, source.item);
+  if ('layer' in source) return itemOf(givenTo(source, results) ?? FAULT, source.item);
   if ('nowhere' in source) return FAULT;
   const dims = inputs[source.input];
   const numbers = graph.inputs[source.input]?.numbers;
   return dims ? { dims, ...(numbers && { numbers }) } : { unknown: { layer: -1, why: 'input-missing' } };
 }
+
+const givenTo = (source: Extract<Source, { layer: number }>, results: readonly LayerResult[]): Shape | undefined => {
+  const made = results[source.layer];
+  return (source.referred && made?.referred) ?? made?.output;
+};
 
 /** What a layer comes to that consists of others: weights of one made once, operations of every run. */
 function heldBy(holds: readonly number[], results: readonly LayerResult[]): Pick<Evaluated, 'weights' | 'macs'> {
@@ -134,7 +140,8 @@ function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain:
   const output = named(result.output, layer.index);
   // Only facts that follow from nothing else are told: behind a fault or a guess the layers stay quiet.
   const findings = [...layer.findings, ...(certain ? result.findings : [])];
-  return { output, certain: certain && result.certain, findings, weights, macs, ...(result.blobs && { blobs: result.blobs }) };
+  const { blobs, referred } = result;
+  return { output, certain: certain && result.certain, findings, weights, macs, ...(blobs && { blobs }), ...(referred && { referred }) };
 }
 
 function lost(layer: number, why: 'op-unknown' | 'fault', { findings }: ModelLayer): Evaluated {

@@ -10,7 +10,12 @@ export interface Ref {
 }
 
 /** What a block hands out: one value, or a nest of them as Python's tuples, lists and dicts are. */
-export type Out = Ref | { readonly items: readonly Out[]; readonly keys?: readonly string[] };
+export type Out = (Ref & Referred) | { readonly items: readonly Out[]; readonly keys?: readonly string[] };
+
+interface Referred {
+  /** What layers get that refer to this one by its number, where that is something else than what the next layer gets. */
+  readonly referred?: Ref;
+}
 
 export type Unit = Op | Block;
 

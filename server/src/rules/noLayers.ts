@@ -1,4 +1,4 @@
-import { factRule, type Told } from './fact';
+import { type Fact, factRule, type Told } from './fact';
 
 /** A model file that holds no layer. */
 export const noLayers = factRule({
@@ -14,5 +14,9 @@ export const noLayers = factRule({
       good: 'name: "net"\nlayer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 } } }\n'
     }
   ],
-  tells: { 'no-layers': (): Told => ({ lines: ['This net has no layers.', 'Caffe builds it all the same.'] }) }
+  tells: { 'no-layers': tell }
 });
+
+function tell({ finding, analysis: { model } }: Fact<'no-layers'>): Told {
+  return { lines: ['This net has no layers.', finding.accepted && `${model.dialect.title} builds it all the same.`] };
+}

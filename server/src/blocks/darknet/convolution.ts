@@ -50,7 +50,7 @@ export const convolution = defineBlock({
     const blurs = antialiasing > 0;
     const map = addConvolution(g, x!, { ...window, stride: blurs ? 1 : stride });
     const active = g.add(activationOp, map, { function: activation });
-    return blurs ? addBlur(g, active, antialiasing, stride) : active;
+    return blurs ? { ...addBlur(g, active, antialiasing, stride), referred: active } : active;
   }
 });
 
@@ -66,8 +66,10 @@ export const blurredPool = defineBlock({
   name: 'blurred maxpool',
   doc: 'Max pooling with stride 1, then a fixed blur with the stride that was asked for.',
   params: { kernel: oneByOne, stride, padding: pad, antialiasing: integer('A blur of 3×3 (1) or 2×2 (2).', { default: 1 }) },
-  build: (g, [x], { kernel, stride, padding, antialiasing }) =>
-    addBlur(g, g.add(maxPool, x!, { kernel, padding, stride: 1 }), antialiasing, stride)
+  build(g, [x], { kernel, stride, padding, antialiasing }) {
+    const pooled = g.add(maxPool, x!, { kernel, padding, stride: 1 });
+    return { ...addBlur(g, pooled, antialiasing, stride), referred: pooled };
+  }
 });
 
 export const sharedConvolution = defineBlock({

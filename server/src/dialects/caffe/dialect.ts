@@ -38,7 +38,7 @@ export const caffe: Dialect = {
 /** A file that says nothing of layers is a net all the same, of none. */
 function emptiness({ layers, root }: Net): Notice[] {
   if (layers.length > 0 || root.fields.has('input') || root.broken) return [];
-  return [{ span: { start: 0, end: Math.min(1, root.span.end) }, finding: { kind: 'no-layers', blame: [], data: {} } }];
+  return [{ span: { start: 0, end: Math.min(1, root.span.end) }, finding: { kind: 'no-layers', blame: [], accepted: true, data: {} } }];
 }
 
 /** Each bottom with the number of bottoms that read the same state of the same blob. */

@@ -55,6 +55,7 @@ function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): 
   for (const entry of entries.slice(headed || isMeantAsNet(first) ? 1 : 0, LAYER_LIMIT)) {
     layers.push(readLayer(entry, { fork, index: layers.length, layers }));
   }
+  if (headed && layers.length === 0) notices.push({ span: first.key.span, finding: { kind: 'no-layers', blame: [], data: {} } });
   const input = net?.input ?? { name: 'data', dims: [1, '?', '?', '?'], source: 'default' };
   notices.push(
     ...(net?.notices ?? []),

@@ -8,7 +8,7 @@ import type { Spelling } from '../spelling';
 import { forkTitle } from './fork';
 import { activations } from './keys';
 import { readFloat, readInteger } from './number';
-import { hasKey, note, type Option, type Options, optionOf, originOf, readOptions, report, textOf } from './options';
+import { hasKey, look, note, type Option, type Options, optionOf, originOf, readOptions, report, textOf } from './options';
 import { planOf } from './plan';
 import { type Before, previous, type Section, value } from './section';
 import { sections } from './sections';
@@ -71,6 +71,10 @@ function plainOptions(options: Options, known: Section, spelling: Spelling, args
     const name = option.key.text;
     const use = plan.get(name);
     if (use === 'elsewhere' || option.value.value === null) continue;
+    if (typeof use === 'object') {
+      look(options, option, use.looked);
+      continue;
+    }
     args.push({ name, value: use === undefined ? textOf(option) : readAs(use, options, option), origin: originOf(option) });
   }
 }

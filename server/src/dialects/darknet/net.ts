@@ -7,8 +7,9 @@ import type { Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { nearest } from '../nearest';
 import type { Fork } from './fork';
+import { keyDoc } from './keyDocs';
 import { NET_KEYS, policies } from './keys';
-import { integerOf, numbersOf, type Options, optionOf, readOptions, settingOf, textOf } from './options';
+import { integerOf, look, numbersOf, numberType, type Options, optionOf, readOptions, settingOf, textOf } from './options';
 import { value } from './section';
 
 export interface Net {
@@ -29,7 +30,11 @@ export function readNet(entry: Entry, request: Request, fork: Fork): Net {
   const input = readInput(options, request, entry, tell);
   const miniBatch = readBatch(options, fork, tell);
   checkPolicy(options, tell);
-  for (const { key } of options.all) {
+  for (const option of options.all) {
+    const { key } = option;
+    const doc = keyDoc('net', key.text);
+    const type = READ.has(key.text) || option.value.value === null ? undefined : doc && numberType(doc);
+    if (type) look(options, option, type);
     const near = NET_KEYS.includes(key.text) ? undefined : nearest(key.text, NET_KEYS);
     if (near) notices.push({ span: key.span, finding: unknownKey(key.text, near) });
   }
@@ -40,6 +45,9 @@ export function readNet(entry: Entry, request: Request, fork: Fork): Net {
   const size = (key: 'height' | 'width') => optionOf(options, key) && { [key]: at(key) };
   return { input, notices, miniBatch, sizes: { ...size('height'), ...size('width') } };
 }
+
+/** Keys whose values are worked with above. */
+const READ: ReadonlySet<string> = new Set(['width', 'height', 'channels', 'inputs', 'batch', 'subdivisions']);
 
 const unknownKey = (key: string, near: string): Finding => ({
   kind: 'argument',
@@ -83,7 +91,9 @@ function readInput(options: Options, request: Request, { key }: Entry, tell: Tel
 function readBatch(options: Options, fork: Fork, tell: Tell): number {
   const batch = integerOf(options, 'batch', 1);
   const subdivisions = integerOf(options, 'subdivisions', 1);
-  if (subdivisions === 0) tell('subdivisions', value('0 divides nothing: Darknet crashes', false));
+  if (batch < 1)
+    tell('batch', value(`\`batch\` is ${batch}: at least one sample is needed${fork === 'alexeyab' ? ', and it goes on with 1' : ''}`));
+  else if (subdivisions === 0) tell('subdivisions', value('0 divides nothing: Darknet crashes', false));
   else if (batch % subdivisions !== 0) {
     const raised = fork === 'alexeyab' && batch < subdivisions;
     const data = { value: batch, by: subdivisions, what: raised ? 'images, which it raises to 1' : 'images', divisor: 'subdivisions' };

@@ -1,8 +1,9 @@
 import type { Finding } from '../../ir/finding';
 import type { Arg } from '../../ir/graph';
+import type { Param } from '../../ops/param';
 import type { Entry, ScalarNode } from '../../syntax/tree';
 import type { WrittenArg } from '../arguments';
-import { type Read, readInteger, readNumbers } from './number';
+import { type Read, readFloat, readInteger, readNumbers } from './number';
 
 /** One option of a section, the first of its key; one without a value counts as not written. */
 export interface Option {
@@ -66,6 +67,20 @@ export function numbersOf(options: Options, key: string, how: typeof readInteger
 /** Notes a value that is not read as it is written. */
 export function note(options: Options, key: string, option: Option, { misread }: Read<unknown>): void {
   if (misread) report(options, key, { kind: 'misread', blame: [], accepted: true, data: misread }, option);
+}
+
+/** How the program reads a value that holds numbers. */
+export type NumberType = 'integer' | 'number' | 'numbers';
+
+export const numberType = ({ type }: Param): NumberType | undefined =>
+  type === 'integer' || type === 'boolean' ? 'integer' : type === 'number' || type === 'numbers' ? type : undefined;
+
+/** Notes what the program reads otherwise than written in a value that nothing else is done with. */
+export function look(options: Options, option: Option, type: NumberType): void {
+  const [stripped, written] = [textOf(option), option.value.text];
+  if (type === 'integer') note(options, option.key.text, option, readInteger(stripped, written));
+  else if (type === 'number') note(options, option.key.text, option, readFloat(stripped, written));
+  else for (const one of readNumbers(stripped, written, readFloat)) note(options, option.key.text, option, one);
 }
 
 /** Reports a fact that one option is to blame for, or, where it is not written, the section. */

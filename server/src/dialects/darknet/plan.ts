@@ -1,9 +1,15 @@
-import type { ValueType } from '../../ops/param';
+import type { Param, ValueType } from '../../ops/param';
 import type { Spelling } from '../spelling';
+import { keyDoc } from './keyDocs';
+import { type NumberType, numberType } from './options';
 import type { Section } from './section';
 
-/** What becomes of a key: it is an argument of a type, or it is read elsewhere or by nobody here. */
-export type Use = ValueType | 'elsewhere';
+/** What becomes of a key: it is an argument of a type, it is only looked at for numbers that C reads otherwise, or it is read elsewhere. */
+export type Use = ValueType | 'elsewhere' | Looked;
+
+interface Looked {
+  readonly looked: NumberType;
+}
 
 const plans = new WeakMap<Spelling, ReadonlyMap<string, Use>>();
 
@@ -12,9 +18,15 @@ export function planOf(known: Section, spelling: Spelling): ReadonlyMap<string, 
   const done = plans.get(spelling);
   if (done) return done;
   const plan = new Map<string, Use>();
-  for (const key of [...(known.ignored ?? []), ...(spelling.ignored ?? [])]) plan.set(key, 'elsewhere');
+  for (const key of [...(known.ignored ?? []), ...(spelling.ignored ?? [])]) plan.set(key, lookedAt(keyDoc(known.type, key)));
   for (const [key, parameter] of Object.entries(spelling.keyed ?? {})) plan.set(key, spelling.unit.params[parameter]?.type ?? 'elsewhere');
   for (const key of known.worked ?? []) plan.set(key, 'elsewhere');
   plans.set(spelling, plan);
   return plan;
+}
+
+/** A key that bears on no shape is looked at where it holds numbers. */
+function lookedAt(param: Param | undefined): Use {
+  const looked = param && numberType(param);
+  return looked ? { looked } : 'elsewhere';
 }

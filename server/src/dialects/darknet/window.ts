@@ -1,6 +1,6 @@
 import type { WrittenArg } from '../arguments';
 import { argument, decided, integerOf, type Options, optionOf, report } from './options';
-import type { Before } from './section';
+import { type Before, value } from './section';
 
 /** The windows of convolutions and pools, worked out of the options as parser.c does. */
 
@@ -13,7 +13,9 @@ export function strides(options: Options, { fork }: Before): WrittenArg | undefi
   if (!x && !y) return argument('stride', stride, optionOf(options, 'stride'));
   const along = (key: string): number => {
     const written = integerOf(options, key, 0);
-    return written < 1 ? stride : written;
+    if (written >= 1) return written;
+    if (optionOf(options, key)) report(options, key, value(`below 1, so that \`stride\` counts: ${stride}`));
+    return stride;
   };
   return argument('stride', [along('stride_y'), along('stride_x')], x ?? y);
 }
@@ -33,6 +35,8 @@ export function sidePadding(options: Options, size: number, grows = true): Padde
     return { padding, arg: argument('padding', padding, optionOf(options, 'padding')) };
   }
   const half = Math.trunc(size / 2);
+  if (integerOf(options, 'padding', half) !== half)
+    report(options, 'padding', value(`not read beside \`pad=${pad}\`, which pads by ${half}`));
   if (pad !== 1 && pad !== half) {
     report(options, 'pad', {
       kind: 'misread',
@@ -57,7 +61,8 @@ export function convolutionWindow(options: Options, before: Before, otherwise = 
   const args = [argument('kernel', size, optionOf(options, 'size')), strides(options, before)];
   const { padding, arg } = sidePadding(options, size);
   const dilation = before.fork === 'alexeyab' ? integerOf(options, 'dilation', 1) : 1;
-  if (dilation < 2 || size === 1) return [...args, arg];
+  if (dilation < 1) return [...args, arg, argument('dilation', dilation, optionOf(options, 'dilation'))];
+  if (dilation === 1 || size === 1) return [...args, arg];
   if (2 * padding !== size - 1) {
     const partner = size % 2 === 1 ? 'pad=1' : 'pad=1 and an odd size';
     const wrong = 'the output has the size of a window without dilation, and reads and writes lie outside of the map';

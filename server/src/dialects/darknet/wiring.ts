@@ -16,6 +16,8 @@ function itemSpan(options: Options, key: string, item: number): Span | undefined
   const items = written.text.split(',');
   const before = items.slice(0, item).reduce((length, one) => length + one.length + 1, written.span.start);
   const text = items[item] ?? '';
+  // Where nothing stands between commas, the comma before it.
+  if (text.trim() === '' && item > 0) return { start: before - 1, end: before };
   const start = before + text.length - text.trimStart().length;
   return { start, end: Math.max(before + text.trimEnd().length, start) };
 }
@@ -24,11 +26,15 @@ function itemSpan(options: Options, key: string, item: number): Span | undefined
  * A layer named by its index, or, where negative, counted back from this one; nothing in the program checks it. It is the
  * n-th `item` of the key's list.
  */
-export function layerAt(options: Options, key: string, written: number, item: number, input: number, { index }: Before): Source {
+export function layerAt(options: Options, key: string, written: number, item: number, input: number, { index, layers }: Before): Source {
   const span = itemSpan(options, key, item);
   const at = written < 0 ? index + written : written;
   const why: Why | undefined = at < 0 ? 'before-input' : at === index ? 'self' : at > index ? 'later' : undefined;
-  if (!why) return { layer: at, ...(span && { span }) };
+  if (!why) {
+    const blurred = Number(layers[at]?.args.antialiasing?.value ?? 0) > 0;
+    if (blurred) report(options, key, value(`layer ${at} is blurred: its size before the blur is taken, and its values from behind it`));
+    return { layer: at, ...(blurred && { referred: true as const }), ...(span && { span }) };
+  }
   report(options, key, { kind: 'reference', blame: [], input, data: { written: String(written), why } });
   return { nowhere: true, ...(span && { span }) };
 }
