@@ -2,6 +2,7 @@ import { type ExtensionContext, type LogOutputChannel, l10n, type TextDocument, 
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerCommands } from './commands';
 import { isModel, isServed, LANGUAGES } from './documents';
+import { createPanels } from './panel';
 import type { Server } from './requests';
 import { showStatus } from './status';
 
@@ -19,14 +20,20 @@ export function serve(context: ExtensionContext, create: CreateClient): Shapelin
   const log = window.createOutputChannel('Shapelint', { log: true });
   const server = serverOf(() => create(optionsFor(log)), log);
   const status = showStatus(server);
+  const panels = createPanels(context, server);
+  const shown = () => {
+    panels.refresh();
+    return status.update();
+  };
   const consider = (document: TextDocument) => {
-    if (!server.running && isModel(document)) void server.start().then(status.update);
+    if (!server.running && isModel(document)) void server.start().then(shown);
   };
   context.subscriptions.push(
     log,
     status,
+    panels,
     { dispose: server.stop },
-    ...registerCommands(server, status, log),
+    ...registerCommands(server, panels, shown, log),
     workspace.onDidOpenTextDocument(consider),
     workspace.onDidChangeTextDocument(({ document }) => consider(document))
   );

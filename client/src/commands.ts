@@ -1,44 +1,75 @@
-import { commands, type Disposable, type LogOutputChannel, l10n, type QuickPickItem, type TextDocument, window } from 'vscode';
-import { isServed } from './documents';
-import { CHOOSE, type ChooseParams, type Server, STATUS, type StatusResult } from './requests';
-import type { StatusView } from './status';
+import { commands, type Disposable, type LogOutputChannel, l10n, type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
+import { isModel, isServed } from './documents';
+import { copy } from './files';
+import type { Panels } from './panel';
+import { CHOOSE, type ChooseParams, type Server, STATUS, type StatusResult, TABLE } from './requests';
 
 type Status = NonNullable<StatusResult>;
 
-export function registerCommands(server: Server, view: StatusView, log: LogOutputChannel): Disposable[] {
-  const onActive = (act: (document: TextDocument, status: Status) => Promise<Omit<ChooseParams, 'uri'> | undefined>) => async () => {
-    const shown = await activeModel(server);
-    const wanted = shown && (await act(shown.document, shown.status));
-    if (wanted) await choose(server, view, { uri: shown.document.uri.toString(), ...wanted });
-  };
-  const restart = () => server.restart().then(view.update);
+/** What a command may be told by who runs it: which document is meant, and what is wanted of it. */
+interface CommandArguments {
+  readonly uri?: string;
+  /** Extents of the input's spatial axes. */
+  readonly extents?: readonly number[];
+}
+
+type Wanted = Omit<ChooseParams, 'uri'>;
+
+/** `shown` is told when something else is shown of a document. */
+export function registerCommands(server: Server, panels: Panels, shown: () => Promise<void>, log: LogOutputChannel): Disposable[] {
+  const onModel =
+    (act: (document: TextDocument, status: Status, given: CommandArguments) => unknown) =>
+    async (given: CommandArguments = {}): Promise<void> => {
+      const model = await targetModel(server, panels, given);
+      if (model) await act(model.document, model.status, given);
+    };
+  const onChoice = (ask: (document: TextDocument, status: Status, given: CommandArguments) => Promise<Wanted | undefined>) =>
+    onModel(async (document, status, given) => {
+      const wanted = await ask(document, status, given);
+      if (!wanted) return;
+      const answer = await server.ask(CHOOSE, { uri: document.uri.toString(), ...wanted });
+      if (answer && 'problem' in answer) void window.showErrorMessage(answer.problem);
+      await shown();
+    });
+  const copyTable = onModel(async document => {
+    const table = await server.ask(TABLE, { uri: document.uri.toString(), format: 'markdown' });
+    if (table) await copy(table);
+  });
   return [
-    commands.registerCommand('shapelint.setInput', onActive(askInput)),
-    commands.registerCommand('shapelint.chooseVariant', onActive(askVariant)),
-    commands.registerCommand('shapelint.change', onActive(askWhat)),
+    commands.registerCommand('shapelint.openPanel', onModel(panels.open)),
+    commands.registerCommand('shapelint.compareWith', onModel(panels.pick)),
+    commands.registerCommand('shapelint.copyTable', copyTable),
+    commands.registerCommand('shapelint.setInput', onChoice(askInput)),
+    commands.registerCommand('shapelint.chooseVariant', onChoice(askVariant)),
+    commands.registerCommand('shapelint.change', onChoice(askWhat)),
     commands.registerCommand('shapelint.showLog', () => log.show()),
-    commands.registerCommand('shapelint.restartServer', restart)
+    commands.registerCommand('shapelint.restartServer', () => server.restart().then(shown))
   ];
 }
 
-async function activeModel(server: Server): Promise<{ document: TextDocument; status: Status } | undefined> {
-  const document = window.activeTextEditor?.document;
-  const status = document && isServed(document) ? await server.ask(STATUS, { uri: document.uri.toString() }) : undefined;
-  if (document && status) return { document, status };
-  void window.showInformationMessage(l10n.t('Open a model config first: a YAML or JSON file with layers.'));
+/** The model that is meant: the one that is named, in the active editor, or else in the panel. */
+async function targetModel(
+  server: Server,
+  panels: Panels,
+  { uri }: CommandArguments
+): Promise<{ document: TextDocument; status: Status } | undefined> {
+  const named = uri === undefined ? undefined : workspace.textDocuments.find(document => document.uri.toString() === uri);
+  const document = named ?? window.activeTextEditor?.document ?? panels.shown();
+  if (document && isServed(document)) {
+    // The command may have been the first to need the server.
+    if (!server.running && isModel(document)) await server.start();
+    const status = await server.ask(STATUS, { uri: document.uri.toString() });
+    if (status) return { document, status };
+  }
+  void window.showInformationMessage(l10n.t('Open a model config first: a YAML, JSON, cfg or prototxt file with layers.'));
   return undefined;
-}
-
-async function choose(server: Server, view: StatusView, params: ChooseParams): Promise<void> {
-  const answer = await server.ask(CHOOSE, params);
-  if (answer && 'problem' in answer) void window.showErrorMessage(answer.problem);
-  await view.update();
 }
 
 /** `3x640x640`, `1,3,224,224`, `Nx3x?x?`, or several by name; the server has the last word. */
 const INPUT = /^\s*(?:[\w?]+(?:\s*[x×*,=]\s*[\w?]+)*)\s*$/i;
 
-async function askInput(_: TextDocument, { inputs }: Status): Promise<{ input: string | null } | undefined> {
+async function askInput(_: TextDocument, { inputs }: Status, { extents }: CommandArguments): Promise<{ input: string | null } | undefined> {
+  if (extents) return { input: extents.join('x') };
   const input = await window.showInputBox({
     title: l10n.t('Input size'),
     prompt: l10n.t(
@@ -80,8 +111,8 @@ async function askDialect(_: TextDocument, { dialect, dialects }: Status): Promi
 }
 
 /** What the status item opens: all that can be changed of it. */
-async function askWhat(document: TextDocument, status: Status): Promise<Omit<ChooseParams, 'uri'> | undefined> {
-  const items: Choice<(document: TextDocument, status: Status) => Promise<Omit<ChooseParams, 'uri'> | undefined>>[] = [
+async function askWhat(document: TextDocument, status: Status): Promise<Wanted | undefined> {
+  const items: Choice<(document: TextDocument, status: Status, given: CommandArguments) => Promise<Wanted | undefined>>[] = [
     { label: l10n.t('Input size…'), description: status.inputs.map(({ shape }) => shape).join(', '), value: askInput },
     ...(status.variants.length > 0
       ? [{ label: l10n.t('Scale, phase or variant…'), description: status.variant?.title, value: askVariant }]
@@ -89,5 +120,5 @@ async function askWhat(document: TextDocument, status: Status): Promise<Omit<Cho
     { label: l10n.t('Format…'), description: status.dialect.title, value: askDialect }
   ];
   const picked = await window.showQuickPick(items, { title: 'Shapelint' });
-  return picked?.value(document, status);
+  return picked?.value(document, status, {});
 }

@@ -1,8 +1,31 @@
-import type { ChooseMethod, ChooseParams, ChooseResult, StatusMethod, StatusParams, StatusResult } from '../../server/src/lsp/protocol';
+import type {
+  ChooseMethod,
+  ChooseParams,
+  ChooseResult,
+  DiffMethod,
+  DiffParams,
+  DiffResult,
+  PanelMethod,
+  PanelParams,
+  PanelResult,
+  SizesMethod,
+  SizesParams,
+  SizesResult,
+  StatusMethod,
+  StatusParams,
+  StatusResult,
+  TableMethod,
+  TableParams,
+  TableResult
+} from '../../server/src/lsp/protocol';
 
 interface Ask {
   (method: StatusMethod, params: StatusParams): Promise<StatusResult | undefined>;
   (method: ChooseMethod, params: ChooseParams): Promise<ChooseResult | undefined>;
+  (method: PanelMethod, params: PanelParams): Promise<PanelResult | undefined>;
+  (method: SizesMethod, params: SizesParams): Promise<SizesResult | undefined>;
+  (method: DiffMethod, params: DiffParams): Promise<DiffResult | undefined>;
+  (method: TableMethod, params: TableParams): Promise<TableResult | undefined>;
 }
 
 /** The language server as the rest of the client sees it. */
@@ -16,7 +39,11 @@ export interface Server {
   readonly ask: Ask;
 }
 
-export type { ChooseParams, StatusResult };
+export type { ChooseParams, DiffParams, PanelResult, StatusResult };
 
 export const STATUS: StatusMethod = 'shapelint/status';
 export const CHOOSE: ChooseMethod = 'shapelint/choose';
+export const PANEL: PanelMethod = 'shapelint/panel';
+export const SIZES: SizesMethod = 'shapelint/sizes';
+export const DIFF: DiffMethod = 'shapelint/diff';
+export const TABLE: TableMethod = 'shapelint/table';

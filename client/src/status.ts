@@ -1,4 +1,4 @@
-import { type Disposable, type LanguageStatusItem, l10n, languages, window, workspace } from 'vscode';
+import { commands, type Disposable, type LanguageStatusItem, l10n, languages, window, workspace } from 'vscode';
 import { isServed, LANGUAGES } from './documents';
 import { type Server, STATUS, type StatusResult } from './requests';
 
@@ -14,6 +14,8 @@ export function showStatus(server: Server): StatusView {
   let again = false;
 
   const show = (status: StatusResult | undefined) => {
+    // Decides whether the editor's title bar offers the panel.
+    void commands.executeCommand('setContext', 'shapelint.model', Boolean(status));
     if (!status) {
       item?.dispose();
       item = undefined;

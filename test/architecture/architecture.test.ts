@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = join(__dirname, '../..');
-const sources = ['server/src', 'client/src'].flatMap(folder =>
+const sources = ['server/src', 'client/src', 'client/webview'].flatMap(folder =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.ts'))
     .map(file => `${folder}/${file.replaceAll('\\', '/')}`)
@@ -51,6 +51,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'vscode-languageserver-textdocument': ['server/src/lsp/'],
   'vscode-languageclient': ['client/src/'],
   vscode: ['client/src/'],
+  '@dagrejs': ['client/webview/'],
   node: ['server/src/cli/', 'server/src/lsp/main.node.ts'],
   ignore: ['server/src/cli/'],
   tinyglobby: ['server/src/cli/']

@@ -1,6 +1,6 @@
 // The suite and the UI script in the real VS Code. Exit status: 0 passed (or skipped, when nothing can be installed and CI
 // is not set), 1 failed, 2 not installable.
-//   node test/vscode/run.mjs [--only node|web|serverless|ui]... [--desktop] [--extension DIR]
+//   node test/vscode/run.mjs [--only node|web|serverless|ui|ui-web]... [--desktop] [--extension DIR]
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,13 +9,14 @@ import { parseArgs } from 'node:util';
 import { bundleSuite } from './bundle.mjs';
 import { start } from './harness.mjs';
 import { install } from './install.mjs';
+import { accessibilitySteps, panelSteps } from './panelUi.mjs';
 import { steps } from './ui.mjs';
 
 const SUITE_LIMIT = 180_000;
 const STEP_LIMIT = 60_000;
 const here = path.dirname(fileURLToPath(import.meta.url));
 const workspace = path.join(here, 'workspace');
-const RUNS = ['node', 'web', 'serverless', 'ui'];
+const RUNS = ['node', 'web', 'serverless', 'ui', 'ui-web'];
 
 const { values: options } = parseArgs({
   options: {
@@ -58,7 +59,11 @@ async function main() {
       console.error(error.message);
       return 2;
     }
-    for (const run of options.only) await (run === 'ui' ? runUi() : runSuite(run, tests));
+    for (const run of options.only) {
+      if (run === 'ui') await runUi('node', { ...steps, ...panelSteps, ...accessibilitySteps });
+      else if (run === 'ui-web') await runUi('web', panelSteps);
+      else await runSuite(run, tests);
+    }
   }
   console.log(`\nVS Code: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed ? 1 : 0;
@@ -88,13 +93,14 @@ async function runSuite(host, tests) {
   console.log(`${host}: ${seconds(began)} s`);
 }
 
-async function runUi() {
-  console.log('\nmouse and keyboard\n');
+async function runUi(host, wanted) {
+  console.log(`\nmouse and keyboard, extension host: ${host}\n`);
   const began = Date.now();
   const counts = { passed: 0, failed: 0, skipped: 0 };
   try {
-    for (const [name, step] of Object.entries(steps)) {
-      session ??= await start({ extension, workspace, host: 'node', log: console.log });
+    for (const [name, step] of Object.entries(wanted)) {
+      if (step.settings) await endSession();
+      session ??= await start({ extension, workspace, host, settings: step.settings, log: console.log });
       if (await passes(name, step)) counts.passed++;
       else {
         counts.failed++;
@@ -108,7 +114,7 @@ async function runUi() {
   }
   await endSession();
   add(counts);
-  console.log(`ui: ${seconds(began)} s`);
+  console.log(`ui in ${host}: ${seconds(began)} s`);
 }
 
 async function passes(name, step) {

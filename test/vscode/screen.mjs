@@ -44,7 +44,7 @@ export async function openFile(page, name) {
   await box.fill(name);
   await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: name }).waitFor({ timeout: PATIENCE });
   await page.keyboard.press('Enter');
-  await page.locator('.tab.active', { hasText: name }).waitFor({ timeout: PATIENCE });
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: PATIENCE });
   await page.locator('.editor-instance .view-line').first().waitFor({ timeout: PATIENCE });
 }
 
@@ -105,4 +105,47 @@ export async function languageStatus(page) {
   const details = page.locator('.hover-language-status');
   await details.first().waitFor({ timeout: PATIENCE });
   return details;
+}
+
+/** Runs a command by its title, as the command palette shows it. */
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1');
+  const box = page.locator('.quick-input-widget:visible input').first();
+  await box.waitFor({ timeout: PATIENCE });
+  await box.fill(`>${title}`);
+  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: title }).waitFor({ timeout: PATIENCE });
+  await page.keyboard.press('Enter');
+}
+
+/** The page inside the model panel, once it has drawn the model of a file. */
+export async function modelPanel(page, fileName) {
+  const inner = 'iframe#active-frame';
+  const outer = page.frameLocator('iframe.webview').last();
+  await outer.frameLocator(inner).locator('h1', { hasText: fileName }).waitFor({ timeout: PATIENCE });
+  const frame = await (await outer.locator(inner).elementHandle()).contentFrame();
+  return frame;
+}
+
+/** Opens the panel for a file, and a view of it. */
+export async function openPanel(page, fileName, view = 'layers') {
+  // Files open where the focus is, and that may be in the panel of another test.
+  const tab = page.locator('.tab:not([data-resource-name^=webview])').first();
+  if (await tab.isVisible()) await tab.click();
+  await openFile(page, fileName);
+  await runCommand(page, 'Shapelint: Open Model Panel');
+  const panel = await modelPanel(page, fileName);
+  await panel.locator(`#tab-${view}`).click();
+  await panel.locator(`[role=tabpanel][aria-labelledby=tab-${view}]`).waitFor({ timeout: PATIENCE });
+  return panel;
+}
+
+/** Polls until a probe answers something. */
+export async function until(what, probe) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const found = await probe();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`waited ${PATIENCE / 1000} s for ${what}`);
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
 }

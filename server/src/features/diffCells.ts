@@ -3,25 +3,45 @@ import type { Diff, LayerDiff } from './diff';
 import type { LayerRow, Totals } from './layerTable';
 
 /** What a row begins with. */
-export const SIGNS: Readonly<Record<LayerDiff['change'], string>> = { same: ' ', changed: '~', added: '+', removed: '-' };
+const SIGNS: Readonly<Record<Change, string>> = { same: ' ', changed: '~', added: '+', removed: '-' };
 
-/** A diff as a table: what is alike in several layers on end is counted, not listed. */
-export function diffCells({ before, after, layers }: Diff): Cells {
+export type Change = LayerDiff['change'];
+
+/** What a row of the table is about. */
+export interface DiffLine {
+  readonly change: Change;
+  /** The layer's position in the later model; null where it has none, and for layers that are counted. */
+  readonly after: number | null;
+}
+
+/** A diff as a table; a line for each of its rows. */
+export interface DiffCells extends Cells {
+  readonly lines: readonly DiffLine[];
+}
+
+/** What is alike in several layers on end is counted, not listed. */
+export function diffCells({ before, after, layers }: Diff): DiffCells {
   const rows: string[][] = [];
+  const lines: DiffLine[] = [];
   let alike = 0;
-  const told = () => {
-    if (alike > 0) rows.push([' ', '', alike === 1 ? '1 layer alike' : `${alike} layers alike`, '', '', '']);
+  const tellAlike = () => {
+    if (alike === 0) return;
+    rows.push([SIGNS.same, '', alike === 1 ? '1 layer alike' : `${alike} layers alike`, '', '', '']);
+    lines.push({ change: 'same', after: null });
     alike = 0;
   };
+  let position = 0;
   for (const layer of layers) {
+    const own = layer.after ? position++ : null;
     if (layer.change === 'same') {
       alike++;
       continue;
     }
-    told();
+    tellAlike();
     rows.push(row(layer));
+    lines.push({ change: layer.change, after: own });
   }
-  told();
+  tellAlike();
   return {
     header: [
       { title: '' },
@@ -32,6 +52,7 @@ export function diffCells({ before, after, layers }: Diff): Cells {
       { title: 'MACs', number: true }
     ],
     rows,
+    lines,
     totals: ['', '', 'total', '', total(before.totals, after.totals, 'params'), total(before.totals, after.totals, 'macs')]
   };
 }

@@ -21,6 +21,19 @@ export interface Handler<P, R> {
   readonly stale?: ResponseError<unknown>;
 }
 
+/** A request about a document, and how it is answered. */
+export interface Row {
+  readonly method: string;
+  readonly handler: Handler<unknown, unknown>;
+}
+
+export const row = <P, R>({ method }: { readonly method: string }, handler: Handler<P, R>): Row => ({
+  method,
+  handler: handler as Row['handler']
+});
+
+export const nothing = () => null;
+
 const cancelled = new ResponseError<unknown>(LSPErrorCodes.RequestCancelled, 'cancelled');
 const modified = new ResponseError<unknown>(LSPErrorCodes.ContentModified, 'the document has changed');
 

@@ -1,4 +1,11 @@
+import type { DiffCells } from '../features/diffCells';
+import type { PanelModel } from '../features/panel';
+import type { Explored, Verdict } from '../features/sizeExplorer';
 import type { Status } from '../features/status';
+
+export type { DiffCells } from '../features/diffCells';
+export type { PanelLayer, PanelModel } from '../features/panel';
+export type { Explored, Verdict } from '../features/sizeExplorer';
 
 /** Our own requests, beside the protocol's. Clients take the types alone from here. */
 
@@ -25,3 +32,47 @@ export interface ChooseParams {
 
 /** What is shown now, or why the choice was refused. */
 export type ChooseResult = { readonly status: StatusResult } | { readonly problem: string };
+
+export type PanelMethod = 'shapelint/panel';
+
+/** Asks for layers, wiring, costs and memory of a document, as a panel or a program shows them; null for what is no model config. */
+export interface PanelParams {
+  readonly uri: string;
+}
+
+export type PanelResult = PanelModel | null;
+
+export type SizesMethod = 'shapelint/sizes';
+
+/** Asks how the model takes other extents of its input's spatial axes. */
+export interface SizesParams {
+  readonly uri: string;
+  /** This size in full. */
+  readonly explore?: readonly number[];
+  /** Of these, only the verdicts; at most 256 are answered at once. */
+  readonly verdicts?: readonly (readonly number[])[];
+}
+
+export type SizesResult = { readonly explored?: Explored; readonly verdicts: readonly Verdict[] } | null;
+
+export type DiffMethod = 'shapelint/diff';
+
+/** Compares what is shown of a document with a variant of it, or with another open document. */
+export interface DiffParams {
+  readonly uri: string;
+  readonly against: { readonly uri?: string; readonly variant?: string };
+}
+
+/** What became of the model in question: the other one stands before it. `title` says what is compared with. */
+export type DiffResult = (DiffCells & { readonly title: string }) | null;
+
+export type TableMethod = 'shapelint/table';
+
+/** Asks for the layer table, or the comparison, as a text. */
+export interface TableParams {
+  readonly uri: string;
+  readonly format: 'markdown' | 'csv';
+  readonly against?: DiffParams['against'];
+}
+
+export type TableResult = string | null;

@@ -60,7 +60,7 @@ import { selections } from '../features/selection';
 import { signature } from '../features/signature';
 import { status } from '../features/status';
 import { symbols } from '../features/symbols';
-import { guarded, type Handler, type Open } from './answer';
+import { guarded, nothing, type Open, type Row, row } from './answer';
 import { choose } from './choice';
 import {
   type ActionData,
@@ -79,6 +79,7 @@ import {
   toSpan,
   toWorkspaceEdit
 } from './conversion';
+import { panelRows } from './panel';
 import type { ChooseMethod, ChooseParams, ChooseResult, StatusMethod, StatusParams, StatusResult } from './protocol';
 import { Session } from './session';
 
@@ -96,18 +97,6 @@ export function startServer(connection: Connection): void {
   session.documents.listen(connection);
   connection.listen();
 }
-
-interface Row {
-  readonly method: string;
-  readonly handler: Handler<unknown, unknown>;
-}
-
-const row = <P, R>({ method }: { readonly method: string }, handler: Handler<P, R>): Row => ({
-  method,
-  handler: handler as Row['handler']
-});
-
-const nothing = () => null;
 
 const inDocument = ({ textDocument }: { textDocument: { uri: string } }): string => textDocument.uri;
 
@@ -235,7 +224,8 @@ const rows: readonly Row[] = [
   row<StatusParams, StatusResult>(
     { method: STATUS },
     { uri: params => params.uri, none: nothing, reply: ({ analysis }) => statusOf(analysis) }
-  )
+  ),
+  ...panelRows
 ];
 
 /** An action with what it changes; as it was where the text is another one by now. */

@@ -15,6 +15,7 @@ import { PROJECT } from '../base/project';
 import { defaultSettings } from '../config/settings';
 import { FIX_ALL, QUICK_FIX } from '../features/actions';
 import { diagnose } from '../rules/diagnose';
+import type { Diagnostic as Report } from '../rules/rule';
 import { type Configuration, configurationOf } from './configuration';
 import { toDiagnostic } from './conversion';
 
@@ -91,9 +92,13 @@ export class Session {
     for (const uri of uris) this.publish(uri);
   }
 
+  /** What the rules report; one that breaks costs its own reports. */
+  reports(analysis: Analysis): Report[] {
+    return diagnose(analysis, { onError: (rule, error) => this.fail(`rule ${rule.code}`, error) });
+  }
+
   diagnostics(document: TextDocument, analysis: Analysis): Diagnostic[] {
-    const found = diagnose(analysis, { onError: (rule, error) => this.fail(`rule ${rule.code}`, error) });
-    return found.map(diagnostic => toDiagnostic(document, diagnostic));
+    return this.reports(analysis).map(diagnostic => toDiagnostic(document, diagnostic));
   }
 
   fail(what: string, error: unknown): void {

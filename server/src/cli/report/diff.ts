@@ -1,21 +1,16 @@
 import type { Diff, LayerDiff } from '../../features/diff';
-import { diffCells, SIGNS } from '../../features/diffCells';
+import { type Change, diffCells } from '../../features/diffCells';
 import type { DiffJson } from '../json';
 import type { Paint, Style } from '../terminal';
 import { columns } from './columns';
 import { title } from './table';
 
-const STYLES: Readonly<Record<string, Style>> = {
-  [SIGNS.added]: 'green',
-  [SIGNS.removed]: 'red',
-  [SIGNS.changed]: 'yellow',
-  [SIGNS.same]: 'dim'
-} satisfies Record<string, Style>;
+const STYLES: Readonly<Record<Change, Style>> = { added: 'green', removed: 'red', changed: 'yellow', same: 'dim' };
 
 /** A diff for people. */
 export function diffText(compared: DiffJson, diff: Diff, paint: Paint): string {
   const cells = diffCells(diff);
-  const tint = (line: string, row: number) => paint(STYLES[cells.rows[row]?.[0] ?? ' '] ?? 'dim', line);
+  const tint = (line: string, row: number) => paint(STYLES[cells.lines[row]!.change], line);
   return `${title(compared.before, paint)}\n${title(compared.after, paint)}\n\n${columns(cells, paint, tint)}\n${counts(diff.layers)}\n`;
 }
 

@@ -1,0 +1,215 @@
+import type { Explored, Verdict } from '../../server/src/lsp/protocol';
+import { type Context, nameOf, type PanelView } from './context';
+import { button, el, fill, isFocused } from './dom';
+import { stripOf } from './strip';
+
+/** So many sizes are asked for at once. */
+const CHUNK = 64;
+/** A slider ends at twice the shown extent, between these bounds. */
+const [LEAST_END, MOST_END] = [64, 4096];
+
+/** Tries other input sizes: a slider an axis, a strip below it that says how the model takes each size. */
+export function sizesView(): PanelView {
+  const root = el('div', { class: 'view scroll' });
+  let context: Context | undefined;
+  let extents: number[] = [];
+  let isOne = true;
+  let known = new Map<string, Verdict>();
+  let form: Form | undefined;
+  /** Rises with every change of the model: what was asked before it is out of date. */
+  let generation = 0;
+
+  const update = (now: Context) => {
+    const isSame = context && now.model.fileName === context.model.fileName && form;
+    context = now;
+    generation++;
+    known = new Map();
+    const { explorer } = now.model;
+    if (!explorer) {
+      form = undefined;
+      root.replaceChildren(el('p', { class: 'note' }, now.strings.noExplorer));
+      return;
+    }
+    if (!isSame || extents.length !== explorer.axes.length) {
+      extents = explorer.axes.map(axis => axis.extent);
+      isOne = extents.every(extent => extent === extents[0]);
+    }
+    const hadFocus = form?.focused();
+    form = formOf(now, { extents, isOne }, { change, setOne, jump, use });
+    root.replaceChildren(...form.elements);
+    if (hadFocus !== undefined) form.focus(hadFocus);
+    void show();
+  };
+
+  const change = (axis: number, to: number) => {
+    extents = isOne ? extents.map(() => to) : extents.map((extent, i) => (i === axis ? to : extent));
+    form?.set(extents);
+    void show();
+  };
+  const setOne = (to: boolean) => {
+    isOne = to;
+    if (isOne) extents = extents.map(() => extents[0] ?? 1);
+    if (context) update(context);
+  };
+  const use = () => context?.send({ type: 'useSize', extents });
+
+  /** All sizes of a slider with the other axes as they are. */
+  const along = (axis: number, extent: number): number[] =>
+    isOne ? extents.map(() => extent) : extents.map((other, i) => (i === axis ? extent : other));
+
+  /** The verdict on the chosen size, and then on its neighbours, the nearest first. */
+  const show = async () => {
+    const now = context;
+    const asked = ++generation;
+    if (!now || !form) return;
+    const answer = await now.ask('sizes', { explore: extents });
+    if (asked !== generation || !form) return;
+    if (answer?.explored) form.tell(answer.explored);
+    for (const strip of form.strips) {
+      strip.paint(extent => known.get(String(along(strip.axis, extent)))?.is);
+      for (const chunk of chunksAround(extents[strip.axis]!, strip.end)) {
+        const missing = chunk.map(extent => along(strip.axis, extent)).filter(size => !known.has(String(size)));
+        if (missing.length > 0) {
+          const found = await now.ask('sizes', { verdicts: missing });
+          if (asked !== generation || !form) return;
+          for (const [i, verdict] of (found?.verdicts ?? []).entries()) known.set(String(missing[i]), verdict);
+        }
+        strip.paint(extent => known.get(String(along(strip.axis, extent)))?.is);
+      }
+    }
+  };
+
+  /** To the nearest exact size in a direction, among those that are known by now. */
+  const jump = (axis: number, direction: 1 | -1) => {
+    const end = form?.strips[axis]?.end ?? 0;
+    for (let extent = extents[axis]! + direction; extent >= 1 && extent <= end; extent += direction) {
+      if (known.get(String(along(axis, extent)))?.is === 'exact') return change(axis, extent);
+    }
+  };
+  return { root, update, select: () => undefined };
+}
+
+/** All extents up to an end in pieces, those near a place first. */
+function chunksAround(place: number, end: number): number[][] {
+  const all = Array.from({ length: end }, (_, i) => i + 1).sort((a, b) => Math.abs(a - place) - Math.abs(b - place));
+  return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, i) => all.slice(i * CHUNK, (i + 1) * CHUNK));
+}
+
+interface Form {
+  readonly elements: readonly HTMLElement[];
+  readonly strips: readonly {
+    readonly axis: number;
+    readonly end: number;
+    paint(verdict: (extent: number) => Verdict['is'] | undefined): void;
+  }[];
+  set(extents: readonly number[]): void;
+  tell(explored: Explored): void;
+  /** Which slider has the focus. */
+  focused(): number | undefined;
+  focus(slider: number): void;
+}
+
+interface Actions {
+  change(axis: number, to: number): void;
+  setOne(to: boolean): void;
+  jump(axis: number, direction: 1 | -1): void;
+  use(): void;
+}
+
+function formOf(context: Context, { extents, isOne }: { extents: readonly number[]; isOne: boolean }, act: Actions): Form {
+  const { strings, model } = context;
+  const axes = model.explorer?.axes ?? [];
+  const shownAxes = isOne ? axes.slice(0, 1) : axes;
+  const rows = shownAxes.map(({ name, extent }, axis) => {
+    const end = Math.min(MOST_END, Math.max(LEAST_END, 2 * extent));
+    const label = isOne && axes.length > 1 ? axes.map(one => one.name).join(' = ') : name;
+    const slider = el('input', { type: 'range', min: 1, max: end, value: extents[axis], 'aria-label': label });
+    const number = el('input', { type: 'number', min: 1, max: MOST_END, value: extents[axis], 'aria-label': label });
+    const strip = stripOf(end);
+    slider.addEventListener('input', () => act.change(axis, slider.valueAsNumber));
+    number.addEventListener(
+      'change',
+      () => Number.isInteger(number.valueAsNumber) && number.valueAsNumber >= 1 && act.change(axis, number.valueAsNumber)
+    );
+    const buttons = [
+      button('◂', () => act.jump(axis, -1), { 'aria-label': strings.previousExact, title: strings.previousExact }),
+      button('▸', () => act.jump(axis, 1), { 'aria-label': strings.nextExact, title: strings.nextExact })
+    ];
+    const element = el(
+      'div',
+      { class: 'axis' },
+      el('span', { class: 'name', 'aria-hidden': 'true' }, label),
+      slider,
+      number,
+      ...buttons,
+      strip.element
+    );
+    return { axis, end, element, slider, number, paint: strip.paint };
+  });
+  const one = el('input', { type: 'checkbox', id: 'one-size' });
+  one.checked = isOne;
+  one.addEventListener('change', () => act.setOne(one.checked));
+  const verdict = el('p', { class: 'verdict', role: 'status' });
+  const table = el('div', { class: 'table' });
+  const elements = [
+    ...(axes.length > 1 ? [el('p', {}, one, el('label', { for: 'one-size' }, ` ${strings.oneSize}`))] : []),
+    ...rows.map(row => row.element),
+    legend(context),
+    el('div', { class: 'toolbar' }, verdict, button(strings.useSize, act.use)),
+    table
+  ];
+  return {
+    elements,
+    strips: rows,
+    set(to) {
+      for (const { slider, number, axis } of rows) {
+        slider.value = String(to[axis]);
+        number.value = String(to[axis]);
+      }
+    },
+    tell(explored) {
+      verdict.className = `verdict ${explored.is}`;
+      verdict.replaceChildren(
+        el('strong', {}, `${explored.extents.join('×')}: ${strings[explored.is]}`),
+        ` — ${meaning(context, explored)}`
+      );
+      table.replaceChildren(outputsOf(context, explored));
+    },
+    focused() {
+      const at = rows.findIndex(({ slider }) => isFocused(slider));
+      return at < 0 ? undefined : at;
+    },
+    focus: slider => rows[slider]?.slider.focus()
+  };
+}
+
+function legend({ strings }: Context): HTMLElement {
+  const kinds = ['exact', 'lossy', 'broken'] as const;
+  return el(
+    'p',
+    { class: 'legend note' },
+    ...kinds.flatMap(kind => [el('span', { class: `key ${kind}`, 'aria-hidden': 'true' }), ` ${strings[kind]}  `])
+  );
+}
+
+function meaning({ strings, model }: Context, { is, layer, partial }: Verdict): string {
+  const where = layer === undefined ? undefined : model.layers[layer];
+  const text = fill(strings[`${is}Means`], where ? nameOf(where) : '?');
+  return partial && is !== 'broken' ? `${text} (${strings.partial})` : text;
+}
+
+/** The layers at this size beside what is shown, as far as they differ. */
+function outputsOf({ strings, model }: Context, { outputs, layer: failing }: Explored): HTMLTableElement {
+  const short = (output: string) => output.replace(/^~ /, '').split('×').slice(1).join('×');
+  const rows = model.layers.map((layer, i) =>
+    el(
+      'tr',
+      { class: i === failing && 'failing' },
+      el('td', {}, nameOf(layer)),
+      el('td', {}, short(layer.output) || layer.output),
+      el('td', {}, outputs[i] ?? '?')
+    )
+  );
+  const head = [strings.layer, strings.shown, strings.atThisSize].map(title => el('th', { scope: 'col' }, title));
+  return el('table', { class: 'plain' }, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows));
+}

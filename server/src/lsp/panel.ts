@@ -1,0 +1,85 @@
+import type { Analysis } from '../analysis/analysis';
+import { cells } from '../features/cells';
+import { csv } from '../features/csv';
+import { diff } from '../features/diff';
+import { diffCells } from '../features/diffCells';
+import { layerTable } from '../features/layerTable';
+import { markdownTable } from '../features/markdownTable';
+import { panel } from '../features/panel';
+import { explore, sizeInput, verdicts } from '../features/sizeExplorer';
+import { nothing, type Open, type Row, row } from './answer';
+import type {
+  DiffMethod,
+  DiffParams,
+  DiffResult,
+  PanelMethod,
+  PanelParams,
+  PanelResult,
+  SizesMethod,
+  SizesParams,
+  SizesResult,
+  TableMethod,
+  TableParams,
+  TableResult
+} from './protocol';
+
+const PANEL: PanelMethod = 'shapelint/panel';
+const SIZES: SizesMethod = 'shapelint/sizes';
+const DIFF: DiffMethod = 'shapelint/diff';
+const TABLE: TableMethod = 'shapelint/table';
+
+const uriOf = ({ uri }: { readonly uri: string }): string => uri;
+
+/** Nobody waits for more verdicts than these in one answer. */
+const MOST_VERDICTS = 256;
+
+/** What the model panel asks, and whoever else wants a model's table. */
+export const panelRows: readonly Row[] = [
+  row<PanelParams, PanelResult>(
+    { method: PANEL },
+    { uri: uriOf, none: nothing, reply: ({ analysis, session }) => panel(analysis, session.reports(analysis), sizeInput(analysis)) }
+  ),
+  row<SizesParams, SizesResult>(
+    { method: SIZES },
+    {
+      uri: uriOf,
+      none: nothing,
+      reply({ analysis }, { explore: wanted, verdicts: sizes = [] }) {
+        const axes = sizeInput(analysis)?.axes.length;
+        const fits = (extents: readonly number[]) => extents.length === axes && extents.every(n => Number.isSafeInteger(n) && n >= 1);
+        return {
+          ...(wanted && fits(wanted) && { explored: explore(analysis, wanted) }),
+          verdicts: verdicts(analysis, sizes.slice(0, MOST_VERDICTS).filter(fits))
+        };
+      }
+    }
+  ),
+  row<DiffParams, DiffResult>({ method: DIFF }, { uri: uriOf, none: nothing, reply: (open, params) => compared(open, params) }),
+  row<TableParams, TableResult>(
+    { method: TABLE },
+    {
+      uri: uriOf,
+      none: nothing,
+      reply(open, { uri, format, against }) {
+        const { analysis } = open;
+        if (!against)
+          return format === 'csv'
+            ? csv([{ path: analysis.model.path, ...layerTable(analysis) }])
+            : markdownTable(cells(layerTable(analysis)));
+        const found = compared(open, { uri, against });
+        return found && markdownTable(found);
+      }
+    }
+  )
+];
+
+function compared({ analysis, session }: Open, { uri, against }: DiffParams): DiffResult {
+  const { host } = session;
+  const other = against.uri === undefined || against.uri === uri ? analysis.model : host.model(against.uri);
+  const variant = other?.variants.find(({ id }) => id === against.variant);
+  const before = other?.analyse(variant?.id);
+  return before ? { ...diffCells(diff(before, analysis)), title: titleOf(before) } : null;
+}
+
+const titleOf = ({ model, variant }: Analysis): string =>
+  [model.path.slice(model.path.lastIndexOf('/') + 1), variant?.title].filter(Boolean).join(' · ');

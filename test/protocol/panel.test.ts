@@ -1,0 +1,55 @@
+import { afterAll, expect, it } from 'vitest';
+import type { DiffResult, PanelResult, SizesResult, TableResult } from '../../server/src/lsp/protocol';
+import { connect, leaveAll } from './client';
+import { PLAIN } from './models';
+
+const A = 'file:///project/a.yaml';
+const B = 'file:///project/b.yaml';
+const MODEL = 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 4, kernel: 3}\n  - maxpool2d: {kernel: 2}\n';
+
+afterAll(leaveAll);
+
+it('answers with all that a panel shows', async () => {
+  const client = await connect();
+  await client.open(A, MODEL);
+  const model = await client.ask<PanelResult>('shapelint/panel', { uri: A });
+  expect(model).toMatchObject({ fileName: 'a.yaml', dialect: { id: 'layers' }, totals: { params: 112 } });
+  expect(model?.layers.map(layer => layer.output)).toEqual(['1×4×6×6', '1×4×3×3']);
+  expect(model?.table.rows[0]).toContain('1×4×6×6');
+});
+
+it('says how sizes are taken, and passes over what is none', async () => {
+  const client = await connect();
+  await client.open(A, MODEL);
+  const sizes = [[8, 8], [9, 9], [2, 2], [0, 4], [8]];
+  const found = await client.ask<SizesResult>('shapelint/sizes', { uri: A, explore: [12, 12], verdicts: sizes });
+  expect(found?.explored?.outputs).toEqual(['4×10×10', '4×5×5']);
+  expect(found?.verdicts.map(({ is }) => is)).toEqual(['exact', 'lossy', 'broken']);
+});
+
+it('compares with another open document', async () => {
+  const client = await connect();
+  await client.open(A, MODEL);
+  await client.open(B, MODEL.replace('filters: 4', 'filters: 8'));
+  const found = await client.ask<DiffResult>('shapelint/diff', { uri: A, against: { uri: B } });
+  expect(found?.title).toBe('b.yaml');
+  expect(found?.rows[0]).toContain('1×8×6×6 → 1×4×6×6');
+  expect(await client.ask('shapelint/diff', { uri: A, against: { uri: 'file:///gone.yaml' } })).toBeNull();
+});
+
+it('hands out the table as a text', async () => {
+  const client = await connect();
+  await client.open(A, MODEL);
+  const table = (format: string, more = {}) => client.ask<TableResult>('shapelint/table', { uri: A, format, ...more });
+  expect(await table('markdown')).toContain('| 0 | conv2d | 1×4×6×6 | 112 |');
+  expect(await table('csv')).toContain('conv2d,3,1x3x8x8,1x4x6x6');
+  await client.open(B, MODEL);
+  expect(await table('markdown', { against: { uri: B } })).toContain('2 layers alike');
+});
+
+it('has nothing to show of what is no model', async () => {
+  const client = await connect();
+  await client.open(A, PLAIN);
+  expect(await client.ask('shapelint/panel', { uri: A })).toBeNull();
+  expect(await client.ask('shapelint/sizes', { uri: A })).toBeNull();
+});

@@ -1,0 +1,147 @@
+// The model panel, with mouse and keyboard, in the real VS Code: what it shows, and whether everybody can use it.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { openPanel, place, typeOver, until } from './screen.mjs';
+
+const VIEWS = ['layers', 'graph', 'profile', 'sizes', 'compare'];
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+
+const cellsOf = row => row.locator('td').allTextContents();
+const chosenRow = panel => panel.locator('.layers tr[aria-selected=true]');
+
+const isAccessible = async (panel, view) => {
+  await panel.evaluate(axe);
+  const { violations } = await panel.evaluate(() => globalThis.axe.run(document));
+  const told = violations.map(({ id, help, nodes }) => `${view}: ${id} (${help}): ${nodes.map(node => node.html).join(' ')}`);
+  assert.deepEqual(told, []);
+};
+
+/** All views of the panel are drawn, and axe finds nothing wrong with any. */
+const accessibleIn = colorTheme =>
+  Object.assign(
+    async page => {
+      const panel = await openPanel(page, 'detector.yaml');
+      for (const view of VIEWS) {
+        await panel.locator(`#tab-${view}`).click();
+        await panel.locator(`[aria-labelledby=tab-${view}]`).waitFor();
+        if (view === 'sizes') await panel.locator('.verdict strong').waitFor();
+        await isAccessible(panel, view);
+      }
+    },
+    { settings: { 'workbench.colorTheme': colorTheme } }
+  );
+
+/** What the panel does, whatever the extension host. */
+export const panelSteps = {
+  async 'the model panel lists the layers with their sums'(page) {
+    const panel = await openPanel(page, 'classifier.yaml');
+    const rows = panel.locator('.layers tbody tr');
+    assert.equal(await rows.count(), 10);
+    assert.deepEqual((await cellsOf(rows.nth(2))).slice(0, 4), ['stem', 'conv2d', '1×128×80×80', '73,856']);
+    assert.ok((await cellsOf(panel.locator('.layers tfoot tr'))).includes('2,746,214,400'));
+  },
+
+  async 'a click on a layer leads to its line, and the cursor chooses its row'(page) {
+    const panel = await openPanel(page, 'classifier.yaml');
+    await panel.locator('.layers tbody tr', { hasText: 'linear' }).click();
+    await until('the cursor in line 13', async () => (await activeLineNumber(page)) === '13');
+    const { x, y } = await place(page, 'type: add');
+    await page.mouse.click(x, y);
+    await chosenRow(panel).filter({ hasText: 'add' }).waitFor();
+  },
+
+  async 'the panel follows the text while it is typed'(page) {
+    const panel = await openPanel(page, 'classifier.yaml');
+    const first = panel.locator('.layers tbody tr').first();
+    await typeOver(page, 'filters: 64', '32');
+    await first.filter({ hasText: '1×32×320×320' }).waitFor();
+    await page.keyboard.press('Control+z');
+    await first.filter({ hasText: '1×64×320×320' }).waitFor();
+  },
+
+  async 'a fault is marked in words, and the graph stays'(page) {
+    const panel = await openPanel(page, 'detector.yaml');
+    assert.match(await panel.locator('.layers tr.error').textContent(), /Concat\s*error/);
+    await panel.locator('#tab-graph').click();
+    await panel.locator('g.box.error', { hasText: '4 · Concat' }).waitFor();
+  },
+
+  async 'the keyboard alone reaches views, rows and the text'(page) {
+    const panel = await openPanel(page, 'classifier.yaml');
+    await panel.locator('#tab-layers').focus();
+    await page.keyboard.press('End');
+    await panel.locator('#tab-compare[aria-selected=true]').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await panel.locator('#tab-layers[aria-selected=true]').waitFor();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Tab');
+    assert.equal(await panel.evaluate(() => document.activeElement?.tagName), 'TR');
+    await page.keyboard.press('End');
+    await chosenRow(panel).filter({ hasText: 'linear' }).waitFor();
+    await page.keyboard.press('Enter');
+    await until('the focus in the editor', () => page.evaluate(() => document.activeElement?.closest('.editor-instance') !== null));
+    assert.equal(await activeLineNumber(page), '13');
+  },
+
+  async 'arrows follow the edges of the graph'(page) {
+    const panel = await openPanel(page, 'classifier.yaml', 'graph');
+    await panel.locator('g.box', { hasText: '4 · conv2d' }).click();
+    await page.keyboard.press('ArrowDown');
+    await panel.locator('g.box.chosen', { hasText: '5 · add' }).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await panel.locator('g.box.chosen', { hasText: 'stem · conv2d' }).waitFor();
+  },
+
+  async 'the profile is read out layer by layer'(page) {
+    const panel = await openPanel(page, 'classifier.yaml', 'profile');
+    const chart = panel.locator('[role=slider]').nth(1);
+    await chart.focus();
+    await page.keyboard.press('End');
+    assert.match(await chart.getAttribute('aria-valuetext'), /9 · linear: 256 k/);
+  },
+
+  async 'the slider says how a size is taken'(page) {
+    const panel = await openPanel(page, 'classifier.yaml', 'sizes');
+    const verdict = panel.locator('.verdict');
+    await verdict.filter({ hasText: '640×640: exact' }).waitFor();
+    await panel.locator('input[type=range]').focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await verdict.filter({ hasText: /638×638: lossy.*1 · maxpool2d/ }).waitFor();
+    await page.keyboard.press('Home');
+    await verdict.filter({ hasText: /1×1: broken.*maxpool2d/ }).waitFor();
+    await panel.locator('input[type=number]').fill('128');
+    await page.keyboard.press('Enter');
+    await verdict.filter({ hasText: '128×128: exact' }).waitFor();
+    await panel.locator('button', { hasText: 'Show This Size' }).click();
+    await panel.locator('header', { hasText: '3×128×128' }).waitFor();
+    await place(page, '64×64×64');
+  },
+
+  async 'two scales of one file are compared'(page) {
+    const panel = await openPanel(page, 'scaled.yaml', 'compare');
+    await panel.locator('select').selectOption({ label: 'scale s' });
+    await panel.locator('caption', { hasText: 'scale s' }).waitFor();
+    assert.deepEqual((await cellsOf(panel.locator('.diff tbody tr').first())).slice(1, 4), ['0', 'Conv', '1×32×320×320 → 1×16×320×320']);
+  },
+
+  async 'the table is copied as Markdown'(page) {
+    const panel = await openPanel(page, 'classifier.yaml');
+    await panel.locator('button', { hasText: 'Copy as Markdown' }).click();
+    await until('the table in the clipboard', async () =>
+      (await page.evaluate(() => navigator.clipboard.readText())).startsWith('| # | layer | type |')
+    );
+  }
+};
+
+/** Once, in one host: the page is the same in all of them. */
+export const accessibilitySteps = {
+  'the panel is accessible in a light theme': accessibleIn('Default Light Modern'),
+  'the panel is accessible in high contrast': accessibleIn('Default High Contrast'),
+  'the panel is accessible in a dark theme': accessibleIn('Default Dark Modern')
+};
+
+/** The number beside the line that the cursor is on. */
+async function activeLineNumber(page) {
+  return (await page.locator('.editor-instance .line-numbers.active-line-number').first().textContent())?.trim();
+}
