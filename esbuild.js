@@ -18,15 +18,8 @@ const builds = [
   { ...browser, entryPoints: ['client/src/extension.web.ts'], outfile: 'dist/extension.web.js', external: ['vscode'], format: 'cjs' },
   { ...node, entryPoints: ['server/src/lsp/main.node.ts'], outfile: 'dist/server.node.js' },
   { ...browser, entryPoints: ['server/src/lsp/main.browser.ts'], outfile: 'dist/server.web.js', format: 'iife' },
-  {
-    ...browser,
-    entryPoints: [
-      { in: 'client/webview/main.ts', out: 'panel' },
-      { in: 'client/webview/panel.css', out: 'panel' }
-    ],
-    outdir: 'dist',
-    format: 'iife'
-  },
+  { ...browser, entryPoints: ['client/webview/main.ts'], outfile: 'dist/panel.js', format: 'iife' },
+  { ...browser, entryPoints: ['client/webview/panel.css'], outfile: 'dist/panel.css' },
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }
 ];
 

@@ -107,13 +107,19 @@ export async function languageStatus(page) {
   return details;
 }
 
-/** Runs a command by its title, as the command palette shows it. */
+/** Runs a command by its title, as the command palette shows it; right after a start it may not be there yet. */
 export async function runCommand(page, title) {
-  await page.keyboard.press('F1');
-  const box = page.locator('.quick-input-widget:visible input').first();
-  await box.waitFor({ timeout: PATIENCE });
-  await box.fill(`>${title}`);
-  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: title }).waitFor({ timeout: PATIENCE });
+  const row = page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: title });
+  await until(`the command ${title}`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F1');
+    const box = page.locator('.quick-input-widget:visible input').first();
+    return box
+      .fill(`>${title}`, { timeout: 2_000 })
+      .then(() => row.waitFor({ timeout: 2_000 }))
+      .then(() => true)
+      .catch(() => false);
+  });
   await page.keyboard.press('Enter');
 }
 

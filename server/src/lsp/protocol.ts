@@ -4,7 +4,7 @@ import type { Explored, Verdict } from '../features/sizeExplorer';
 import type { Status } from '../features/status';
 
 export type { DiffCells } from '../features/diffCells';
-export type { PanelLayer, PanelModel } from '../features/panel';
+export type { PanelModel } from '../features/panel';
 export type { Explored, Verdict } from '../features/sizeExplorer';
 
 /** Our own requests, beside the protocol's. Clients take the types alone from here. */
