@@ -208,7 +208,10 @@ export function readValue(param: Param, value: unknown): Taken {
   if (read === undefined && param.type !== 'any')
     return { problem: { is: 'type', expected: expectations[param.type], written: show(value) } };
   if (param.choices && typeof read === 'string' && !param.choices.includes(read)) {
-    return { problem: { is: 'type', expected: param.choices.join(', '), written: show(value) } };
+    const near = nearest(read, param.choices);
+    return {
+      problem: { is: 'type', expected: param.choices.join(', '), written: show(value), ...(near !== undefined && { nearest: near }) }
+    };
   }
   // Nearly every value is one number or a word.
   if (typeof read === 'string' || typeof read === 'boolean') return { value: read };

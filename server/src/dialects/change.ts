@@ -10,6 +10,8 @@ export type Change =
   | { readonly set: { readonly layer: number; readonly param: string; readonly value: unknown } }
   /** Gives the model another input (the one of that name, where there are several); extents with the batch. */
   | { readonly input: { readonly name?: string; readonly dims: readonly Dim[] } }
+  /** Leaves out the entry of a map, or the item of a list, that stands at a place. */
+  | { readonly omit: { readonly span: Span } }
   /** Replaces text that means the same in every format: a name, a reference, a number whose place is known. */
   | { readonly text: { readonly span: Span; readonly new: string } };
 

@@ -1,17 +1,18 @@
 import type { Edit } from '../base/edit';
+import type { Span } from '../base/span';
 import type { ListNode, MapNode } from '../syntax/tree';
 
 /** How the lines of a text end. */
 export const newlineOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
 /** The end of the line that an offset stands in, its line break left out. */
-function lineEnd(text: string, offset: number): number {
+export function lineEnd(text: string, offset: number): number {
   const end = text.slice(offset).search(/\r?\n|\r/);
   return end < 0 ? text.length : offset + end;
 }
 
 /** What stands before an offset on its line, as blanks. */
-function indentOf(text: string, offset: number): string {
+export function indentOf(text: string, offset: number): string {
   const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
   return text.slice(start, offset).replace(/[^\t]/g, ' ');
 }
@@ -50,4 +51,18 @@ export function addItems(list: ListNode, items: readonly string[], text: string)
 function separator(text: string, from: number, to: number): string {
   const between = text.slice(from, to).replace(/^\s*,/, '');
   return /^\s+$/.test(between) ? between : ' ';
+}
+
+/** Takes one part out of a collection: in a line with what separates it from the others, else with its lines. */
+export function removal(parts: readonly Span[], at: number, flow: boolean, text: string): Edit {
+  const [before, own, behind] = [parts[at - 1], parts[at]!, parts[at + 1]];
+  if (flow) {
+    if (before) return { span: { start: before.end, end: own.end }, text: '' };
+    return { span: { start: own.start, end: behind?.start ?? own.end }, text: '' };
+  }
+  const lineStart = own.start - indentOf(text, own.start).length;
+  // Something else begins on the line, as the dash of an item does before its first key.
+  if (/[^\s]/.test(text.slice(lineStart, own.start)) && behind) return { span: { start: own.start, end: behind.start }, text: '' };
+  const end = lineEnd(text, own.end);
+  return { span: { start: lineStart, end: end + (/^\r?\n|^\r/.exec(text.slice(end, end + 2))?.[0].length ?? 0) }, text: '' };
 }

@@ -1,8 +1,9 @@
 import type { Edit } from '../base/edit';
 import type { Span } from '../base/span';
 import type { Dim } from '../ir/shape';
+import { locate } from '../syntax/locate';
 import type { Change, ChangeOf, Written } from './change';
-import { newlineOf } from './collection';
+import { newlineOf, removal } from './collection';
 import type { Dialect } from './dialect';
 import { literal } from './literal';
 
@@ -20,19 +21,73 @@ export function writeChanges(dialect: Dialect, changes: readonly Change[], file:
 
 const sameEdit = (a: Edit, b: Edit): boolean => a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
 
-/** What stands in every format alike is written here; only what is not there yet needs the format. */
+/** What the format has no words of its own for is written as it stands in every format alike. */
 function writeOne(dialect: Dialect, change: Change, file: Written): readonly Edit[] | undefined {
   if ('text' in change) return [{ span: change.text.span, text: change.text.new }];
-  if ('set' in change) return writeValue(change.set, file) ?? dialect.write?.(change, file);
-  return writeDirective(change.input, file) ?? dialect.write?.(change, file) ?? addDirective(change.input, file);
+  if ('omit' in change) return omit(change.omit.span, file);
+  if ('set' in change) return dialect.write?.(change, file) ?? writeValue(change.set, file);
+  return (
+    writeDirective(change.input, file) ??
+    dialect.write?.(change, file) ??
+    writeExtents(change.input, file) ??
+    addDirective(change.input, file)
+  );
 }
 
-/** Another value in the place of one that is written as it is. */
+/** Takes an entry or an item out of its collection, whatever the syntax. */
+function omit({ start }: Span, { tree, text }: Written): Edit[] | undefined {
+  const path = tree.roots.map(root => locate(root, start)).find(found => found.length > 0) ?? [];
+  for (const node of [...path].reverse()) {
+    if (node.kind === 'scalar') continue;
+    const parts = node.kind === 'map' ? node.entries.filter(entry => !entry.merged) : node.items;
+    const at = parts.findIndex(({ span }) => span.start <= start && start <= span.end);
+    if (at >= 0)
+      return [
+        removal(
+          parts.map(({ span }) => span),
+          at,
+          node.flow,
+          text
+        )
+      ];
+  }
+  return undefined;
+}
+
+/** Another value in the place of one that is written as it is; where that is a list of numbers, in each of its places. */
 function writeValue({ layer, param, value }: ChangeOf<'set'>, { graph, text }: Written): Edit[] | undefined {
   const origin = graph.layers[layer]?.args[param]?.origin;
   if (origin?.kind !== 'written' || origin.value.end <= origin.value.start) return undefined;
   const old = text.slice(origin.value.start, origin.value.end);
-  return [{ span: origin.value, text: literal(value, old) }];
+  const places = /^\[[^[\]]*\]$/.test(old) ? placesIn(origin.value, text) : [];
+  const values = Array.isArray(value) ? value : places.map(() => value);
+  const each = places.length > 0 && places.length === values.length && values.every(one => typeof one === 'number');
+  return each ? replaceEach(places, values.map(String), text) : [{ span: origin.value, text: literal(value, old) }];
+}
+
+/** The places of the numbers, names and nulls in a list of extents. */
+function placesIn(span: Span, text: string): Span[] {
+  return [...text.slice(span.start, span.end).matchAll(/(?<![\w.?-])(?:-?\d+|null|None|\?)(?![\w.])/g)].map(({ 0: word, index }) => ({
+    start: span.start + index,
+    end: span.start + index + word.length
+  }));
+}
+
+/** Edits that put texts in the place of others, where they differ. */
+const replaceEach = (places: readonly Span[], texts: readonly string[], text: string): Edit[] =>
+  places.flatMap((span, i) => (text.slice(span.start, span.end) === texts[i] ? [] : [{ span, text: texts[i]! }]));
+
+/** The extents that the file says of an input, with or without the batch, each in its place. */
+function writeExtents({ name, dims }: ChangeOf<'input'>, { graph, text }: Written): Edit[] | undefined {
+  const found = graph.inputs.find(input => name === undefined || input.name === name);
+  if (found?.source !== 'file' || !found.span || found.dims?.length !== dims.length) return undefined;
+  const places = placesIn(found.span, text);
+  const left = dims.length - places.length;
+  if (left !== 0 && left !== 1) return undefined;
+  return places.flatMap((span, i) => {
+    const at = i + left;
+    return dims[at] === found.dims?.[at] ? [] : [{ span, text: String(dims[at]) }];
+  });
 }
 
 /** "3x640x640": what stands behind `input=` in a comment; the batch is left out where it is 1. */

@@ -4,7 +4,7 @@ import type { Dim } from './shape';
 /** Why an argument cannot be used, or is not used as it was meant. */
 export type ArgumentProblem =
   | { readonly is: 'missing' }
-  | { readonly is: 'type'; readonly expected: string; readonly written: string }
+  | { readonly is: 'type'; readonly expected: string; readonly written: string; readonly nearest?: string }
   | { readonly is: 'range'; readonly written: string; readonly min?: number; readonly max?: number }
   /** `of`: what it is no key of, where the layer alone does not say it. */
   | { readonly is: 'unknown-key'; readonly key: string; readonly nearest?: string; readonly of?: string }
@@ -73,6 +73,8 @@ interface Data {
     readonly written: string;
     readonly as: string;
     readonly why: 'word' | 'number' | 'comment' | 'flag' | 'blank' | 'empty' | 'list' | 'overflow' | 'kept';
+    /** The word that was most likely meant. */
+    readonly nearest?: string;
   };
   /** A setting without the one it needs; `otherwise` says what the program makes of it alone. */
   'partner-missing': { readonly setting: string; readonly partner: string; readonly otherwise: string };

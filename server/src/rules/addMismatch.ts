@@ -1,6 +1,9 @@
 import { spatialAxes } from '../analysis/workingSizes';
 import { type Fact, factRule, type Told } from './fact';
 import { causeOf, named, operandsOf } from './operands';
+import { widths } from './propose';
+import { rejoining } from './rejoin';
+import type { Fix } from './rule';
 import { axisName, extents, shapeText } from './wording';
 
 /** The operands of an elementwise operation do not broadcast. */
@@ -26,7 +29,8 @@ layers:
 `
     }
   ],
-  tells: { 'add-mismatch': tell }
+  tells: { 'add-mismatch': tell },
+  fixes: { 'add-mismatch': fixes }
 });
 
 const PHRASES: Readonly<Record<string, (a: string, b: string) => string>> = {
@@ -63,6 +67,22 @@ function tell(fact: Fact<'add-mismatch'>): Told {
     ],
     related: cause.related
   };
+}
+
+/** Filters that agree, where channels differ; else sizes that agree. */
+function* fixes(fact: Fact<'add-mismatch'>): Generator<Fix> {
+  const operands = operandsOf(fact);
+  if (!operands) return;
+  const { first, second, sources } = operands;
+  const { axis } = fact.finding.data;
+  const { layout } = fact.analysis.graph.conventions;
+  if (first.dims.length === second.dims.length && spatialAxes(first.dims.length, layout).includes(axis)) {
+    yield* rejoining(fact, operands, axis);
+    return;
+  }
+  const [few, many] = [first.dims[axis], second.dims[axis]];
+  if (typeof few === 'number') yield* widths(fact, sources?.[1], few);
+  if (typeof many === 'number') yield* widths(fact, sources?.[0], many);
 }
 
 /** What Darknet makes of operands that differ (shortcut_cpu in blas.c). */

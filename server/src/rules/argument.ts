@@ -1,7 +1,7 @@
 import type { ArgumentProblem } from '../ir/finding';
 import { isUnknown } from '../ir/shape';
 import { argumentName, type Fact, factRule, type Told } from './fact';
-import { replacing, setting } from './propose';
+import { leavingOut, replacing, setting } from './propose';
 import type { Fix } from './rule';
 import { capital, count, short } from './wording';
 
@@ -22,7 +22,8 @@ export const argument = factRule({
       good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, padding: 1}\n'
     }
   ],
-  tells: { argument: tell }
+  tells: { argument: tell },
+  fixes: { argument: fixes }
 });
 
 function tell(fact: Fact<'argument'>): Told | undefined {
@@ -31,7 +32,7 @@ function tell(fact: Fact<'argument'>): Told | undefined {
   const [blamed] = fact.finding.blame;
   // An argument that only says where to mark has no name.
   const name = blamed === undefined || blamed.startsWith('?@') ? undefined : `\`${argumentName(fact, blamed)}\``;
-  return { fixes: () => fixes(fact), ...told(fact, text(problem, name, fact.result?.layer.type)) };
+  return told(fact, text(problem, name, fact.result?.layer.type));
 }
 
 function told({ analysis, finding }: Fact<'argument'>, lines: readonly string[]): Told {
@@ -42,16 +43,46 @@ function told({ analysis, finding }: Fact<'argument'>, lines: readonly string[])
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
 }
 
-/** The key that was meant, or the nearest value that is allowed. */
+/** The key or the word that was meant, the nearest value that is allowed, the same value in the type that is asked for, or nothing. */
 function* fixes(fact: Fact<'argument'>): Generator<Fix> {
-  const { problem } = fact.finding.data;
-  const [blamed] = fact.finding.blame;
-  if (problem.is === 'unknown-key' && problem.nearest !== undefined) {
-    const origin = fact.result?.layer.args[blamed ?? '']?.origin;
-    const key = origin?.kind === 'written' ? origin.key : undefined;
-    yield replacing(fact.analysis, key ?? fact.span, problem.nearest, { safe: true });
+  const { analysis, finding, span } = fact;
+  const { problem } = finding.data;
+  const [blamed] = finding.blame;
+  const origin = fact.result?.layer.args[blamed ?? '']?.origin;
+  const key = origin?.kind === 'written' ? origin.key : undefined;
+  if (problem.is === 'unknown-key') {
+    if (problem.nearest !== undefined) yield replacing(analysis, key ?? span, problem.nearest, { safe: true });
+    else yield leavingOut(analysis, key ?? span);
   }
-  if (problem.is === 'range' && blamed !== undefined) yield* setting(fact, blamed, problem.min ?? problem.max);
+  if (problem.is === 'range') yield* inRange(fact, problem);
+  if (problem.is === 'type') {
+    if (problem.nearest !== undefined) yield replacing(analysis, span, problem.nearest, { safe: true });
+    for (const text of retyped(analysis.model.text.slice(span.start, span.end)))
+      yield { title: `Write ${text}`, changes: [{ text: { span, new: text } }] };
+  }
+  if (problem.is !== 'missing' && origin?.kind === 'written' && problem.is !== 'unknown-key')
+    yield leavingOut(analysis, key ?? origin.value);
+}
+
+/** The end of the range that is nearer; a negative number that may be none first without its sign. */
+function* inRange(fact: Fact<'argument'>, { written, min, max }: Extract<ArgumentProblem, { is: 'range' }>): Generator<Fix> {
+  const [blamed] = fact.finding.blame;
+  const value = Number(written);
+  if (value < 0 && -value >= (min ?? 0) && -value <= (max ?? Number.POSITIVE_INFINITY)) yield* setting(fact, blamed, -value);
+  yield* setting(fact, blamed, max !== undefined && value > max ? max : min);
+}
+
+/** A text in the other types that it might have been meant in: a number without quotes, a whole number, a truth value, a text. */
+function retyped(text: string): string[] {
+  const bare = text.replace(/^(["'])(.*)\1$/, '$2');
+  const found: string[] = [];
+  if (/^-?\d+(?:\.0*)?$/.test(bare)) found.push(bare.replace(/\.0*$/, ''));
+  if (/^(?:true|yes|on)$/i.test(bare)) found.push('true');
+  if (/^(?:false|no|off)$/i.test(bare)) found.push('false');
+  if (bare === text && /^[\w./-]+$/.test(text)) found.push(`"${text}"`);
+  const [, single] = /^\[\s*([^\s,]+)\s*\]$/.exec(text) ?? [];
+  if (single) found.push(single);
+  return found.filter(one => one !== text);
 }
 
 /** A number that the format takes from the layers before is no fault of this one when one of them has no output. */

@@ -1,7 +1,8 @@
 import type { LayerResult } from '../analysis/propagate';
 import { isTensor } from '../ir/shape';
 import { type Fact, factRule, type Told } from './fact';
-import type { Related } from './rule';
+import { deciderOf, setting, widths } from './propose';
+import type { Fix, Related } from './rule';
 import { capital, count, nameOf, relatedSource, sourceName } from './wording';
 
 /** A layer is built for other channels than arrive. */
@@ -17,7 +18,8 @@ export const channelsMismatch = factRule({
       good: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 64, kernel: 3}\n  - conv2d: {in_channels: 64, filters: 64, kernel: 3}\n'
     }
   ],
-  tells: { 'channels-mismatch': tell }
+  tells: { 'channels-mismatch': tell },
+  fixes: { 'channels-mismatch': fixes }
 });
 
 function tell(fact: Fact<'channels-mismatch'>): Told {
@@ -26,7 +28,7 @@ function tell(fact: Fact<'channels-mismatch'>): Told {
   if (finding.blame.includes('outChannels') && result) return keepsChannels(expected, actual, computed(result, ['outChannels'], actual));
   const direct = !finding.within || finding.input !== undefined;
   const source = direct ? result?.layer.sources[finding.input ?? 0] : undefined;
-  const producer = source && 'layer' in source ? producerOf(analysis.layers, source.layer) : undefined;
+  const producer = deciderOf(analysis, source);
   const from = source ? ` from ${sourceName(source, analysis)}` : '';
   const written = producer && computed(producer, ['outChannels', 'outFeatures'], actual);
   const own = result && computed(result, finding.blame, expected);
@@ -49,6 +51,24 @@ function tell(fact: Fact<'channels-mismatch'>): Told {
   };
 }
 
+/** This number, or the one of the layer that the channels come from; of copies only the first fits. */
+function* fixes(fact: Fact<'channels-mismatch'>): Generator<Fix> {
+  const { finding, result } = fact;
+  const { expected, actual } = finding.data;
+  const [blamed = 'inChannels'] = finding.blame;
+  const written = result?.layer.args[blamed]?.origin.kind === 'written';
+  if (blamed === 'outChannels') yield* setting(fact, blamed, actual);
+  else if (written) yield* setting(fact, blamed, actual, { safe: true });
+  const direct = !finding.within || finding.input !== undefined;
+  if (direct)
+    yield* widths(
+      fact,
+      result?.layer.sources[finding.input ?? 0],
+      blamed === 'outChannels' ? (result?.values.outChannels as number) : expected
+    );
+  if (result && result.layer.repeat > 1) for (const name of ['?repeats', '?repeat']) yield* setting(fact, name, 1);
+}
+
 /** Blocks that add their input to their output can only give what arrives. */
 const keepsChannels = (arriving: number, written: number, how: string | undefined): Told => ({
   lines: [`Must give as many channels as arrive, ${arriving}; ${written} ${written === 1 ? 'is' : 'are'} written${how ? ` (${how})` : ''}.`]
@@ -56,17 +76,6 @@ const keepsChannels = (arriving: number, written: number, how: string | undefine
 
 const arrives = ({ inputs }: LayerResult, channels: number): boolean =>
   inputs.some(input => isTensor(input) && input.dims.includes(channels));
-
-/** The layer that decided the number of channels: past activations, normalisations and pools. */
-function producerOf(layers: readonly LayerResult[], start: number): LayerResult | undefined {
-  for (let at = layers[start]; at; ) {
-    const { args, sources, index } = at.layer;
-    if ('outChannels' in args || 'outFeatures' in args || sources.length !== 1) return at;
-    const [source] = sources;
-    at = source && 'layer' in source && source.layer < index ? layers[source.layer] : undefined;
-  }
-  return undefined;
-}
 
 /** How a number that the format scales came to be: "256 × width 0.25 = 64". */
 function computed({ layer }: LayerResult, names: readonly string[], value: number): string | undefined {

@@ -3,6 +3,9 @@ import type { Conventions } from '../ir/conventions';
 import { mayEqual, type Tensor } from '../ir/shape';
 import { type Fact, factRule, type Told } from './fact';
 import { causeOf, named, operandsOf } from './operands';
+import { setting } from './propose';
+import { rejoining } from './rejoin';
+import type { Fix } from './rule';
 import { axisName, extents, shapeText, sizeText, spatialOf } from './wording';
 
 /** The operands of a concatenation differ on an axis they are not joined along. */
@@ -30,7 +33,8 @@ layers:
 `
     }
   ],
-  tells: { 'concat-size-mismatch': tell }
+  tells: { 'concat-size-mismatch': tell },
+  fixes: { 'concat-size-mismatch': fixes }
 });
 
 function tell(fact: Fact<'concat-size-mismatch'>): Told {
@@ -57,6 +61,21 @@ function tell(fact: Fact<'concat-size-mismatch'>): Told {
   };
 }
 
+/** Joined along the channels where only they differ; else sizes that agree, and inside a block an odd kernel. */
+function* fixes(fact: Fact<'concat-size-mismatch'>): Generator<Fix> {
+  const operands = operandsOf(fact);
+  const { axis, joined } = fact.finding.data;
+  if (!operands) return;
+  const { first, second } = operands;
+  const channels = channelsWhereAlike(first, second, fact.analysis.graph.conventions);
+  if (channels !== undefined && channels !== joined) yield* setting(fact, 'axis', channels, { safe: true });
+  if (fact.finding.within) {
+    const kernel = fact.result?.values.kernel;
+    if (typeof kernel === 'number') for (const odd of [kernel + 1, kernel - 1]) yield* setting(fact, 'kernel', odd);
+  }
+  yield* rejoining(fact, operands, axis);
+}
+
 /** " along height: channels differ, 256 against 128" */
 function unusual({ analysis, finding }: Fact<'concat-size-mismatch'>, first: Tensor, second: Tensor): string {
   const { axis, joined } = finding.data;
@@ -66,9 +85,14 @@ function unusual({ analysis, finding }: Fact<'concat-size-mismatch'>, first: Ten
 }
 
 function alongChannels(joined: number, first: Tensor, second: Tensor, conventions: Conventions): string | undefined {
+  const channels = channelsWhereAlike(first, second, conventions);
+  return channels === undefined || channels === joined ? undefined : `Along channels (axis ${channels}) they fit.`;
+}
+
+/** The axis of the channels, where the operands agree on all others. */
+function channelsWhereAlike(first: Tensor, second: Tensor, conventions: Conventions): number | undefined {
   const rank = first.dims.length;
   const channels = first.dims.findIndex((_, axis) => axisName(axis, rank, conventions) === 'channels');
-  if (channels < 0 || channels === joined) return undefined;
-  const fit = first.dims.every((dim, axis) => axis === channels || mayEqual(dim, second.dims[axis] ?? dim));
-  return fit ? `Along channels (axis ${channels}) they fit.` : undefined;
+  const fit = channels >= 0 && first.dims.every((dim, axis) => axis === channels || mayEqual(dim, second.dims[axis] ?? dim));
+  return fit ? channels : undefined;
 }

@@ -1,4 +1,6 @@
 import { type Fact, factRule, type Told } from './fact';
+import { replacing } from './propose';
+import type { Fix } from './rule';
 
 /** A written number that follows from others and differs. */
 export const declaredDiffers = factRule({
@@ -14,8 +16,15 @@ export const declaredDiffers = factRule({
       good: '[net]\nwidth=8\nheight=8\nchannels=3\ninputs=192\n\n[connected]\noutput=10\n'
     }
   ],
-  tells: { 'declared-differs': tell }
+  tells: { 'declared-differs': tell },
+  fixes: { 'declared-differs': fixes }
 });
+
+/** The derived number in the place of the written one, where that number is what stands there. */
+function* fixes({ analysis, finding: { data }, span }: Fact<'declared-differs'>): Generator<Fix> {
+  const text = analysis.model.text.slice(span.start, span.end).trim();
+  if (text === data.written && /^-?[\d.]+$/.test(data.derived)) yield replacing(analysis, span, data.derived, { safe: true });
+}
 
 function tell({ finding }: Fact<'declared-differs'>): Told {
   const { what, written, derived, how } = finding.data;

@@ -1,5 +1,8 @@
+import type { Analysis } from '../analysis/analysis';
 import { type Fact, factRule, type Told } from './fact';
 import { problemsOf } from './problems';
+import { leavingOut } from './propose';
+import type { Report } from './rule';
 import { short } from './wording';
 
 export const duplicateKey = factRule({
@@ -25,8 +28,20 @@ export const duplicateKey = factRule({
     }
   ],
   tells: { 'duplicate-field': tell },
-  also: ({ model }) => problemsOf(model, 'duplicate-key')
+  fixes: { 'duplicate-field': fact => [leavingOut(fact.analysis, fact.span), leavingOut(fact.analysis, fact.finding.data.first)] },
+  also: withoutFirst
 });
+
+/** What has no effect may go: the one that another overrides. */
+function* withoutFirst(analysis: Analysis): Generator<Report> {
+  for (const report of problemsOf(analysis.model, 'duplicate-key')) {
+    const [first] = report.related ?? [];
+    yield {
+      ...report,
+      ...(first && { fixes: () => [leavingOut(analysis, first.span, { safe: true }), leavingOut(analysis, report.span)] })
+    };
+  }
+}
 
 function tell({ analysis, finding: { data } }: Fact<'duplicate-field'>): Told {
   return {

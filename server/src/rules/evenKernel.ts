@@ -1,4 +1,6 @@
 import { type Fact, factRule, type Told } from './fact';
+import { setting } from './propose';
+import type { Fix } from './rule';
 
 /** An even kernel with half of it as padding. */
 export const evenKernel = factRule({
@@ -14,8 +16,14 @@ export const evenKernel = factRule({
       good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\npad=1\n'
     }
   ],
-  tells: { 'even-kernel': tell }
+  tells: { 'even-kernel': tell },
+  fixes: { 'even-kernel': fixes }
 });
+
+function* fixes(fact: Fact<'even-kernel'>): Generator<Fix> {
+  const { kernel } = fact.finding.data;
+  for (const odd of [kernel + 1, kernel - 1]) yield* setting(fact, 'kernel', odd);
+}
 
 function tell({ finding: { data } }: Fact<'even-kernel'>): Told {
   const { kernel, padding } = data;

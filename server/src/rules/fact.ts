@@ -31,10 +31,11 @@ export interface Told {
   readonly severity?: Severity;
   readonly related?: readonly Related[];
   readonly unnecessary?: true;
-  fixes?(): Iterable<Fix>;
 }
 
 type Tellers<K extends FindingKind> = { readonly [P in K]: (fact: Fact<P>) => Told | undefined };
+/** Ways out of what is told, the best first. */
+type Fixers<K extends FindingKind> = { readonly [P in K]?: (fact: Fact<P>) => Iterable<Fix> };
 
 /** A rule that puts facts of some kinds into words. */
 export interface FactRule<K extends FindingKind = FindingKind> extends Rule {
@@ -43,26 +44,28 @@ export interface FactRule<K extends FindingKind = FindingKind> extends Rule {
 
 type Written<K extends FindingKind> = Omit<Rule, 'check'> & {
   readonly tells: Tellers<K>;
+  readonly fixes?: Fixers<K>;
   /** What the rule finds out besides. */
   also?(analysis: Analysis): Iterable<Report>;
 };
 
-export function factRule<K extends FindingKind>({ also, ...rule }: Written<K>): FactRule<K> {
+export function factRule<K extends FindingKind>({ also, fixes, ...rule }: Written<K>): FactRule<K> {
   return {
     ...rule,
     *check(analysis) {
       for (const fact of factsOf(analysis)) {
-        const told = tellerOf(rule.tells, fact)?.(fact);
-        if (told) yield reportOf(fact, told);
+        const told = ofKind<Told | undefined>(rule.tells, fact)?.(fact);
+        const fixer = fixes && ofKind<Iterable<Fix>>(fixes, fact);
+        if (told) yield { ...reportOf(fact, told), ...(fixer && { fixes: () => fixer(fact) }) };
       }
       if (also) yield* also(analysis);
     }
   };
 }
 
-/** What is told under a finding's kind takes that kind. */
-const tellerOf = (tells: object, { finding: { kind } }: AnyFact): ((fact: AnyFact) => Told | undefined) | undefined =>
-  Object.hasOwn(tells, kind) ? (tells as Record<string, (fact: AnyFact) => Told | undefined>)[kind] : undefined;
+/** What stands under a finding's kind takes that kind. */
+const ofKind = <R>(table: object, { finding: { kind } }: AnyFact): ((fact: AnyFact) => R) | undefined =>
+  Object.hasOwn(table, kind) ? (table as Record<string, (fact: AnyFact) => R>)[kind] : undefined;
 
 function* factsOf(analysis: Analysis): Generator<AnyFact> {
   for (const { finding, span, result, probe } of analysis.faults) yield { analysis, finding, span, result, ...(probe && { probe }) };

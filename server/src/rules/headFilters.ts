@@ -1,4 +1,7 @@
+import type { Span } from '../base/span';
 import { type Fact, factRule, type Told } from './fact';
+import { setting, widths } from './propose';
+import type { Fix } from './rule';
 import { count, nameOf } from './wording';
 
 /** Channels, masks and anchors of detection heads. */
@@ -20,7 +23,8 @@ export const headFilters = factRule({
       good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=12\nsize=1\n\n[yolo]\nmask=1,2\nanchors=1,2, 3,4, 5,6\nclasses=1\nnum=3\n'
     }
   ],
-  tells: { 'head-filters': tellFilters, 'head-anchors': tellAnchors }
+  tells: { 'head-filters': tellFilters, 'head-anchors': tellAnchors },
+  fixes: { 'head-filters': filterFixes, 'head-anchors': anchorFixes }
 });
 
 function tellFilters({ analysis, finding, result }: Fact<'head-filters'>): Told {
@@ -36,6 +40,45 @@ function tellFilters({ analysis, finding, result }: Fact<'head-filters'>): Told 
     ],
     related: result && written ? [{ span: result.layer.head, message: `This head needs ${needed} channels.` }] : []
   };
+}
+
+/** The number of this head; then that of all heads whose layer before has a wrong one. */
+function* filterFixes(fact: Fact<'head-filters'>): Generator<Fix> {
+  const { finding, result } = fact;
+  yield* setting(fact, finding.blame[0], finding.data.needed, { safe: true });
+  if (!finding.blame[0]) yield* widths(fact, result?.layer.sources[0], finding.data.needed);
+}
+
+/** As many anchors as there are boxes, or as many boxes as there are anchors. */
+function* anchorFixes({ analysis, finding, span }: Fact<'head-anchors'>): Generator<Fix> {
+  const { problem, num, count: n } = finding.data;
+  const { text } = analysis.model;
+  const written = text.slice(span.start, span.end);
+  if (problem === 'many') {
+    const kept =
+      /^(?:[^,]*,){0}/.exec(written) &&
+      written
+        .split(',')
+        .slice(0, 2 * num)
+        .join(',')
+        .trimEnd();
+    if (kept) yield { title: `Keep the first ${count(num, 'pair')} of anchors`, changes: [{ text: { span, new: kept } }] };
+  }
+  const wanted = problem === 'mask-range' ? n + 1 : n / 2;
+  const numAt = numOption(text, span.start);
+  if (numAt && Number.isInteger(wanted) && wanted > 0)
+    yield { title: `Set num to ${wanted}`, changes: [{ text: { span: numAt, new: String(wanted) } }] };
+}
+
+/** Where `num=` stands in the section around a place. */
+function numOption(text: string, offset: number): Span | undefined {
+  const start = text.lastIndexOf('\n[', offset) + 1;
+  const next = text.indexOf('\n[', offset);
+  const section = text.slice(start, next < 0 ? text.length : next);
+  const found = /^[ \t]*num[ \t]*=[ \t]*(\d+)/m.exec(section);
+  return found
+    ? { start: start + found.index + found[0].length - found[1]!.length, end: start + found.index + found[0].length }
+    : undefined;
 }
 
 function tellAnchors({ finding: { data } }: Fact<'head-anchors'>): Told {

@@ -1,4 +1,5 @@
 import { type Fact, factRule, type Told } from './fact';
+import { renaming } from './propose';
 
 /** A layer whose output is the blob it reads, although it cannot work so. */
 export const inPlace = factRule({
@@ -14,7 +15,8 @@ export const inPlace = factRule({
       good: 'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\nlayer { name: "c" type: "Convolution" bottom: "x" top: "c" convolution_param { num_output: 4 kernel_size: 3 } }\n'
     }
   ],
-  tells: { 'in-place': tell }
+  tells: { 'in-place': tell },
+  fixes: { 'in-place': fact => renaming(fact, fact.finding.data.name) }
 });
 
 function tell({ analysis, finding, result }: Fact<'in-place'>): Told {

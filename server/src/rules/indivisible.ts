@@ -1,4 +1,6 @@
 import { type Fact, factRule, inputOf, type Told } from './fact';
+import { divisorsBy, setting } from './propose';
+import type { Fix } from './rule';
 import { axisName } from './wording';
 
 /** A division that must be whole is not. */
@@ -14,7 +16,8 @@ export const indivisible = factRule({
       good: 'input: [6, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, groups: 2}\n'
     }
   ],
-  tells: { indivisible: tell }
+  tells: { indivisible: tell },
+  fixes: { indivisible: fact => (fact.finding.accepted ? [] : divisionFixes(fact)) }
 });
 
 /** More divisors than anybody reads; the nearest ones are kept. */
@@ -46,6 +49,24 @@ export function divisionLines(fact: Fact<'indivisible'>): string[] {
     : [`${first}: ${fitting.join(', ')} ${fitting.length === 1 ? 'does' : 'do'}.`, multiplesLine];
 }
 
+/** The nearest divisors in the place of the one that does not divide, then the multiples next to what is divided. */
+export function* divisionFixes(fact: Fact<'indivisible'>): Generator<Fix> {
+  const { value, by } = fact.finding.data;
+  if (value < 1 || by < 1) return;
+  const [divisor, ...divided] = blamedNumbers(fact);
+  for (const near of divisorsBy(value, by).slice(0, 3)) yield* setting(fact, divisor, near);
+  const below = value - (value % by);
+  for (const param of divided) for (const multiple of [below, below + by]) if (multiple > 0) yield* setting(fact, param, multiple);
+}
+
+/** The parameter that divides, then those that are divided; inside a block, the one of the divisor's name. */
+function blamedNumbers({ finding, result }: Fact<'indivisible'>): readonly string[] {
+  if (finding.blame.length > 0) return finding.blame;
+  const { divisor } = finding.data;
+  const params = Object.keys(result?.layer.unit?.params ?? {});
+  return params.filter(name => divisor.includes(name) || name === 'outChannels');
+}
+
 /** "groups 4 does not", "factor² = 4 does not", "channels of a head (32) do not" */
 function dividing(divisor: string, by: number): string {
   if (divisor.includes(' ')) return `${divisor} (${by}) ${/^\w+s\b/.test(divisor) ? 'do' : 'does'} not`;
@@ -53,13 +74,7 @@ function dividing(divisor: string, by: number): string {
 }
 
 /** The divisors of `value`, the ones nearest to `wanted` where there are many, in rising order. */
-function divisors(value: number, wanted: number): number[] {
-  const found: number[] = [];
-  for (let i = 1; i * i <= value && i <= 100_000; i++) {
-    if (value % i !== 0) continue;
-    found.push(i);
-    if (i * i !== value) found.push(value / i);
-  }
-  const near = found.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted)).slice(0, SHOWN);
-  return near.sort((a, b) => a - b);
-}
+const divisors = (value: number, wanted: number): number[] =>
+  divisorsBy(value, wanted)
+    .slice(0, SHOWN)
+    .sort((a, b) => a - b);

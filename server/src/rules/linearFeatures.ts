@@ -3,6 +3,8 @@ import type { LayerResult } from '../analysis/propagate';
 import { type Dim, isTensor, product } from '../ir/shape';
 import { axisAt } from '../ops/layout';
 import { type Fact, factRule, finderOf, type Told } from './fact';
+import { setting, widths } from './propose';
+import type { Fix } from './rule';
 import { axisName, count, extents, relatedSource } from './wording';
 
 /** The last axis is not what a linear layer is built for. */
@@ -18,7 +20,8 @@ export const linearFeatures = factRule({
       good: 'input: [10, 7, 7]\nlayers:\n  - flatten: {}\n  - linear: {in_features: 490, units: 10}\n'
     }
   ],
-  tells: { 'linear-features': tell }
+  tells: { 'linear-features': tell },
+  fixes: { 'linear-features': fixes }
 });
 
 function tell(fact: Fact<'linear-features'>): Told {
@@ -45,6 +48,13 @@ function tell(fact: Fact<'linear-features'>): Told {
     ],
     related: relatedSource(source, result?.inputs[0], analysis)
   };
+}
+
+/** This number, or that of the layer that the features come from. */
+function* fixes(fact: Fact<'linear-features'>): Generator<Fix> {
+  const { finding, result } = fact;
+  yield* setting(fact, finding.blame[0], finding.data.actual, { safe: true });
+  if (!finding.within) yield* widths(fact, result?.layer.sources[0], finding.data.expected);
 }
 
 /** The extents that a flatten merged into `features`, past layers that change no shape: "10×7×7". */

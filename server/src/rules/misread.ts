@@ -1,5 +1,7 @@
 import type { FindingOf } from '../ir/finding';
 import { type Fact, factRule, type Told } from './fact';
+import { replacing } from './propose';
+import type { Fix } from './rule';
 import { short } from './wording';
 
 /** A value that the program reads as something else than what is written. */
@@ -21,7 +23,8 @@ export const misread = factRule({
       good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\n\n[convolutional]\nfilters=8\n\n[route]\nlayers=-1,-2\n'
     }
   ],
-  tells: { misread: tell }
+  tells: { misread: tell },
+  fixes: { misread: fixes }
 });
 
 type Data = FindingOf<'misread'>['data'];
@@ -38,6 +41,22 @@ const SENTENCES: Readonly<Record<Data['why'], (written: string, as: string) => s
   overflow: (written, as) => `Darknet counts in 32 bits: ${written} becomes ${as}.`,
   kept: (written, as) => `${written} is taken, and ${as} is kept of it.`
 };
+
+/** The word that was meant; else what the program reads, so that nothing changes but what people read. */
+function* fixes({ analysis, finding: { data }, span }: Fact<'misread'>): Generator<Fix> {
+  const { written, as, why, nearest } = data;
+  const numeric = /^-?\d+(?:\.\d+)?$/.test(as);
+  if (nearest !== undefined) yield replacing(analysis, span, nearest);
+  if (why === 'flag') yield replacing(analysis, span, '1', { safe: true });
+  if (why === 'comment' || why === 'blank') {
+    const digits = why === 'blank' ? written.replace(/\s+/g, '') : as;
+    if (numeric) yield replacing(analysis, span, digits, { safe: true });
+  }
+  if (why === 'word' && !numeric) yield replacing(analysis, span, as);
+  if (why === 'number' && numeric) yield replacing(analysis, span, as);
+  const meant = Number(written);
+  if (why === 'number' && Number.isSafeInteger(meant) && String(meant) !== as) yield replacing(analysis, span, String(meant));
+}
 
 function tell(fact: Fact<'misread'>): Told {
   const { written, as, why } = fact.finding.data;

@@ -1,4 +1,5 @@
 import { type Fact, factRule, type Told } from './fact';
+import { setting } from './propose';
 
 /** Output padding of a stride or more. */
 export const outputPaddingTooLarge = factRule({
@@ -13,7 +14,8 @@ export const outputPaddingTooLarge = factRule({
       good: 'input: [8, 16, 16]\nlayers:\n  - convtranspose2d: {filters: 8, kernel: 3, stride: 2, padding: 1, output_padding: 1}\n'
     }
   ],
-  tells: { 'output-padding-too-large': tell }
+  tells: { 'output-padding-too-large': tell },
+  fixes: { 'output-padding-too-large': fact => setting(fact, 'outputPadding', fact.finding.data.limit - 1) }
 });
 
 function tell({ finding: { data } }: Fact<'output-padding-too-large'>): Told {

@@ -1,4 +1,7 @@
+import { spatialAxes } from '../analysis/workingSizes';
 import { type Fact, factRule, type Told } from './fact';
+import { inputs } from './propose';
+import type { Fix } from './rule';
 import { listed } from './wording';
 
 /** The input is no multiple of the step of the grid that a head decodes. */
@@ -15,8 +18,22 @@ export const outputStride = factRule({
       good: '[net]\nwidth=96\nheight=96\nchannels=3\n\n[convolutional]\nfilters=18\nsize=1\n\n[yolo]\nmask=0,1,2\nanchors=1,2, 3,4, 5,6\nclasses=1\nnum=3\n'
     }
   ],
-  tells: { 'output-stride': tell }
+  tells: { 'output-stride': tell },
+  fixes: { 'output-stride': fixes }
 });
+
+/** The multiples next to each extent. */
+function* fixes({ analysis, finding: { data } }: Fact<'output-stride'>): Generator<Fix> {
+  const dims = analysis.graph.inputs[0]?.dims ?? [];
+  const now = spatialAxes(dims.length, analysis.graph.conventions.layout).map(axis => Number(dims[axis]));
+  const { stride } = data;
+  const below = now.map(n => n - (n % stride));
+  const above = now.map(n => n - (n % stride) + (n % stride === 0 ? 0 : stride));
+  yield* inputs(
+    analysis,
+    [above, below].filter(size => size.every(n => n > 0))
+  );
+}
 
 function tell({ finding: { data } }: Fact<'output-stride'>): Told {
   const { axes, extents, stride } = data;

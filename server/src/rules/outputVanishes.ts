@@ -3,6 +3,8 @@ import { formula } from '../arithmetic/axisMap';
 import type { Dim } from '../ir/shape';
 import { sizeChain } from './chain';
 import { type Fact, factRule, finderOf, runOf, type Told } from './fact';
+import { inputs, setting, strideless } from './propose';
+import type { Fix } from './rule';
 import { capital, sizeText, spatialName, worksText } from './wording';
 
 /** An extent below 1 comes out. */
@@ -18,7 +20,8 @@ export const outputVanishes = factRule({
       good: 'input: [3, 1, 1]\nlayers:\n  - convtranspose2d: {filters: 8, kernel: 2}\n'
     }
   ],
-  tells: { 'output-vanishes': tell }
+  tells: { 'output-vanishes': tell },
+  fixes: { 'output-vanishes': fixes }
 });
 
 function tell(fact: Fact<'output-vanishes'>): Told {
@@ -47,9 +50,29 @@ function tell(fact: Fact<'output-vanishes'>): Told {
           gone.flatMap(i => axes[i] ?? []),
           end
         ),
-      result && !fact.probe ? worksText(workingInputs(analysis, result.layer.index, { atLeast: 2 })) : undefined
+      worksText(largerInputs(fact))
     ]
   };
+}
+
+const largerInputs = ({ analysis, result, probe }: Fact<'output-vanishes'>): number[][] =>
+  result && !probe ? workingInputs(analysis, result.layer.index, { atLeast: 2 }) : [];
+
+/** Less that is taken away, a larger input, or a stride less on the way. */
+function* fixes(fact: Fact<'output-vanishes'>): Generator<Fix> {
+  const maps = finderOf(fact)?.maps?.filter(map => map.kind !== 'identity') ?? [];
+  const { input } = fact.finding.data;
+  if (maps.some(map => map.kind === 'transposed')) {
+    // The most padding that leaves a sample: (n − 1)·s + k − 2p ≥ 1.
+    const most = maps.map((map, i) => {
+      if (map.kind !== 'transposed' || typeof input[i] !== 'number') return 0;
+      return Math.floor(((input[i] - 1) * map.stride + map.dilation * (map.kernel - 1) + map.outputPadding) / 2);
+    });
+    if (Math.min(...most) >= 0) yield* setting(fact, 'padding', Math.min(...most));
+  }
+  if (maps.some(map => map.kind === 'shrink')) yield* setting(fact, 'factor', 1);
+  yield* inputs(fact.analysis, largerInputs(fact));
+  yield* strideless(fact);
 }
 
 const numberOr = (dim: Dim | undefined): number | undefined => (typeof dim === 'number' ? dim : undefined);

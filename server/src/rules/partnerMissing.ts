@@ -1,4 +1,6 @@
 import { type Fact, factRule, type Told } from './fact';
+import { leavingOut, setting } from './propose';
+import type { Fix } from './rule';
 
 /** A setting without the one it needs. */
 export const partnerMissing = factRule({
@@ -19,8 +21,30 @@ export const partnerMissing = factRule({
       good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\nsize=3\npad=1\ndilation=2\n'
     }
   ],
-  tells: { 'partner-missing': tell }
+  tells: { 'partner-missing': tell },
+  fixes: { 'partner-missing': fixes }
 });
+
+/** The partner with the value that the setting has, or with the one that the message asks for. */
+function* fixes(fact: Fact<'partner-missing'>): Generator<Fix> {
+  const { analysis, finding, result, span } = fact;
+  const { setting: name, partner } = finding.data;
+  const [, stem] = /^(\w+)_[hw]$/.exec(name) ?? [];
+  const value = Number(analysis.model.text.slice(span.start, span.end));
+  if (stem !== undefined && Number.isFinite(value)) yield* setting(fact, stem === 'pad' ? 'padding' : stem, [value, value]);
+  if (/^dilation=/.test(name) && result) {
+    yield* setting(fact, 'padding', Math.trunc(Number(result.values.kernel) / 2));
+    yield* setting(fact, 'dilation', 1);
+    yield leavingOut(analysis, span);
+  }
+  const [, option, first] = /^(\w+)=(\w+)/.exec(partner) ?? [];
+  if (option !== undefined && first !== undefined && result) {
+    const { text } = analysis.model;
+    const end = span.end + (/^[^\r\n]*/.exec(text.slice(span.end))?.[0].length ?? 0);
+    const newline = text.includes('\r\n') ? '\r\n' : '\n';
+    yield { title: `Write ${option}=${first}`, changes: [{ text: { span: { start: end, end }, new: `${newline}${option}=${first}` } }] };
+  }
+}
 
 function tell({ finding: { data } }: Fact<'partner-missing'>): Told {
   return {

@@ -20,7 +20,8 @@ export const pixelsUnread = factRule({
       good: 'input: [8, 26, 26]\nlayers:\n  - maxpool2d: {kernel: 2, stride: 2}\n'
     }
   ],
-  tells: { 'pixels-unread': tell }
+  tells: { 'pixels-unread': tell },
+  fixes: { 'pixels-unread': fixes }
 });
 
 type Unread = Fact<'pixels-unread'>['finding']['data']['axes'][number];
@@ -42,8 +43,7 @@ function tell(fact: Fact<'pixels-unread'>): Told {
       `The last ${lostText(axes, name)} of the ${of} ${many ? 'are' : 'is'} never read: ${same ? formulas[0] : axes.map((axis, i) => `${name(axis.axis)} ${formulas[i]}`).join(', ')}.`,
       alternativesText(alternatives(fact)),
       worksText(losslessInputs(fact), 'reads all of it here', 'read all of it here')
-    ],
-    fixes: () => fixes(fact)
+    ]
   };
 }
 

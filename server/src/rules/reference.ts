@@ -1,5 +1,10 @@
+import type { LayerResult } from '../analysis/propagate';
+import type { Span } from '../base/span';
 import type { FindingOf } from '../ir/finding';
+import { isTensor } from '../ir/shape';
 import { type Fact, factRule, type Told } from './fact';
+import { nearestType, present, renaming, replacing, rereading } from './propose';
+import type { Fix } from './rule';
 import { count, nameOf, relatedSource, short } from './wording';
 
 /** References that lead nowhere, inputs that are too many, too few or of the wrong kind. */
@@ -22,6 +27,11 @@ export const reference = factRule({
     'unknown-module': tellModule,
     'output-count': tellOutputs,
     'name-taken': tellTaken
+  },
+  fixes: {
+    reference: referenceFixes,
+    'unknown-module': nearestType,
+    'name-taken': fact => renaming(fact, fact.finding.data.name)
   }
 });
 
@@ -38,6 +48,42 @@ const REASONS: Readonly<Record<FindingOf<'reference'>['data']['why'], (written: 
 function tellReference({ finding: { data } }: Fact<'reference'>): Told {
   const written = short(data.written.replace(/^"(.*)"$/, '$1'));
   return { lines: [`${REASONS[data.why](written)}${data.nearest ? `: did you mean \`${data.nearest}\`?` : '.'}`] };
+}
+
+/** The name or index that was meant, else layers near to it; of a list where one is taken, one of its items. */
+function* referenceFixes(fact: Fact<'reference'>): Generator<Fix> {
+  const { analysis, finding, result } = fact;
+  const { nearest, why, written } = finding.data;
+  const input = finding.input ?? 0;
+  const span = result?.layer.sources[input]?.span ?? fact.span;
+  const { text } = analysis.model;
+  if (nearest !== undefined && text.slice(span.start, span.end).includes(written)) {
+    const start = span.start + text.slice(span.start, span.end).indexOf(written);
+    yield replacing(analysis, { start, end: start + written.length }, nearest, { safe: true });
+  }
+  if (!result) return;
+  if (why === 'form') yield* reformed(fact, span);
+  else for (const target of candidates(fact, Number(written))) yield* present(rereading(fact, input, target));
+}
+
+/** One of several where one is taken; a list where several are. */
+function* reformed({ analysis, finding: { data }, result }: Fact<'reference'>, span: Span): Generator<Fix> {
+  const items = /^\[(.*)\]$/.exec(data.written)?.[1]?.split(',');
+  const offer = (word: string): Fix => ({ title: `Read \`${word}\` here`, changes: [{ text: { span, new: word } }] });
+  if (items) for (const item of items) if (/^\s*-?\d+\s*$/.test(item)) yield offer(item.trim());
+  if (items || !/^-?\d+$/.test(data.written)) return;
+  const own = analysis.layers.at((result?.layer.index ?? 0) + Math.min(Number(data.written), -1))?.output;
+  for (const { layer, output } of analysis.layers.slice(0, result?.layer.index).reverse())
+    if (isTensor(own) && isTensor(output) && own !== output && String(own.dims.slice(2)) === String(output.dims.slice(2)))
+      yield offer(`[${data.written}, ${layer.index}]`);
+}
+
+/** The layer before, and those around the index that is written: one inserted or removed row moves it by one. */
+function candidates({ analysis, result }: Fact<'reference'>, written: number): LayerResult[] {
+  const index = result?.layer.index ?? 0;
+  const near = Number.isInteger(written) && written >= 0 ? [written - 1, written - 2, written + 1] : [];
+  const all = [...near, index - 1, index - 2].filter(at => at >= 0 && at < index);
+  return [...new Set(all)].flatMap(at => analysis.layers[at] ?? []);
 }
 
 function tellInputs({ finding: { data }, result }: Fact<'input-count'>): Told {

@@ -1,5 +1,7 @@
 import { type Dim, product } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
+import { divisorsBy, setting } from './propose';
+import type { Fix } from './rule';
 import { extents } from './wording';
 
 /** Wanted extents do not hold what arrives. */
@@ -15,7 +17,8 @@ export const reshapeMismatch = factRule({
       good: 'input: [64, 7, 7]\nlayers:\n  - flatten: {}\n  - reshape: {shape: [56, 56]}\n'
     }
   ],
-  tells: { 'reshape-mismatch': tell }
+  tells: { 'reshape-mismatch': tell },
+  fixes: { 'reshape-mismatch': fixes }
 });
 
 function tell(fact: Fact<'reshape-mismatch'>): Told {
@@ -51,6 +54,42 @@ function reshapeLines(from: readonly Dim[], to: readonly Dim[]): (string | undef
     return others > 0 && total % others === 0 ? [extents(to.with(i, total / others))] : [];
   });
   return [first, fitting.length > 0 ? `${fitting.join(' or ')} would fit.` : undefined];
+}
+
+/** One extent that makes the numbers come out, in its place in the list; for a norm, the shape that arrives. */
+function* fixes(fact: Fact<'reshape-mismatch'>): Generator<Fix> {
+  const { from, to } = fact.finding.data;
+  const param = ['shape', 'sizes', 'size'].find(
+    name => Array.isArray(fact.result?.values[name]) || name in (fact.result?.layer.args ?? {})
+  );
+  const written = fact.result?.values[param ?? ''];
+  if (!param || !Array.isArray(written)) {
+    if (param && from.length === 1) yield* setting(fact, param, from[0]);
+    return;
+  }
+  // What is written may leave out the batch, or axes that are kept.
+  const left = to.length - written.length;
+  for (const list of fitting(from, to)) if (left >= 0) yield* setting(fact, param, list.slice(left));
+  if (from.length === written.length) yield* setting(fact, param, from);
+}
+
+/** Lists that differ from the wanted one in a single extent and hold as many samples as arrive. */
+function fitting(from: readonly Dim[], to: readonly Dim[]): Dim[][] {
+  const total = product(from);
+  if (total === undefined) return [];
+  const open = to.indexOf(-1);
+  const whole = [...to.keys()].reverse().flatMap(i => {
+    if (i === open) return [];
+    const others = product(to.filter((_, at) => at !== i && at !== open)) ?? 0;
+    if (others <= 0 || total % others !== 0) return [];
+    const rest = total / others;
+    if (open < 0) return [to.with(i, rest)];
+    const near = divisorsBy(rest, Number(to[i])).find(n => n !== to[i]);
+    return near === undefined ? [] : [to.with(i, near)];
+  });
+  const sum = to.reduce((all: number, part) => all + Number(part), 0);
+  const last = Number(to.at(-1)) + Number(from[0]) - sum;
+  return from.length === 1 && last > 0 ? [...whole, to.with(-1, last)] : whole;
 }
 
 const minus = (dim: Dim): Dim => (typeof dim === 'number' && dim < 0 ? `−${-dim}` : dim);

@@ -2,6 +2,7 @@ import { size } from '../arithmetic/axisMap';
 import { isTensor } from '../ir/shape';
 import { onAxis, type PerAxis } from '../ops/param';
 import { type Fact, factRule, finderOf, type Told } from './fact';
+import { setting } from './propose';
 import { sizeText } from './wording';
 
 /** Padding 'same' beside a stride. */
@@ -17,7 +18,8 @@ export const sameWithStride = factRule({
       good: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, stride: 2, padding: 1}\n'
     }
   ],
-  tells: { 'same-with-stride': tell }
+  tells: { 'same-with-stride': tell },
+  fixes: { 'same-with-stride': fact => setting(fact, 'padding', explicitPadding(fact)) }
 });
 
 function tell(fact: Fact<'same-with-stride'>): Told {
@@ -39,6 +41,14 @@ function tell(fact: Fact<'same-with-stride'>): Told {
       );
   const known = out?.every(n => n !== undefined) ? ` and gives ${sizeText(out)}` : '';
   return { lines: [`PyTorch refuses padding 'same' with stride ${strides}.`, `Padding ${one} is accepted${known}.`] };
+}
+
+/** The padding of each side that 'same' would be for an odd kernel; one number where all axes have the same. */
+function explicitPadding(fact: Fact<'same-with-stride'>): number | number[] | undefined {
+  const args = finderOf(fact)?.args as { readonly rank: number; readonly kernel: PerAxis; readonly dilation: PerAxis } | undefined;
+  if (!args) return undefined;
+  const paddings = Array.from({ length: args.rank }, (_, i) => Math.floor((onAxis(args.dilation, i) * (onAxis(args.kernel, i) - 1)) / 2));
+  return paddings.every(padding => padding === paddings[0]) ? paddings[0] : paddings;
 }
 
 function outOf(map: Parameters<typeof size>[0], extent: number | string | undefined): number | undefined {

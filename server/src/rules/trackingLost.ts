@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type Fact, factRule, type Told } from './fact';
-import type { Report } from './rule';
+import { nearestType } from './propose';
+import type { Fix, Report } from './rule';
 import { short } from './wording';
 
 /** From here on shapes are not known. */
@@ -21,6 +22,7 @@ export const trackingLost = factRule({
     }
   ],
   tells: { 'unknown-module': tell },
+  fixes: { 'unknown-module': nearestType },
   also: missingInputs
 });
 
@@ -42,6 +44,8 @@ function* missingInputs({ graph, layers }: Analysis): Generator<Report> {
     const which = graph.inputs.length > 1 ? `input \`${input.name}\`` : 'the input';
     const directive = graph.inputs.length > 1 ? `${input.name}=3x224x224` : 'input=3x224x224';
     const message = `The size of ${which} is not known: no shapes can be given.\nWrite \`# shapelint: ${graph.inputs.length > 1 ? `input=${directive}` : directive}\` into the file, or set an input size.`;
-    yield { span, message, ...(reader && { layer: reader.layer.id }) };
+    const dims = [1, 3, 224, 224];
+    const declare: Fix = { title: 'Declare an input of 3×224×224', changes: [{ input: { name: input.name, dims } }] };
+    yield { span, message, fixes: () => [declare], ...(reader && { layer: reader.layer.id }) };
   }
 }

@@ -1,5 +1,7 @@
 import { type Fact, factRule, type Told } from './fact';
-import { divisionLines } from './indivisible';
+import { divisionFixes, divisionLines } from './indivisible';
+import { divisorsBy, replacing } from './propose';
+import type { Fix } from './rule';
 
 /** A division that must be whole is not, and the program does not look. */
 export const uncheckedDivision = factRule({
@@ -15,8 +17,17 @@ export const uncheckedDivision = factRule({
       good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=8\n\n[convolutional]\nfilters=8\ngroups=4\n'
     }
   ],
-  tells: { indivisible: tell }
+  tells: { indivisible: tell },
+  fixes: { indivisible: fact => (fact.finding.accepted ? fixes(fact) : []) }
 });
+
+/** Divisors; of [net], which is no layer, in the place where the number is written. */
+function* fixes(fact: Fact<'indivisible'>): Generator<Fix> {
+  yield* divisionFixes(fact);
+  const { value, by } = fact.finding.data;
+  if (fact.result) return;
+  for (const near of divisorsBy(value, by).slice(0, 2)) yield replacing(fact.analysis, fact.span, String(near));
+}
 
 function tell(fact: Fact<'indivisible'>): Told | undefined {
   if (!fact.finding.accepted) return undefined;

@@ -4,6 +4,8 @@ import { reach } from '../arithmetic/window';
 import type { Dim } from '../ir/shape';
 import { sizeChain } from './chain';
 import { type Fact, factRule, finderOf, inputOf, runOf, type Told } from './fact';
+import { inputs, setting, strideless } from './propose';
+import type { Fix } from './rule';
 import { capital, sizeText, spatialName, worksText } from './wording';
 
 /** A window larger than its padded input. */
@@ -19,7 +21,8 @@ export const windowExceedsInput = factRule({
       good: 'input: [3, 5, 5]\nlayers:\n  - conv2d: {filters: 8, kernel: 7, padding: 1}\n'
     }
   ],
-  tells: { 'window-exceeds-input': tell }
+  tells: { 'window-exceeds-input': tell },
+  fixes: { 'window-exceeds-input': fixes }
 });
 
 type Windowed = Extract<AxisMap, { kind: 'window' }>;
@@ -35,7 +38,6 @@ function tell(fact: Fact<'window-exceeds-input'>): Told {
     fact.finding.within && !result?.layer.type.toLowerCase().endsWith(fact.finding.within.toLowerCase())
       ? fact.finding.within
       : result?.layer.type;
-  const worst = Math.max(...axes.map(i => window[i]! / Math.max(Number(room[i]) || 1, 1)));
   return {
     lines: [
       `${who ?? 'The window'} ${kernel} needs at least ${sizeText(needed)}; ${sizeText(input)} arrives (${padText(pads)}).`,
@@ -43,9 +45,42 @@ function tell(fact: Fact<'window-exceeds-input'>): Told {
       finding.accepted && out && `${analysis.model.dialect.title} says nothing and goes on with ${sizeText(out)}.`,
       result && sizeChain(runOf(fact), result, spatialAxesOf(fact, axes)),
       maps && alternative(maps, input),
-      result && !fact.probe ? worksText(workingInputs(analysis, result.layer.index, { atLeast: worst })) : undefined
+      worksText(largerInputs(fact))
     ]
   };
+}
+
+/** Inputs of the model that bring enough to this layer. */
+function largerInputs({ analysis, finding, result, probe }: Fact<'window-exceeds-input'>): number[][] {
+  const { window, room, axes } = finding.data;
+  const worst = Math.max(...axes.map(i => window[i]! / Math.max(Number(room[i]) || 1, 1)));
+  return result && !probe ? workingInputs(analysis, result.layer.index, { atLeast: worst }) : [];
+}
+
+/** Enough padding, a kernel that fits, a larger input, or a stride less on the way. */
+function* fixes(fact: Fact<'window-exceeds-input'>): Generator<Fix> {
+  const { input } = fact.finding.data;
+  const maps = spatialMaps(fact);
+  if (maps && fact.analysis.graph.conventions.framework === 'tensorflow') yield* setting(fact, 'padding', 'same');
+  else if (maps) yield* setting(fact, 'padding', leastPadding(maps, input));
+  yield* inputs(fact.analysis, largerInputs(fact));
+  if (maps) yield* setting(fact, 'kernel', largestKernel(maps, input));
+  yield* strideless(fact);
+}
+
+/** The padding of every side with which the window fits. */
+function leastPadding(maps: readonly Windowed[], input: readonly Dim[]): number {
+  return Math.max(...maps.map((map, i) => (typeof input[i] === 'number' ? Math.max(0, Math.ceil((reach(map) - input[i]) / 2)) : 0)));
+}
+
+/** The largest kernel that fits into what arrives with its padding; one number where it was one. */
+function largestKernel(maps: readonly Windowed[], input: readonly Dim[]): number | readonly number[] | undefined {
+  const fitting = maps.map((map, i) => {
+    const room = typeof input[i] === 'number' ? input[i] + map.before + map.after : Number.POSITIVE_INFINITY;
+    return Math.min(map.kernel, Math.floor((room - 1) / map.dilation) + 1);
+  });
+  if (fitting.some(kernel => kernel < 1)) return undefined;
+  return maps.every(map => map.kernel === maps[0]?.kernel) ? Math.min(...fitting) : fitting;
 }
 
 const minus = (a: Dim | undefined, b: Dim): number => (typeof a === 'number' && typeof b === 'number' ? a - b : 0);
@@ -77,8 +112,7 @@ function axisLine(map: Windowed, extent: Dim, position: number, spatial: number)
 
 /** The least padding that fits, with the size it gives. */
 function alternative(maps: readonly Windowed[], input: readonly Dim[]): string | undefined {
-  const short = maps.map((map, i) => (typeof input[i] === 'number' ? Math.max(0, Math.ceil((reach(map) - input[i]) / 2)) : 0));
-  const padding = Math.max(...short);
+  const padding = leastPadding(maps, input);
   const padded = maps.map((map, i) => {
     const result = typeof input[i] === 'number' ? size({ ...map, before: padding, after: padding }, input[i]) : undefined;
     return result && 'extent' in result ? result.extent : '?';

@@ -8,6 +8,7 @@ import { type Message, type Value, values } from './message';
 import { type LayerText, type Net, netOf, sureness } from './net';
 import { included, phases, stateOf } from './phase';
 import { newCollector } from './window';
+import { write } from './write';
 import { writing } from './writing';
 
 const conventions: Conventions = { framework: 'caffe', layout: 'channels-first', division: 'truncate' };
@@ -17,6 +18,7 @@ export const caffe: Dialect = {
   id: 'caffe',
   title: 'Caffe',
   syntaxes: ['prototext'],
+  write,
   detect: (tree, { fileName }) => sureness(tree, /\.(?:prototxt|pbtxt)$/i.test(fileName)),
   variants: tree => phases(netOf(tree)),
   lower(tree, request) {

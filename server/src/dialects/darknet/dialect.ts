@@ -10,6 +10,7 @@ import { readLayer } from './layer';
 import { type Net, readNet } from './net';
 import { value } from './section';
 import { sections } from './sections';
+import { write } from './write';
 import { writing } from './writing';
 
 const conventions: Conventions = { framework: 'darknet', layout: 'channels-first', division: 'truncate' };
@@ -19,6 +20,7 @@ export const darknet: Dialect = {
   id: 'darknet',
   title: 'Darknet',
   syntaxes: ['cfg'],
+  write,
   detect: tree => (rootOf(tree) ? sureness(rootOf(tree)!) : 0),
   variants: tree => forkVariants(rootOf(tree)),
   lower: (tree, request) =>

@@ -110,11 +110,12 @@ function checkExpected(options: Options, { expected, unit, keyed }: Section): vo
 function checkActivation(options: Options, { fork }: Before): void {
   const option = optionOf(options, 'activation');
   if (!option || activations[fork].has(textOf(option))) return;
+  const near = nearest(textOf(option), activations[fork]);
   report(options, 'activation', {
     kind: 'misread',
     blame: [],
     accepted: true,
-    data: { written: option.value.text.trim(), as: 'relu', why: 'word' }
+    data: { written: option.value.text.trim(), as: 'relu', why: 'word', ...(near !== undefined && { nearest: near }) }
   });
 }
 

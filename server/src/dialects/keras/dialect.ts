@@ -4,12 +4,14 @@ import type { Dialect, ModelGraph } from '../dialect';
 import { readTriples } from './inbound';
 import { type Lowering, lowerModel } from './model';
 import { entriesOf, isKeras2, modelOf, readObject } from './objects';
+import { write } from './write';
 
 /** Keras model JSON, as `to_json()` writes it and as it stands in the `config.json` of a `.keras` file. */
 export const keras: Dialect = {
   id: 'keras',
   title: 'Keras',
   syntaxes: ['json'],
+  write,
   detect: tree => sureness(tree),
   variants: () => [],
   lower(tree, request) {

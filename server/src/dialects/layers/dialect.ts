@@ -18,6 +18,7 @@ export const layers: Dialect = {
   id: 'layers',
   title: 'Layer list',
   syntaxes: ['yaml', 'json'],
+  write,
   detect: tree => Math.max(0, ...tree.roots.map(sureness)),
   variants: () => [],
   lower(tree, request) {
@@ -31,8 +32,7 @@ export const layers: Dialect = {
     return { inputs, layers: all, conventions, notices, probes: [] } satisfies ModelGraph;
   },
   writing,
-  call,
-  write
+  call
 };
 
 interface Lowered {

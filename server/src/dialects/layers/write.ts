@@ -12,13 +12,11 @@ import { keyOf } from './writing';
 
 /** Puts a change into the words of a layer list. */
 export function write(change: Change, file: Written): readonly Edit[] | undefined {
-  if ('set' in change) return writeArgument(change.set, file);
-  if ('input' in change) return writeInput(change.input, file);
-  return undefined;
+  return 'set' in change ? addArgument(change.set, file) : undefined;
 }
 
 /** An argument that is not written yet: among those that are, in their form. */
-function writeArgument({ layer: index, param, value }: ChangeOf<'set'>, file: Written): Edit[] | undefined {
+function addArgument({ layer: index, param, value }: ChangeOf<'set'>, file: Written): Edit[] | undefined {
   const { text, tree, graph } = file;
   const layer = graph.layers[index];
   const item =
@@ -29,6 +27,7 @@ function writeArgument({ layer: index, param, value }: ChangeOf<'set'>, file: Wr
       .find(one => one.span.start === layer.span.start);
   const type = item && typeOf(item);
   const spelling = type && spellingOf(type.text, graph.conventions);
+  if (layer?.args[param]?.origin.kind === 'written') return undefined;
   if (!item || !type || !spelling || !(param in spelling.unit.params) || param in (spelling.fixed ?? {})) return undefined;
   const key = keyOf(graph.layers, text, spelling, param);
   const written = literal(value);
@@ -81,38 +80,4 @@ function scalarHolder(holder: Node, item: Node, { key, written }: Record<'key' |
   if (holder.kind !== 'scalar' || holder.value !== null) return undefined;
   const at = holder.span;
   return [{ span: at, text: `${text[at.start - 1] === ' ' ? '' : ' '}{${key}: ${written}}` }];
-}
-
-/** The extents that the file says, without the batch. */
-function writeInput({ name, dims }: ChangeOf<'input'>, { graph, tree, text }: Written): Edit[] | undefined {
-  const input = graph.inputs.find(one => name === undefined || one.name === name);
-  if (input?.source !== 'file' || !input.span || !tree.roots.length) return undefined;
-  const old = text.slice(input.span.start, input.span.end);
-  const list = /\[[^\][]*\]/.exec(old);
-  const extents = dims.slice(1).map(dim => literal(dim, dim === '?' ? '"' : ''));
-  if (list) {
-    const start = input.span.start + list.index;
-    return rewriteItems(text, { start, end: start + list[0].length }, extents);
-  }
-  return /^\d+$/.test(old) && extents.length === 1 ? [{ span: input.span, text: extents[0]! }] : blockItems(old, input.span.start, extents);
-}
-
-/** Each number in its place, so that blanks and line breaks stay. */
-function rewriteItems(text: string, span: { readonly start: number; readonly end: number }, items: readonly string[]): Edit[] {
-  const places = [...text.slice(span.start, span.end).matchAll(/[^\s,[\]]+/g)];
-  if (places.length !== items.length) return [{ span, text: `[${items.join(', ')}]` }];
-  return places.flatMap((place, i) => {
-    const start = span.start + place.index;
-    return place[0] === items[i] ? [] : [{ span: { start, end: start + place[0].length }, text: items[i]! }];
-  });
-}
-
-/** A list with an item a line. */
-function blockItems(old: string, from: number, items: readonly string[]): Edit[] | undefined {
-  const places = [...old.matchAll(/(?<=^\s*-\s+)[\w?]+/gm)];
-  if (places.length !== items.length) return undefined;
-  return places.flatMap((place, i) => {
-    const start = from + place.index;
-    return place[0] === items[i] ? [] : [{ span: { start, end: start + place[0].length }, text: items[i]! }];
-  });
 }

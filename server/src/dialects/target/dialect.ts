@@ -6,12 +6,14 @@ import type { Dialect, InputChoice, ModelGraph, ModelLayer } from '../dialect';
 import { settleInput } from '../inputs';
 import { findModel, isMonai } from './find';
 import { addModule } from './layer';
+import { write } from './write';
 
 /** Models of classes that a config names: Hydra's instantiate, and MONAI's bundles. */
 export const target: Dialect = {
   id: 'target',
   title: 'Hydra and MONAI',
   syntaxes: ['yaml', 'json'],
+  write,
   detect: tree => Math.max(0, ...tree.roots.map(root => findModel(root)?.sure ?? 0)),
   variants: () => [],
   lower(tree, request) {

@@ -12,6 +12,7 @@ import { plainValue, show } from '../value';
 import { GRID_HEADS } from './constructor';
 import { readHeader, scaleVariants } from './header';
 import { type Progress, READS_TEXT, readLayer } from './layer';
+import { SECTIONS, write } from './write';
 import { call, writing } from './writing';
 
 /** Ultralytics model YAML, as version 8.4 reads it. */
@@ -19,6 +20,7 @@ export const ultralytics: Dialect = {
   id: 'ultralytics',
   title: 'Ultralytics',
   syntaxes: ['yaml', 'json'],
+  write,
   detect: tree => (tree.roots[0] ? sureness(tree.roots[0]) : 0),
   variants: (tree, hint) => (tree.roots[0] ? scaleVariants(tree.roots[0], hint) : []),
   lower(tree, request) {
@@ -42,8 +44,6 @@ function sureness(root: Node): number {
   const good = rows.filter(isRow).length;
   return good === 0 ? 0 : 0.5 + (0.5 * good) / rows.length;
 }
-
-const SECTIONS = ['backbone', 'head'];
 
 const isRow = (node: Node): boolean =>
   node.kind === 'list' &&
