@@ -1,5 +1,5 @@
-import { readModel } from '../../server/src/analysis/analysis';
 import type { Analysis } from '../../server/src/analysis/analysis';
+import { readModel } from '../../server/src/analysis/analysis';
 import { defaultSettings } from '../../server/src/config/settings';
 import { kerasText } from './kerasModels';
 import { allOracles, readOracle } from './oracles';

@@ -48,7 +48,8 @@ export function spatialAxes(rank: number, layout: 'channels-first' | 'channels-l
 export function workingInputs(analysis: Analysis, layer: number, options: { atLeast?: number; lossless?: true } = {}): number[][] {
   const { inputs, conventions } = analysis.graph;
   const dims = inputs[0]?.dims;
-  if (inputs.length !== 1 || !dims || !dims.every(dim => typeof dim === 'number')) return [];
+  if (inputs.length !== 1 || !dims || !spatialAxes(dims.length, conventions.layout).every(axis => typeof dims[axis] === 'number'))
+    return [];
   // A size that no user reaches is no way out.
   if (analysis.graph.probes.some(probe => !runs(runAt(analysis, probe.inputs), layer, false))) return [];
   const axes = spatialAxes(dims.length, conventions.layout);

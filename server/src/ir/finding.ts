@@ -9,7 +9,8 @@ export type ArgumentProblem =
   /** `of`: what it is no key of, where the layer alone does not say it. */
   | { readonly is: 'unknown-key'; readonly key: string; readonly nearest?: string; readonly of?: string }
   | { readonly is: 'too-many'; readonly takes: number; readonly given: number }
-  | { readonly is: 'value'; readonly why: string };
+  /** `nearest`: what may be written in its place. */
+  | { readonly is: 'value'; readonly why: string; readonly nearest?: string };
 
 /** `unmade`: no layer before makes what is read; `left-out`: one does, but is not part of this variant. */
 export type ReferenceFault = 'absent' | 'later' | 'self' | 'before-input' | 'form' | 'unmade' | 'left-out';

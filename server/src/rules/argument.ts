@@ -52,16 +52,44 @@ function* fixes(fact: Fact<'argument'>): Generator<Fix> {
   const key = origin?.kind === 'written' ? origin.key : undefined;
   if (problem.is === 'unknown-key') {
     if (problem.nearest !== undefined) yield replacing(analysis, key ?? span, problem.nearest, { safe: true });
-    else yield leavingOut(analysis, key ?? span);
+    else yield* leavingOut(analysis, key ?? span);
   }
   if (problem.is === 'range') yield* inRange(fact, problem);
-  if (problem.is === 'type') {
-    if (problem.nearest !== undefined) yield replacing(analysis, span, problem.nearest, { safe: true });
-    for (const text of retyped(analysis.model.text.slice(span.start, span.end)))
-      yield { title: `Write ${text}`, changes: [{ text: { span, new: text } }] };
-  }
+  if (problem.is === 'type' || problem.is === 'value') yield* meant(fact, problem);
+  if (problem.is === 'value') yield* fewerNumbers(fact);
   if (problem.is !== 'missing' && origin?.kind === 'written' && problem.is !== 'unknown-key')
-    yield leavingOut(analysis, key ?? origin.value);
+    yield* leavingOut(analysis, key ?? origin.value);
+}
+
+/** A word that is allowed, or what is written in the type that is asked for. */
+function* meant(
+  { analysis, finding, result, span }: Fact<'argument'>,
+  problem: Extract<ArgumentProblem, { is: 'type' | 'value' }>
+): Generator<Fix> {
+  const { text } = analysis.model;
+  if (problem.nearest !== undefined) yield replacing(analysis, span, problem.nearest, { safe: true });
+  if (problem.is === 'value') return;
+  const words = problem.expected.split(/, | or /);
+  if (words.every(word => /^[\w-]+$/.test(word))) for (const word of words.slice(0, 4)) yield replacing(analysis, span, word);
+  // Hydra hands on its own lists, unless it is told to make them Python's.
+  if (/no tuple/.test(problem.expected) && result) {
+    const layer = result.layer.index;
+    yield { title: 'Write _convert_: all', changes: [{ set: { layer, param: '_convert_', value: 'all' } }], safe: true };
+  }
+  const origin = result?.layer.args[finding.blame[0] ?? '']?.origin;
+  const place = origin?.kind === 'computed' ? (origin.from.at(-1) ?? span) : span;
+  for (const one of retyped(text.slice(place.start, place.end)))
+    yield { title: `Write ${one}`, changes: [{ text: { span: place, new: one } }] };
+}
+
+/** One number for all axes where several alike stand there, else as many as there are axes. */
+function* fewerNumbers(fact: Fact<'argument'>): Generator<Fix> {
+  const [blamed] = fact.finding.blame;
+  const values = fact.result?.values[blamed ?? ''];
+  if (!Array.isArray(values)) return;
+  if (values.length > 1 && values.every(value => value === values[0])) yield* setting(fact, blamed, values[0]);
+  const rank = fact.result?.values.rank;
+  if (typeof rank === 'number' && values.length > rank) yield* setting(fact, blamed, values.slice(0, rank));
 }
 
 /** The end of the range that is nearer; a negative number that may be none first without its sign. */
@@ -76,7 +104,7 @@ function* inRange(fact: Fact<'argument'>, { written, min, max }: Extract<Argumen
 function retyped(text: string): string[] {
   const bare = text.replace(/^(["'])(.*)\1$/, '$2');
   const found: string[] = [];
-  if (/^-?\d+(?:\.0*)?$/.test(bare)) found.push(bare.replace(/\.0*$/, ''));
+  if (/^-?\d+(?:\.0*)?$/.test(bare)) found.push(bare.replace(/\.0*$/, ''), bare.replace(/\.0*$|^-/g, ''));
   if (/^(?:true|yes|on)$/i.test(bare)) found.push('true');
   if (/^(?:false|no|off)$/i.test(bare)) found.push('false');
   if (bare === text && /^[\w./-]+$/.test(text)) found.push(`"${text}"`);

@@ -58,7 +58,7 @@ function* fixes(fact: Fact<'channels-mismatch'>): Generator<Fix> {
   const [blamed = 'inChannels'] = finding.blame;
   const written = result?.layer.args[blamed]?.origin.kind === 'written';
   if (blamed === 'outChannels') yield* setting(fact, blamed, actual);
-  else if (written) yield* setting(fact, blamed, actual, { safe: true });
+  else if (written && result?.values[blamed] === expected) yield* setting(fact, blamed, actual, { safe: true });
   const direct = !finding.within || finding.input !== undefined;
   if (direct)
     yield* widths(

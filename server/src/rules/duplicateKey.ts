@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type Fact, factRule, type Told } from './fact';
 import { problemsOf } from './problems';
-import { leavingOut } from './propose';
+import { omission } from './propose';
 import type { Report } from './rule';
 import { short } from './wording';
 
@@ -28,7 +28,7 @@ export const duplicateKey = factRule({
     }
   ],
   tells: { 'duplicate-field': tell },
-  fixes: { 'duplicate-field': fact => [leavingOut(fact.analysis, fact.span), leavingOut(fact.analysis, fact.finding.data.first)] },
+  fixes: { 'duplicate-field': fact => [omission(fact.analysis, fact.span), omission(fact.analysis, fact.finding.data.first)] },
   also: withoutFirst
 });
 
@@ -38,7 +38,7 @@ function* withoutFirst(analysis: Analysis): Generator<Report> {
     const [first] = report.related ?? [];
     yield {
       ...report,
-      ...(first && { fixes: () => [leavingOut(analysis, first.span, { safe: true }), leavingOut(analysis, report.span)] })
+      ...(first && { fixes: () => [omission(analysis, first.span, { safe: true }), omission(analysis, report.span)] })
     };
   }
 }

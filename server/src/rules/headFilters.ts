@@ -1,6 +1,6 @@
 import type { Span } from '../base/span';
 import { type Fact, factRule, type Told } from './fact';
-import { setting, widths } from './propose';
+import { replacing, setting, widths } from './propose';
 import type { Fix } from './rule';
 import { count, nameOf } from './wording';
 
@@ -63,6 +63,11 @@ function* anchorFixes({ analysis, finding, span }: Fact<'head-anchors'>): Genera
         .join(',')
         .trimEnd();
     if (kept) yield { title: `Keep the first ${count(num, 'pair')} of anchors`, changes: [{ text: { span, new: kept } }] };
+  }
+  const mask = written.split(',').map(Number);
+  if (problem === 'mask-range' && mask.length <= num && mask.every(Number.isInteger)) {
+    const moved = mask.map(box => box - (Math.max(...mask) - num + 1));
+    if (Math.min(...moved) >= 0) yield replacing(analysis, span, moved.join(','));
   }
   const wanted = problem === 'mask-range' ? n + 1 : n / 2;
   const numAt = numOption(text, span.start);

@@ -53,18 +53,28 @@ export function divisionLines(fact: Fact<'indivisible'>): string[] {
 export function* divisionFixes(fact: Fact<'indivisible'>): Generator<Fix> {
   const { value, by } = fact.finding.data;
   if (value < 1 || by < 1) return;
-  const [divisor, ...divided] = blamedNumbers(fact);
-  for (const near of divisorsBy(value, by).slice(0, 3)) yield* setting(fact, divisor, near);
+  const { divisors: cutting, divided } = numbersOf(fact);
+  for (const param of cutting) for (const near of divisorsBy(value, by).slice(0, 3)) yield* setting(fact, param, near);
   const below = value - (value % by);
   for (const param of divided) for (const multiple of [below, below + by]) if (multiple > 0) yield* setting(fact, param, multiple);
+  // Inside a block the channels are a part of those that are written.
+  const out = fact.result?.values.outChannels;
+  if (!divided.length && typeof out === 'number' && Number.isInteger(out / value)) {
+    const step = by * (out / value);
+    for (const near of [Math.ceil(out / step), Math.floor(out / step)]) if (near > 0) yield* setting(fact, 'outChannels', near * step);
+  }
 }
 
-/** The parameter that divides, then those that are divided; inside a block, the one of the divisor's name. */
-function blamedNumbers({ finding, result }: Fact<'indivisible'>): readonly string[] {
-  if (finding.blame.length > 0) return finding.blame;
-  const { divisor } = finding.data;
-  const params = Object.keys(result?.layer.unit?.params ?? {});
-  return params.filter(name => divisor.includes(name) || name === 'outChannels');
+/** The parameters that divide and those that are divided, among those to blame; inside a block, by name and by number. */
+function numbersOf({ finding, result }: Fact<'indivisible'>): {
+  readonly divisors: readonly string[];
+  readonly divided: readonly string[];
+} {
+  const { value, by, divisor } = finding.data;
+  const values = result?.values ?? {};
+  const names = finding.blame.length > 0 ? finding.blame : Object.keys(result?.layer.unit?.params ?? {});
+  const divides = (name: string): boolean => divisor.toLowerCase().includes(name.toLowerCase()) || values[name] === by;
+  return { divisors: names.filter(divides), divided: names.filter(name => !divides(name) && values[name] === value) };
 }
 
 /** "groups 4 does not", "factor² = 4 does not", "channels of a head (32) do not" */

@@ -12,6 +12,8 @@ import { shapeText, sizeText, spatialOf } from './wording';
 export interface Mend {
   /** "Set padding to 1: gives 13×13" */
   readonly title: string;
+  /** It brings a warning that was not there before. */
+  readonly warns: boolean;
   readonly safe: boolean;
   readonly edits: readonly Edit[];
   /** The text with the edits. */
@@ -29,7 +31,7 @@ const known = new WeakMap<Diagnostic, readonly Mend[]>();
 export function mends(shown: Analysis, diagnostic: Diagnostic): readonly Mend[] {
   const [other] = diagnostic.variants ?? [];
   const analysis = other === undefined ? shown : shown.model.analyse(other);
-  const found = known.get(diagnostic) ?? [...tried(analysis, diagnostic)];
+  const found = known.get(diagnostic) ?? [...tried(analysis, diagnostic)].sort((a, b) => Number(a.warns) - Number(b.warns));
   known.set(diagnostic, found);
   return found;
 }
@@ -57,28 +59,53 @@ function verified(analysis: Analysis, diagnostic: Diagnostic, fix: Fix): Mend | 
   if (!after || after.tree.problems.length > model.tree.problems.length) return undefined;
   const moved = (offset: number) => movedOffset(edits, offset);
   const own = keyOf(diagnostic, analysis, moved);
-  if (!isBetter(model, after, moved, { key: own, variant: variant?.id })) return undefined;
+  const verdict = compare(model, after, moved, { key: own, variant: variant?.id });
+  // What is no error is not mended with another warning.
+  if (verdict === 'worse' || (verdict === 'warns' && diagnostic.severity !== 'error')) return undefined;
   const outcome = gives(analysis, after.analyse(variant?.id), diagnostic, moved);
-  return { title: outcome ? `${fix.title}: gives ${outcome}` : fix.title, safe: fix.safe ?? false, edits, text };
+  return {
+    title: outcome ? `${fix.title}: gives ${outcome}` : fix.title,
+    safe: (fix.safe ?? false) && verdict === 'better',
+    warns: verdict === 'warns',
+    edits,
+    text
+  };
 }
 
-/** Whether nothing is wrong that was not before, in any variant; with `gone`, whether that report of a variant is fewer by one. */
-export function isBetter(
+/** `warns`: no error that was not there before, but a warning. */
+export type Verdict = 'better' | 'warns' | 'worse';
+
+/**
+ * What became of a model with another text. Errors count in all variants, warnings in those that are told of. With `gone`, that
+ * report of a variant has to be fewer by one.
+ */
+export function compare(
   model: Model,
   after: Model,
   moved: (offset: number) => number,
   gone?: { readonly key: string; readonly variant: string | undefined }
-): boolean {
-  return variantsOf(model).every(id => {
+): Verdict {
+  let verdict: Verdict = 'better';
+  for (const { id, told } of variantsOf(model, gone?.variant)) {
     const before = tally(model.analyse(id), gone?.key, moved);
     const now = tally(after.analyse(id), gone?.key);
-    if (gone && id === gone.variant && (now.get(gone.key) ?? 0) >= (before.get(gone.key) ?? 1)) return false;
-    return [...now].every(([key, count]) => count <= (before.get(key) ?? 0));
-  });
+    if (gone && id === gone.variant && count(now, gone.key) >= (before.all.get(gone.key) ?? 1)) return 'worse';
+    if ([...now.errors].some(([key, n]) => n > (before.errors.get(key) ?? 0))) return 'worse';
+    if (told && [...now.all].some(([key, n]) => n > count(before, key))) verdict = 'warns';
+  }
+  return verdict;
 }
 
-const variantsOf = ({ variants }: Model): readonly (string | undefined)[] =>
-  variants.length > 0 ? variants.map(({ id }) => id) : [undefined];
+const count = ({ all }: Tally, key: string): number => all.get(key) ?? 0;
+
+/** The variants of a model; reports are told of the shown one and of those that are always checked. */
+function variantsOf(
+  { variants }: Model,
+  shown: string | undefined
+): readonly { readonly id: string | undefined; readonly told: boolean }[] {
+  if (variants.length === 0) return [{ id: undefined, told: true }];
+  return variants.map(({ id, checked }) => ({ id, told: id === shown || checked === true }));
+}
 
 const tallies = new WeakMap<Model, Map<string, readonly Diagnostic[]>>();
 
@@ -95,14 +122,20 @@ export function reportsOf(analysis: Analysis): readonly Diagnostic[] {
 
 const same = (offset: number): number => offset;
 
+interface Tally {
+  readonly errors: ReadonlyMap<string, number>;
+  readonly all: ReadonlyMap<string, number>;
+}
+
 /** How many reports of each rule there are at each place; remarks disturb nobody, save those at `own`. */
-function tally(analysis: Analysis, own: string | undefined, moved: (offset: number) => number = same): Map<string, number> {
-  const counts = new Map<string, number>();
+function tally(analysis: Analysis, own: string | undefined, moved: (offset: number) => number = same): Tally {
+  const [errors, all] = [new Map<string, number>(), new Map<string, number>()];
   for (const diagnostic of reportsOf(analysis)) {
     const key = keyOf(diagnostic, analysis, moved);
-    if (diagnostic.severity !== 'information' || key === own) counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (diagnostic.severity === 'information' && key !== own) continue;
+    for (const counts of diagnostic.severity === 'error' ? [errors, all] : [all]) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return counts;
+  return { errors, all };
 }
 
 /** The rule and the layer, wherever in the layer's text the report stands; else the place. */

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import { applyEdits, type Edit } from '../base/edit';
-import { isBetter, type Mend, mends, movedOffset, reportsOf } from './mend';
+import { compare, type Mend, mends, movedOffset, reportsOf } from './mend';
 import type { Diagnostic } from './rule';
 
 /** A text in which everything is mended that could be. */
@@ -53,7 +53,7 @@ function oneRound(analysis: Analysis, choose: Chooser): Step | undefined {
   const edits = apart.flatMap(mend => mend.edits).sort((a, b) => a.span.start - b.span.start);
   const { model, variant } = analysis;
   const together = apart.length > 1 ? model.withText(applyEdits(model.text, edits)) : undefined;
-  if (together && isBetter(model, together, offset => movedOffset(edits, offset)))
+  if (together && compare(model, together, offset => movedOffset(edits, offset)) === 'better')
     return { analysis: together.analyse(variant?.id), count: apart.length };
   const alone = model.withText(first.text);
   return alone && { analysis: alone.analyse(variant?.id), count: 1 };

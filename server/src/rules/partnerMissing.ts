@@ -35,7 +35,7 @@ function* fixes(fact: Fact<'partner-missing'>): Generator<Fix> {
   if (/^dilation=/.test(name) && result) {
     yield* setting(fact, 'padding', Math.trunc(Number(result.values.kernel) / 2));
     yield* setting(fact, 'dilation', 1);
-    yield leavingOut(analysis, span);
+    yield* leavingOut(analysis, span);
   }
   const [, option, first] = /^(\w+)=(\w+)/.exec(partner) ?? [];
   if (option !== undefined && first !== undefined && result) {

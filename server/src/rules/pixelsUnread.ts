@@ -1,5 +1,6 @@
 import { workingInputs } from '../analysis/workingSizes';
 import { type AxisMap, size, unread } from '../arithmetic/axisMap';
+import { ceilDiv } from '../arithmetic/integer';
 import { reach } from '../arithmetic/window';
 import type { Tensor } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
@@ -76,7 +77,7 @@ function lostText(axes: readonly Unread[], name: (axis: number) => string): stri
 /** A change with which every sample is read, and the sizes it gives along the axes that lose some. */
 interface Alternative {
   readonly param: 'ceilMode' | 'padding';
-  readonly value: boolean | number;
+  readonly value: boolean | number | string;
   readonly gives: readonly number[];
 }
 
@@ -109,6 +110,8 @@ function alternatives(fact: Fact<'pixels-unread'>): Alternative[] {
     return outs.every(out => out !== undefined) ? outs : undefined;
   };
   const found: Alternative[] = [];
+  if (fact.analysis.graph.conventions.framework === 'tensorflow')
+    return [{ param: 'padding', value: 'same', gives: windows.map(({ map, extent }) => ceilDiv(extent, map.stride)) }];
   const pools = op.name.endsWith('Pool');
   const ceil = pools && fact.analysis.graph.conventions.framework === 'torch' ? result({ rounding: 'ceil' }) : undefined;
   if (ceil) found.push({ param: 'ceilMode', value: true, gives: ceil });

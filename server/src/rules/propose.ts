@@ -3,6 +3,7 @@ import type { LayerResult } from '../analysis/propagate';
 import { spatialAxes } from '../analysis/workingSizes';
 import type { Span } from '../base/span';
 import { show } from '../dialects/value';
+import { nodesAt } from '../dialects/writing';
 import type { Source } from '../ir/graph';
 import { isTensor } from '../ir/shape';
 import { onAxis, type PerAxis } from '../ops/param';
@@ -26,7 +27,11 @@ export function* settingOf(fact: AnyFact, { layer }: LayerResult, param: string,
   if (!known || value === undefined) return;
   const of = layer === fact.result?.layer ? '' : ` of ${nameOf({ layer }, fact.analysis)}`;
   const name = argumentName({ ...fact, result: fact.analysis.layers[layer.index] ?? fact.result } as AnyFact, param);
-  yield { title: `Set ${name}${of} to ${show(value)}`, changes: [{ set: { layer: layer.index, param, value } }], ...rest };
+  yield {
+    title: param.startsWith('?@') ? `Write ${show(value)}` : `Set ${name}${of} to ${show(value)}`,
+    changes: [{ set: { layer: layer.index, param, value } }],
+    ...rest
+  };
 }
 
 /** Other sizes of the model's only input. */
@@ -49,9 +54,20 @@ export function replacing({ model: { text } }: Analysis, span: Span, word: strin
 }
 
 /** Leaves out what stands at a place: an entry of a map, an item of a list. */
-export function leavingOut({ model: { text } }: Analysis, span: Span, rest: Safe = {}): Fix {
+export function omission({ model: { text } }: Analysis, span: Span, rest: Safe = {}): Fix {
   const words = text.slice(span.start, span.end).split(/[\r\n]/)[0] ?? '';
   return { title: `Remove \`${short(words, 30)}\``, changes: [{ omit: { span } }], ...rest };
+}
+
+/** The same for an argument: one by name that stands once, or the last by position; others cannot go. */
+export function* leavingOut(analysis: Analysis, span: Span): Generator<Fix> {
+  const path = nodesAt(analysis.model.tree, span.start);
+  const holder = path.findLast(node => node.kind !== 'scalar' && (node.span.start < span.start || node.span.end > span.end));
+  if (holder?.kind === 'list' && holder.items.length > 1 && holder.items.at(-1)!.span.start === span.start) yield omission(analysis, span);
+  // What stands at the top of a file is more than an argument.
+  if (holder?.kind !== 'map' || holder === path[0]) return;
+  const own = holder.entries.find(entry => entry.span.start <= span.start && span.end <= entry.span.end);
+  if (own && holder.entries.filter(({ key }) => key.text === own.key.text).length === 1) yield omission(analysis, own.key.span);
 }
 
 /** Another layer in the place of the one that an input of a layer refers to; undefined where no reference is written. */

@@ -1,6 +1,8 @@
 import type { Conventions } from '../ir/conventions';
 import { isTensor, type Shape } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
+import { producerOf, replacing, settingOf } from './propose';
+import type { Fix } from './rule';
 import { axisName, count, extents, listed, nameOf, relatedSource, sourceName } from './wording';
 
 /** A tensor with more or fewer axes than the layer takes. */
@@ -16,7 +18,8 @@ export const rank = factRule({
       good: 'input: [8, 4, 4]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n  - flatten: {}\n'
     }
   ],
-  tells: { rank: tell }
+  tells: { rank: tell },
+  fixes: { rank: fixes }
 });
 
 function tell(fact: Fact<'rank'>): Told {
@@ -53,6 +56,19 @@ function tell(fact: Fact<'rank'>): Told {
     ],
     related
   };
+}
+
+/** The same layer for as many axes, or all steps of a recurrent layer before. */
+function* fixes(fact: Fact<'rank'>): Generator<Fix> {
+  const { analysis, finding, result } = fact;
+  if (!result) return;
+  const { head } = result.layer;
+  const written = analysis.model.text.slice(head.start, head.end);
+  const axes = finding.data.actual - 2;
+  const other = written.replace(/[123](?=[dD]\b)/, String(axes));
+  if (axes >= 1 && axes <= 3 && other !== written) yield replacing(analysis, head, other.replace(/^["']|["']$/g, ''));
+  const producer = producerOf(analysis, result.layer.sources[finding.input ?? 0]);
+  if (producer && 'sequences' in producer.values) yield* settingOf(fact, producer, 'sequences', true);
 }
 
 const unspatial = (type: string, input: Shape | undefined, title: string): string =>

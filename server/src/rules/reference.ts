@@ -3,7 +3,7 @@ import type { Span } from '../base/span';
 import type { FindingOf } from '../ir/finding';
 import { isTensor } from '../ir/shape';
 import { type Fact, factRule, type Told } from './fact';
-import { nearestType, present, renaming, replacing, rereading } from './propose';
+import { nearestType, omission, present, renaming, replacing, rereading } from './propose';
 import type { Fix } from './rule';
 import { count, nameOf, relatedSource, short } from './wording';
 
@@ -31,7 +31,8 @@ export const reference = factRule({
   fixes: {
     reference: referenceFixes,
     'unknown-module': nearestType,
-    'name-taken': fact => renaming(fact, fact.finding.data.name)
+    'name-taken': fact => renaming(fact, fact.finding.data.name),
+    'input-count': fewerInputs
   }
 });
 
@@ -62,15 +63,25 @@ function* referenceFixes(fact: Fact<'reference'>): Generator<Fix> {
     yield replacing(analysis, { start, end: start + written.length }, nearest, { safe: true });
   }
   if (!result) return;
+  if (result.layer.index === 0 && /^-?\d+$/.test(written)) yield replacing(analysis, span, '-1');
+  yield* firstCall(analysis, span);
   if (why === 'form') yield* reformed(fact, span);
   else for (const target of candidates(fact, Number(written))) yield* present(rereading(fact, input, target));
+}
+
+/** Of a history of Keras, `["name", call, tensor]`, the first tensor of the first call. */
+function* firstCall({ model: { text } }: Fact<'reference'>['analysis'], span: Span): Generator<Fix> {
+  const written = text.slice(span.start, span.end);
+  const zeroed = written.replace(/(,\s*)\d+(\s*,\s*)\d+(?=\s*\]$)/, '$10$20');
+  if (zeroed !== written) yield { title: 'Read its first output', changes: [{ text: { span, new: zeroed } }] };
 }
 
 /** One of several where one is taken; a list where several are. */
 function* reformed({ analysis, finding: { data }, result }: Fact<'reference'>, span: Span): Generator<Fix> {
   const items = /^\[(.*)\]$/.exec(data.written)?.[1]?.split(',');
   const offer = (word: string): Fix => ({ title: `Read \`${word}\` here`, changes: [{ text: { span, new: word } }] });
-  if (items) for (const item of items) if (/^\s*-?\d+\s*$/.test(item)) yield offer(item.trim());
+  const index = result?.layer.index ?? 0;
+  if (items) for (const item of items) if (/^\s*-?\d+\s*$/.test(item) && Number(item) < index) yield offer(item.trim());
   if (items || !/^-?\d+$/.test(data.written)) return;
   const own = analysis.layers.at((result?.layer.index ?? 0) + Math.min(Number(data.written), -1))?.output;
   for (const { layer, output } of analysis.layers.slice(0, result?.layer.index).reverse())
@@ -92,6 +103,12 @@ function tellInputs({ finding: { data }, result }: Fact<'input-count'>): Told {
   return {
     lines: [`${result?.layer.type ?? 'The layer'} takes ${takes}; ${actual === 0 ? 'none' : actual} ${actual === 1 ? 'is' : 'are'} given.`]
   };
+}
+
+/** The last of too many inputs goes. */
+function* fewerInputs({ analysis, finding: { data }, result }: Fact<'input-count'>): Generator<Fix> {
+  const last = result?.layer.sources.at(-1)?.span;
+  if (data.actual > data.max && last) yield omission(analysis, last);
 }
 
 function tellOutputs({ finding: { data }, result }: Fact<'output-count'>): Told {

@@ -14,7 +14,10 @@ export function* rejoining(fact: AnyFact, { sources }: Operands, axis: number): 
   if (!result || !sources) return;
   if (!probe) yield* inputs(analysis, workingInputs(analysis, result.layer.index));
   const parting = findParting(runOf(fact), sources, axis);
-  if (parting) yield* stepFixes(fact, parting);
+  if (parting) {
+    yield* stepFixes(fact, parting);
+    yield* above(fact, parting.fork);
+  }
   yield* references(fact, axis);
 }
 
@@ -29,6 +32,17 @@ function* stepFixes(fact: AnyFact, { branches }: Parting): Generator<Fix> {
   }
 }
 
+/** Strides that are no power of two and even kernels above the fork: they are what makes sizes odd. */
+function* above(fact: AnyFact, fork: LayerResult | undefined): Generator<Fix> {
+  for (let at = fork; at; at = producerOf(fact.analysis, at.layer.sources[0])) {
+    const { stride, kernel } = at.values;
+    if (typeof stride === 'number' && stride > 2 && Math.log2(stride) % 1 !== 0) yield* settingOf(fact, at, 'stride', 2);
+    if (typeof kernel === 'number' && kernel > 1 && kernel % 2 === 0)
+      for (const odd of [kernel + 1, kernel - 1]) yield* settingOf(fact, at, 'kernel', odd);
+    if (at.layer.sources.some(source => 'layer' in source && source.layer >= at!.layer.index)) return;
+  }
+}
+
 /** A step that rounds, or that a kernel makes larger or smaller, made to keep its factor. */
 function* rounding(fact: AnyFact, { layer, by }: Step): Generator<Fix> {
   const map = by?.map;
@@ -36,6 +50,7 @@ function* rounding(fact: AnyFact, { layer, by }: Step): Generator<Fix> {
     for (const more of [map.outputPadding + 1, map.outputPadding + 2]) yield* settingOf(fact, layer, 'outputPadding', more);
     yield* settingOf(fact, layer, 'padding', Math.max(Math.floor((reach(map) - map.stride) / 2), 0));
   }
+  if (map?.kind === 'same' && fact.analysis.graph.conventions.framework === 'tensorflow') yield* settingOf(fact, layer, 'padding', 'valid');
   if (map?.kind !== 'window') return;
   yield* settingOf(fact, layer, 'ceilMode', map.rounding !== 'ceil');
   const half = Math.floor((reach(map) - 1) / 2);

@@ -1,6 +1,6 @@
 import { type Dim, product } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
-import { divisorsBy, setting } from './propose';
+import { divisorsBy, setting, widths } from './propose';
 import type { Fix } from './rule';
 import { extents } from './wording';
 
@@ -59,6 +59,7 @@ function reshapeLines(from: readonly Dim[], to: readonly Dim[]): (string | undef
 /** One extent that makes the numbers come out, in its place in the list; for a norm, the shape that arrives. */
 function* fixes(fact: Fact<'reshape-mismatch'>): Generator<Fix> {
   const { from, to } = fact.finding.data;
+  const op = finderOf(fact)?.op.name;
   const param = ['shape', 'sizes', 'size'].find(
     name => Array.isArray(fact.result?.values[name]) || name in (fact.result?.layer.args ?? {})
   );
@@ -71,6 +72,12 @@ function* fixes(fact: Fact<'reshape-mismatch'>): Generator<Fix> {
   const left = to.length - written.length;
   for (const list of fitting(from, to)) if (left >= 0) yield* setting(fact, param, list.slice(left));
   if (from.length === written.length) yield* setting(fact, param, from);
+  if (op === 'split') {
+    const last = Number(to.at(-1)) + Number(from[0]) - to.reduce((all: number, part) => all + Number(part), 0);
+    if (last > 0) yield* setting(fact, param, to.with(-1, last));
+  }
+  // A single axis is cut into several: the layer before may give as many features.
+  if (from.length === 1) yield* widths(fact, fact.result?.layer.sources[0], product(to));
 }
 
 /** Lists that differ from the wanted one in a single extent and hold as many samples as arrive. */
@@ -87,9 +94,7 @@ function fitting(from: readonly Dim[], to: readonly Dim[]): Dim[][] {
     const near = divisorsBy(rest, Number(to[i])).find(n => n !== to[i]);
     return near === undefined ? [] : [to.with(i, near)];
   });
-  const sum = to.reduce((all: number, part) => all + Number(part), 0);
-  const last = Number(to.at(-1)) + Number(from[0]) - sum;
-  return from.length === 1 && last > 0 ? [...whole, to.with(-1, last)] : whole;
+  return whole;
 }
 
 const minus = (dim: Dim): Dim => (typeof dim === 'number' && dim < 0 ? `−${-dim}` : dim);

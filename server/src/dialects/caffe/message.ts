@@ -139,7 +139,13 @@ function readEnum(node: ScalarNode, of: Parameters<typeof valuesOf>[0], key: str
   for (const [name, number] of known) if (typeof node.value === 'number' && number === node.value) return name;
   const near = nearest(node.text, known.keys());
   const hint = near === undefined ? `: ${[...known.keys()].slice(0, 8).join(', ')} are known` : `: did you mean ${near}?`;
-  return { kind: 'argument', blame: [], data: { problem: { is: 'value', why: `\`${node.text}\` is no value of \`${key}\`${hint}` } } };
+  return {
+    kind: 'argument',
+    blame: [],
+    data: {
+      problem: { is: 'value', why: `\`${node.text}\` is no value of \`${key}\`${hint}`, ...(near !== undefined && { nearest: near }) }
+    }
+  };
 }
 
 /** Decimal only; `1e400` and the like are infinite to C. */

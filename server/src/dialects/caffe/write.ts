@@ -64,6 +64,12 @@ function fieldsFor(
   }
   const keys = Object.keys(keyed).filter(key => keyed[key] === param);
   const key = keys.find(one => all(one).length > 0) ?? keys[0];
+  const shape = key === undefined ? undefined : all(key)[0]?.value;
+  // A BlobShape stands for the list of its extents.
+  if (shape?.kind === 'map' && Array.isArray(value)) {
+    const dims = shape.entries.filter(one => one.key.text === 'dim');
+    return dims.length === value.length ? dims.map((one, i) => ({ key: 'dim', value: String(value[i]), entries: [one] })) : undefined;
+  }
   if (key === undefined || (typeof value !== 'number' && typeof value !== 'boolean')) return undefined;
   return [{ key, value: String(value), entries: all(key) }];
 }

@@ -18,6 +18,6 @@ function addArgument({ layer: index, param, value }: ChangeOf<'set'>, { graph, t
   if (!layer || !root || layer.args[param]?.origin.kind === 'written') return undefined;
   const node = locate(root, layer.head.start).findLast((one): one is MapNode => one.kind === 'map');
   const spelling = node && spellingOf(targetOf(node) ?? '', isMonai(root));
-  const key = Object.entries(spelling?.keyed ?? {}).find(([, name]) => name === param)?.[0];
+  const key = param.startsWith('_') ? param : Object.entries(spelling?.keyed ?? {}).find(([, name]) => name === param)?.[0];
   return node && key !== undefined ? [addEntry(node, key, literal(value), text)] : undefined;
 }

@@ -27,7 +27,9 @@ function writeArgument({ layer: index, param, value }: ChangeOf<'set'>, file: Wr
 
 /** A number that the parser scales, or a variable of the header: what is written there is changed so that this comes out. */
 function writeComputed([first, second]: readonly Span[], now: number, value: unknown, text: string): Edit[] | undefined {
-  const place = second ?? first;
+  // A variable stands in the header as it is.
+  if (second) return [{ span: second, text: literal(value, text.slice(second.start, second.end)) }];
+  const place = first;
   if (!place || typeof value !== 'number') return undefined;
   const written = Number(text.slice(place.start, place.end));
   if (!Number.isFinite(written) || written === 0 || !Number.isFinite(now) || now === 0) return undefined;
