@@ -6,13 +6,10 @@ import type { Diagnostic } from '../rules/rule';
 import type { CheckedFileJson, DiagnosticJson, FixJson, ModelJson, ShapesJson } from './json';
 
 /** What was found in one file, for `check`; fixes are worked out where they are asked for. */
-export const describeCheck = (path: string, analysis: Analysis, diagnostics: readonly Diagnostic[], fixes = false): CheckedFileJson => ({
+export const describeCheck = (path: string, analysis: Analysis, diagnostics: readonly Diagnostic[], fixes: boolean): CheckedFileJson => ({
   path,
   dialect: analysis.model.dialect.id,
-  diagnostics: diagnostics.map(diagnostic => ({
-    ...describeDiagnostic(diagnostic, analysis.model.lines),
-    ...(fixes && { fixes: mends(analysis, diagnostic).map(mend => describeFix(mend, analysis.model.lines)) })
-  }))
+  diagnostics: diagnostics.map(diagnostic => describeDiagnostic(diagnostic, analysis, fixes))
 });
 
 const describeFix = ({ title, edits }: Mend, lines: LineIndex): FixJson => ({
@@ -24,10 +21,10 @@ const describeFix = ({ title, edits }: Mend, lines: LineIndex): FixJson => ({
 });
 
 /** Everything that `shapes` tells of one file. */
-export const describeShapes = (path: string, analysis: Analysis, diagnostics: readonly Diagnostic[]): ShapesJson => ({
+export const describeShapes = (path: string, analysis: Analysis, diagnostics: readonly Diagnostic[], fixes: boolean): ShapesJson => ({
   ...describeModel(path, analysis),
   ...layerTable(analysis),
-  diagnostics: diagnostics.map(diagnostic => describeDiagnostic(diagnostic, analysis.model.lines))
+  diagnostics: diagnostics.map(diagnostic => describeDiagnostic(diagnostic, analysis, fixes))
 });
 
 /** Which model of which file is told of. */
@@ -38,7 +35,9 @@ export const describeModel = (path: string, { model, variant, graph }: Analysis)
   inputs: inputRows(graph)
 });
 
-function describeDiagnostic({ rule, severity, message, span, layer, related = [] }: Diagnostic, lines: LineIndex): DiagnosticJson {
+function describeDiagnostic(diagnostic: Diagnostic, analysis: Analysis, fixes: boolean): DiagnosticJson {
+  const { rule, severity, message, span, layer, related = [] } = diagnostic;
+  const { lines } = analysis.model;
   const end = lines.place(span.end);
   return {
     rule: rule.code,
@@ -50,6 +49,6 @@ function describeDiagnostic({ rule, severity, message, span, layer, related = []
     endColumn: end.column,
     layer: layer ?? null,
     related: related.map(one => ({ ...lines.place(one.span.start), message: one.message })),
-    fixes: []
+    fixes: fixes ? mends(analysis, diagnostic).map(mend => describeFix(mend, lines)) : []
   };
 }

@@ -30,7 +30,7 @@ export async function shapes(values: ShapesValues, paths: readonly string[]): Pr
   for (const file of files) {
     const opened = await open(file);
     if ('analysis' in opened) {
-      models.push(describeShapes(opened.path, opened.analysis, opened.diagnostics));
+      models.push(describeShapes(opened.path, opened.analysis, opened.diagnostics, values.format.startsWith('json')));
       for (const message of opened.failures) complain(message);
       failed ||= opened.failures.length > 0;
       if (opened.note) complain(opened.note);
