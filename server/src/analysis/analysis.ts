@@ -5,14 +5,14 @@ import { type Directives, readDirectives } from '../config/directives';
 import type { NamedExtents } from '../config/extents';
 import { inputFor, type Settings } from '../config/settings';
 import { writtenAt } from '../dialects/arguments';
-import type { Dialect, InputChoice, ModelGraph, ModelLayer, Variant } from '../dialects/dialect';
+import type { Dialect, InputChoice, ModelGraph, ModelLayer, Syntax, Variant } from '../dialects/dialect';
 import { recognise } from '../dialects/index';
 import { type Finding, isFault } from '../ir/finding';
 import type { Probe } from '../ir/graph';
 import type { Tree } from '../syntax/tree';
 import { type Memo, newMemo } from './evaluate';
 import { type AxisField, receptiveFields } from './field';
-import { type LayerResult, propagate } from './propagate';
+import { inputsOf, type LayerResult, propagate } from './propagate';
 
 /** A text to analyse, with what is known about it. */
 export interface Source {
@@ -31,13 +31,16 @@ export interface Model {
   readonly text: string;
   readonly lines: LineIndex;
   readonly tree: Tree;
+  readonly syntax: Syntax;
   readonly dialect: Dialect;
   readonly directives: Directives;
   readonly settings: Settings;
   /** The shown one first. */
   readonly variants: readonly Variant[];
-  /** Makes the analysis of a variant, the shown one when left out. */
+  /** The analysis of a variant, the shown one when left out: made when it is first asked for. */
   analyse(variant?: string): Analysis;
+  /** The analysis of a variant, where it was made already. */
+  made(variant: string | undefined): Analysis | undefined;
   /** The same file with another text, read in the same format. */
   withText(text: string): Model | undefined;
 }
@@ -60,6 +63,8 @@ export interface Analysis {
   readonly graph: ModelGraph;
   readonly layers: readonly LayerResult[];
   readonly faults: readonly Fault[];
+  /** The layers at the sizes at which the framework itself runs the model, one list for each of the graph's probes. */
+  readonly probed: readonly (readonly LayerResult[])[];
   /** What was computed for this file already: running it again at another size is cheap with it. */
   readonly memo: Memo;
   /** Receptive field and stride of a layer along each spatial axis of the input; undefined where not known. */
@@ -68,12 +73,19 @@ export interface Analysis {
   at(offset: number): LayerResult | undefined;
 }
 
-/** Reads a text; undefined when it is no model config. */
-export function readModel(source: Source): Model | undefined {
+/**
+ * Reads a text; undefined when it is no model config. What `earlier`, the same file before a change, says of the parts that
+ * have not changed is taken over: the model is the same with and without it.
+ */
+export function readModel(source: Source, earlier?: Model): Model | undefined {
   const fileName = source.path.slice(source.path.lastIndexOf('/') + 1);
-  const recognised = recognise(source.text, { fileName }, source.choice?.dialect);
+  const before = earlier?.path === source.path ? earlier : undefined;
+  const recognised = recognise(source.text, { fileName }, source.choice?.dialect, before);
   if (!recognised) return undefined;
-  const { dialect, tree } = recognised;
+  const { dialect, syntax, tree, region } = recognised;
+  // Not held fast: every model would keep all that were before it.
+  const since = before && region && before.dialect === dialect ? { region, model: new WeakRef(before) } : undefined;
+  const made = new Map<string | undefined, Analysis>();
   const directives = readDirectives(tree.comments);
   const memo = source.memo ?? newMemo();
   const wanted = source.choice?.variant ?? directives.variant;
@@ -86,20 +98,26 @@ export function readModel(source: Source): Model | undefined {
     text: source.text,
     lines: new LineIndex(source.text),
     tree,
+    syntax,
     dialect,
     directives,
     settings: source.settings,
     variants,
+    made: variant => made.get(variant),
     analyse(variant = wanted ?? variants[0]?.id) {
-      const graph = dialect.lower(tree, { text: source.text, fileName, inputs, ...(variant && { variant }) });
-      return analyseGraph(
-        this,
-        variants.find(v => v.id === variant),
-        graph,
-        memo
-      );
+      const known = made.get(variant);
+      if (known) return known;
+      const old = since?.model.deref()?.made(variant);
+      const request = { text: source.text, fileName, inputs, ...(variant && { variant }) };
+      const graph = dialect.lower(tree, request, since && old && { graph: old.graph, region: since.region });
+      const shown = variants.find(v => v.id === variant);
+      const analysis = analyseGraph(this, shown, graph, memo, graph.kept && old);
+      made.set(variant, analysis);
+      return analysis;
     },
-    withText: text => readModel({ ...source, text, choice: { ...source.choice, dialect: dialect.id } })
+    withText(text) {
+      return readModel({ ...source, text, choice: { ...source.choice, dialect: dialect.id } }, this);
+    }
   };
 }
 
@@ -112,8 +130,17 @@ function inputChoices({ choice, settings, path }: Source, directives: Directives
   ];
 }
 
-function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGraph, memo: Memo): Analysis {
-  const layers = propagate(graph, memo);
+function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGraph, memo: Memo, earlier?: Analysis): Analysis {
+  const layers = propagate(
+    graph,
+    memo,
+    inputsOf(graph),
+    earlier && { layers: earlier.layers, inputs: inputsOf(earlier.graph), graph: earlier.graph }
+  );
+  const probed = graph.probes.map(({ inputs }, i) => {
+    const before = earlier?.graph.probes[i];
+    return propagate(graph, memo, inputs, earlier && before && { layers: earlier.probed[i]!, inputs: before.inputs, graph: earlier.graph });
+  });
   const fields = lazy(() => receptiveFields(graph, layers, memo));
   const bySpan = lazy(() => [...layers].sort((a, b) => a.layer.span.start - b.layer.span.start));
   return {
@@ -121,7 +148,8 @@ function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGr
     variant,
     graph,
     layers,
-    faults: findFaults(graph, layers, memo),
+    probed,
+    faults: findFaults(graph, layers, probed),
     memo,
     field: layer => fields()[layer],
     at: offset => layerAt(bySpan(), offset)
@@ -141,15 +169,16 @@ function layerAt(sorted: readonly LayerResult[], offset: number): LayerResult | 
   return candidate && touches(candidate.layer.span, offset) ? candidate : undefined;
 }
 
-function findFaults(graph: ModelGraph, layers: readonly LayerResult[], memo: Memo): Fault[] {
-  const faults = layers.flatMap(result =>
-    result.findings.map((finding): Fault => ({ result, finding, span: blamed(result, finding), run: layers }))
-  );
+function findFaults(graph: ModelGraph, layers: readonly LayerResult[], probed: Analysis['probed']): Fault[] {
+  const faults: Fault[] = [];
+  for (const result of layers) {
+    for (const finding of result.findings) faults.push({ result, finding, span: blamed(result, finding), run: layers });
+  }
   const told = faults.filter(fault => isFault(fault.finding)).map(fault => fault.result.layer.index);
-  for (const probe of graph.probes) {
+  for (const [i, probe] of graph.probes.entries()) {
     // What fails at the shown size is told once, for that size; only what the framework runs into before it is added.
     const first = Math.min(...told);
-    const run = propagate(graph, memo, probe.inputs);
+    const run = probed[i]!;
     for (const result of run) {
       if (result.layer.index >= first) break;
       for (const finding of result.findings) {

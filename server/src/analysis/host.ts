@@ -16,6 +16,8 @@ interface Entry {
   readonly document: OpenDocument;
   /** Rises with every change of anything that answers depend on; never given twice. */
   readonly revision: number;
+  /** What was known before the last change, until something is known of this text. */
+  earlier: Model | undefined;
   model?: { readonly of: Model | undefined };
   shown?: Analysis;
   all?: readonly Analysis[];
@@ -29,7 +31,8 @@ export class AnalysisHost {
 
   /** Opens a document, or replaces what was known of it. */
   set(uri: string, document: OpenDocument): void {
-    this.entries.set(uri, { document, revision: ++this.revisions });
+    const known = this.entries.get(uri);
+    this.entries.set(uri, { document, revision: ++this.revisions, earlier: known?.model?.of ?? known?.earlier });
   }
 
   /** Changes what is given of an open document. */
@@ -59,7 +62,7 @@ export class AnalysisHost {
     const entry = this.entries.get(uri);
     if (!entry) return undefined;
     const { text, path, settings, choice } = entry.document;
-    entry.model ??= { of: readModel({ text, path, settings, choice, memo: this.memo }) };
+    entry.model ??= { of: readModel({ text, path, settings, choice, memo: this.memo }, entry.earlier) };
     return entry.model.of;
   }
 
@@ -69,6 +72,7 @@ export class AnalysisHost {
     const entry = this.entries.get(uri);
     if (!model || !entry) return undefined;
     entry.shown ??= model.analyse();
+    entry.earlier = undefined;
     return entry.shown;
   }
 

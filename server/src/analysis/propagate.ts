@@ -4,6 +4,7 @@ import type { Finding } from '../ir/finding';
 import type { Source } from '../ir/graph';
 import { type Dim, isTensor, isUnknown, type Shape, sum, tensors } from '../ir/shape';
 import { type Args, type Evaluated, evaluate, FAULT, type Memo } from './evaluate';
+import { type EarlierRun, newReach } from './reach';
 
 /** A layer with what arrives at it and what it makes of that. */
 export interface LayerResult extends Evaluated {
@@ -12,19 +13,30 @@ export interface LayerResult extends Evaluated {
   readonly values: Args;
 }
 
-/** Runs the whole graph, layer by layer, on the given input shapes (the graph's own when left out). */
-export function propagate(
-  graph: ModelGraph,
-  memo: Memo,
-  inputs: readonly (readonly Dim[] | undefined)[] = graph.inputs.map(i => i.dims)
-): LayerResult[] {
+type Inputs = readonly (readonly Dim[] | undefined)[];
+
+/** The shapes that a graph's own inputs have. */
+export const inputsOf = (graph: ModelGraph): Inputs => graph.inputs.map(i => i.dims);
+
+/**
+ * Runs the whole graph, layer by layer, on the given input shapes (the graph's own when left out). Of an earlier run of the
+ * graph before a change, what the change does not reach is taken over.
+ */
+export function propagate(graph: ModelGraph, memo: Memo, inputs: Inputs = inputsOf(graph), earlier?: EarlierRun): LayerResult[] {
   const results: LayerResult[] = [];
+  const reach = newReach(graph, inputs, earlier);
   for (const layer of graph.layers) {
+    const kept = reach.kept(layer);
+    if (kept) {
+      results.push(kept);
+      continue;
+    }
     const arriving = layer.sources.map(source => arrival(source, graph, inputs, results));
     const values = plain(layer.args);
     const absent = absentItems(layer, results);
     if (absent.length > 0) {
       results.push({ layer, inputs: arriving, values, ...lost(layer.index, 'fault', layer), findings: [...layer.findings, ...absent] });
+      reach.ran(results.at(-1)!);
       continue;
     }
     const certainly = layer.sources.every(source => certainAt(source, results));
@@ -42,6 +54,7 @@ export function propagate(
       ...(referred && { referred }),
       ...(layer.holds && heldBy(layer.holds, results))
     });
+    reach.ran(results.at(-1)!);
   }
   return closed(results);
 }

@@ -2,6 +2,7 @@ import type { Span } from '../base/span';
 import type { Unit } from '../blocks/block';
 import type { Graph, InputSource, Layer } from '../ir/graph';
 import type { Dim } from '../ir/shape';
+import type { Region } from '../syntax/splice';
 import type { Tree } from '../syntax/tree';
 import type { Writer } from './change';
 import type { Call, Cursor, Writing } from './writing';
@@ -39,6 +40,13 @@ export interface Request extends Hint {
   readonly inputs: readonly InputChoice[];
 }
 
+/** The same file as it was read before its last change. */
+export interface Earlier {
+  readonly graph: ModelGraph;
+  /** What of the text was read anew since then. */
+  readonly region: Region;
+}
+
 /** The text formats a config may be written in. */
 export type Syntax = 'yaml' | 'json' | 'cfg' | 'prototext';
 
@@ -52,7 +60,7 @@ export interface Dialect {
   /** The models of this file, the one that is shown first in front; empty when there is only one. */
   variants(tree: Tree, hint: Hint): readonly Variant[];
   /** Total: any tree gives a graph of what is whole. */
-  lower(tree: Tree, request: Request): ModelGraph;
+  lower(tree: Tree, request: Request, earlier?: Earlier): ModelGraph;
   /** What may be written at a place, for completion. */
   writing?(cursor: Cursor): readonly Writing[];
   /** The positional arguments around a place, for signature help. */

@@ -1,6 +1,11 @@
+import { changeBetween } from '../base/change';
 import { parseCfg } from '../syntax/cfg';
 import { parseJson } from '../syntax/json';
 import { parsePrototext } from '../syntax/prototext';
+import { rereadCfg, rereadPrototext } from '../syntax/rereadEntries';
+import { rereadJson } from '../syntax/rereadJson';
+import { rereadYaml } from '../syntax/rereadYaml';
+import type { Edited, Region, Reread } from '../syntax/splice';
 import type { Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
 import { caffe } from './caffe/dialect';
@@ -17,36 +22,62 @@ export const dialects: readonly Dialect[] = [ultralytics, darknet, caffe, keras,
 
 export interface Recognised {
   readonly dialect: Dialect;
+  readonly syntax: Syntax;
   readonly tree: Tree;
+  /** Where the text was read anew, when the rest is that of an earlier reading. */
+  readonly region?: Region;
 }
+
+/** How a text was read before its last change. */
+export type ReadBefore = Pick<Recognised, 'syntax' | 'tree'> & { readonly text: string };
 
 /** Below this a file counts as something else and is left alone. */
 const SURE_ENOUGH = 0.5;
 
-/** The parser of each syntax; a format names the syntaxes it is written in. */
-const parsers: Readonly<Record<Syntax, (text: string, hint: Hint) => Tree>> = {
-  yaml: parseYaml,
-  json: (text, { fileName }) => parseJson(text, /\.jsonc$/i.test(fileName)),
-  cfg: parseCfg,
-  prototext: parsePrototext
+/** How each syntax is read, and read again after a change; a format names the syntaxes it is written in. */
+const readers: Readonly<
+  Record<Syntax, { readonly parse: (text: string, hint: Hint) => Tree; readonly reread: (edited: Edited) => Reread | undefined }>
+> = {
+  yaml: { parse: parseYaml, reread: rereadYaml },
+  json: { parse: (text, { fileName }) => parseJson(text, /\.jsonc$/i.test(fileName)), reread: rereadJson },
+  cfg: { parse: parseCfg, reread: rereadCfg },
+  prototext: { parse: parsePrototext, reread: rereadPrototext }
 };
 
-/** Reads a text in its syntax and finds its format; undefined for what is no model config. `wanted` skips the guessing. */
-export function recognise(text: string, hint: Hint, wanted?: string): Recognised | undefined {
+/** Only what has changed is read, where that gives what reading all would. */
+function read(
+  text: string,
+  syntax: Syntax,
+  hint: Hint,
+  earlier: ReadBefore | undefined
+): { readonly tree: Tree; readonly region?: Region } {
+  const { parse, reread } = readers[syntax];
+  const again =
+    earlier?.syntax === syntax
+      ? reread({ tree: earlier.tree, before: earlier.text, after: text, change: changeBetween(earlier.text, text) })
+      : undefined;
+  return again ?? { tree: parse(text, hint) };
+}
+
+/**
+ * Reads a text in its syntax and finds its format; undefined for what is no model config. `wanted` skips the guessing,
+ * `earlier` is how the text was read before it changed.
+ */
+export function recognise(text: string, hint: Hint, wanted?: string, earlier?: ReadBefore): Recognised | undefined {
   const syntax = syntaxOf(text, hint);
   // What a file's name says already need not show in its beginning.
   const candidates = dialects.filter(d => (wanted ? d.id === wanted : syntax === 'prototext' || looksLikeModel(text)));
   let best: Recognised | undefined;
   let surest = 0;
-  const trees = new Map<Syntax, Tree>();
+  const trees = new Map<Syntax, ReturnType<typeof read>>();
   for (const dialect of candidates) {
     // A file whose name says nothing of its syntax is read in the format's own.
     const used = dialect.syntaxes.includes(syntax) ? syntax : wanted ? dialect.syntaxes[0] : undefined;
     if (!used) continue;
-    const tree = trees.get(used) ?? parsers[used](text, hint);
-    trees.set(used, tree);
-    const sure = wanted ? 1 : dialect.detect(tree, hint);
-    if (sure >= SURE_ENOUGH && sure > surest) [best, surest] = [{ dialect, tree }, sure];
+    const known = trees.get(used) ?? read(text, used, hint, earlier);
+    trees.set(used, known);
+    const sure = wanted ? 1 : dialect.detect(known.tree, hint);
+    if (sure >= SURE_ENOUGH && sure > surest) [best, surest] = [{ dialect, syntax: used, ...known }, sure];
   }
   return best;
 }

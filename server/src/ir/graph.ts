@@ -107,4 +107,6 @@ export interface Graph<U> {
   readonly conventions: Conventions;
   readonly notices: readonly Notice[];
   readonly probes: readonly Probe[];
+  /** By index: whether a layer says what the one of this index said in the graph before the last change, wherever it stands now. */
+  readonly kept?: readonly boolean[];
 }

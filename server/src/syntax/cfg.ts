@@ -13,21 +13,25 @@ export function parseCfg(text: string): Tree {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
   const source = hideConflicts(text, report);
-  const reader: Reader = { source, report, sections: [], comments: [], open: undefined, nodes: 0 };
-  let at = 0;
-  if (source.charCodeAt(0) === BYTE_ORDER_MARK) {
+  const marked = source.charCodeAt(0) === BYTE_ORDER_MARK;
+  if (marked)
     report('syntax', span(0, 1), 'A byte order mark stands before the first section: Darknet takes it for an option and crashes.');
-    at = 1;
-  }
-  while (at < source.length) {
+  const { sections, comments } = readLines(source, marked ? 1 : 0, source.length, report);
+  const root: MapNode = { kind: 'map', span: span(0, text.length), entries: sections, flow: false };
+  return { roots: sections.length > 0 ? [root] : [], comments, problems: report.list, piecewise: true };
+}
+
+/** The sections whose lines stand from one line's start to another's. */
+export function readLines(source: string, from: number, until: number, report: Report): Pick<Reader, 'sections' | 'comments'> {
+  const reader: Reader = { source, report, sections: [], comments: [], open: undefined, nodes: 0 };
+  for (let at = from; at < until; ) {
     const newline = source.indexOf('\n', at);
     const end = newline < 0 ? source.length : newline;
     readLine(reader, at, end);
     at = end + 1;
   }
   close(reader);
-  const root: MapNode = { kind: 'map', span: span(0, text.length), entries: reader.sections, flow: false };
-  return { roots: reader.sections.length > 0 ? [root] : [], comments: reader.comments, problems: report.list };
+  return reader;
 }
 
 interface Reader {

@@ -3,16 +3,23 @@ import { type Span, span } from '../base/span';
 import { hideConflicts } from './conflict';
 import { reportDuplicates } from './entries';
 import { inOrder, MAX_NODES, newReport, type Report, TOO_DEEP, tooDeepAt, tooLong } from './guard';
+import { parsePlainJson } from './plainJson';
 import { finite } from './scalar';
 import type { Comment, Entry, Node, ScalarNode, Tree } from './tree';
 
-/**
- * Reads a JSON text. Never throws; comments and commas before a closing bracket are reported, since JSON readers refuse
- * them, and read all the same. `relaxed`: JSON with comments (.jsonc), whose readers take both.
- */
+/** Reads a JSON text. Never throws. `relaxed`: JSON with comments (.jsonc), whose readers take both these and a comma too many. */
 export function parseJson(text: string, relaxed = false): Tree {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
+  return parsePlainJson(text) ?? parseAnyJson(text, relaxed);
+}
+
+/**
+ * Reads any JSON text; comments and commas before a closing bracket are reported where it is not `relaxed`, since JSON readers
+ * refuse them, and read all the same.
+ */
+export function parseAnyJson(text: string, relaxed = false): Tree {
+  const report = newReport(text);
   let source = hideConflicts(text, report);
   // To jsonc-parser a byte order mark is an unknown symbol.
   if (source.charCodeAt(0) === 0xfeff) source = ` ${source.slice(1)}`;

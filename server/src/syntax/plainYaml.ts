@@ -43,7 +43,36 @@ export function parsePlainYaml(text: string): Tree | undefined {
     toContent(scan, 0);
     const roots = scan.indent < 0 ? [] : [blockNode(scan, scan.indent, -1, 1)];
     if (scan.indent >= 0) throw BEYOND;
-    return { roots, comments: scan.comments, problems: inOrder(report.list) };
+    return { roots, comments: scan.comments, problems: inOrder(report.list), piecewise: true };
+  });
+}
+
+/** Whole lines that hold items of a block list. */
+export interface ItemLines {
+  /** The starts of the first line and of the first one behind. */
+  readonly from: number;
+  readonly until: number;
+  /** Of the dashes. */
+  readonly column: number;
+  /** Of the list in the tree. */
+  readonly depth: number;
+}
+
+/** Items of a block list, and where the first dash stands; undefined where these lines hold anything but whole plain items. */
+export function readItems(text: string, { from, until, column, depth }: ItemLines) {
+  if (UNUSUAL.test(text.slice(from, until))) return undefined;
+  const report = newReport(text);
+  const scan: Scan = { text, report, comments: [], at: from, indent: 0, nodes: 0 };
+  return attempt(() => {
+    toContent(scan, from);
+    const start = scan.at;
+    const items: Node[] = [];
+    while (scan.at < until) {
+      if (scan.indent !== column || !isDash(scan)) throw BEYOND;
+      items.push(itemOf(scan, column, depth));
+    }
+    if (report.count() > 0) throw BEYOND;
+    return { items, start, comments: scan.comments.filter(comment => comment.span.start < until) };
   });
 }
 

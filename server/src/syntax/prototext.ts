@@ -2,7 +2,7 @@ import { span } from '../base/span';
 import { hideConflicts } from './conflict';
 import { inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report, TOO_DEEP, tooLong } from './guard';
 import { type Lexer, newLexer } from './prototextLexer';
-import type { Entry, MapNode, Node, ScalarNode, Tree } from './tree';
+import type { Comment, Entry, MapNode, Node, ScalarNode, Tree } from './tree';
 
 /**
  * Reads a text in protobuf's text format (google/protobuf/text_format.cc, C++ 3.21). Never throws. Messages are maps, a
@@ -15,7 +15,23 @@ export function parsePrototext(text: string): Tree {
   const parser: Parser = { lexer, report, text, open: [], nodes: 0, stopped: false };
   const entries = readFields(parser);
   const root: MapNode = { kind: 'map', span: span(0, text.length), entries, flow: false };
-  return { roots: [root], comments: lexer.comments, problems: inOrder(report.list) };
+  return { roots: [root], comments: lexer.comments, problems: inOrder(report.list), piecewise: true };
+}
+
+/** The outermost fields from one field's start to another's; undefined where anything is wrong with them. */
+export function readOuterFields(text: string, from: number, until: number): { entries: Entry[]; comments: readonly Comment[] } | undefined {
+  const report = newReport(text);
+  const lexer = newLexer(text, report, from);
+  const parser: Parser = { lexer, report, text, open: [], nodes: 0, stopped: false };
+  const entries: Entry[] = [];
+  while (lexer.token.kind === 'name' && lexer.token.start < until) {
+    const entry = readField(parser);
+    if (entry) entries.push(entry);
+    separator(parser);
+    if (report.count() > 0) return undefined;
+  }
+  const whole = report.count() === 0 && lexer.token.start === until;
+  return whole ? { entries, comments: lexer.comments.filter(comment => comment.span.start < until) } : undefined;
 }
 
 /** A message that is still open. */

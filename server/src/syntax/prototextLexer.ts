@@ -40,11 +40,11 @@ classes[95] = Class.Letter;
 
 const SYMBOLS = new Set([...'{}<>[]:;,-+./()=!@$%^&*|~?`\\'].map(c => c.charCodeAt(0)));
 
-export function newLexer(text: string, report: Report): Lexer {
+export function newLexer(text: string, report: Report, from = 0): Lexer {
   const comments: Comment[] = [];
   const token: Token = { kind: 'end', start: 0, end: 0, text: '', first: true };
   const lexer = { token, comments, before: 0, next };
-  let at = 0;
+  let at = from;
 
   function set(kind: TokenKind, start: number, end: number, value = text.slice(start, end)): undefined {
     token.kind = kind;

@@ -63,6 +63,8 @@ export interface Tree {
   readonly roots: readonly Node[];
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
+  /** No part bears on how another is read, so that a changed item of a list may be read alone. */
+  readonly piecewise?: true;
 }
 
 /** The value of `key` in a map: the last one written wins, as in YAML and JSON readers; merged ones come after written ones. */

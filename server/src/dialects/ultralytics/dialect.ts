@@ -3,7 +3,7 @@ import type { Finding } from '../../ir/finding';
 import type { GraphInput, Notice, Probe } from '../../ir/graph';
 import { withinLine } from '../../syntax/guard';
 import { type Entry, entry, get, type Node } from '../../syntax/tree';
-import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
+import type { Dialect, Earlier, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { LAYER_LIMIT, limitNotice } from '../limit';
 import { nearest } from '../nearest';
@@ -11,6 +11,7 @@ import { notice } from '../notice';
 import { plainValue, show } from '../value';
 import { GRID_HEADS } from './constructor';
 import { readHeader, scaleVariants } from './header';
+import { keeping, remember } from './keeping';
 import { type Progress, READS_TEXT, readLayer } from './layer';
 import { SECTIONS, write } from './write';
 import { call, writing } from './writing';
@@ -23,13 +24,14 @@ export const ultralytics: Dialect = {
   write,
   detect: tree => (tree.roots[0] ? sureness(tree.roots[0]) : 0),
   variants: (tree, hint) => (tree.roots[0] ? scaleVariants(tree.roots[0], hint) : []),
-  lower(tree, request) {
+  lower(tree, request, earlier) {
     const root = tree.roots[0];
     if (!root) return { inputs: [], layers: [], conventions: torchConventions, notices: [], probes: [] };
     return lowerModel(
       root,
       request,
-      tree.problems.some(problem => problem.kind === 'syntax')
+      tree.problems.some(problem => problem.kind === 'syntax'),
+      earlier
     );
   },
   writing,
@@ -52,7 +54,7 @@ const isRow = (node: Node): boolean =>
   node.items[2]!.kind === 'scalar' &&
   typeof node.items[2]!.value === 'string';
 
-function lowerModel(root: Node, request: Request, broken: boolean): ModelGraph {
+function lowerModel(root: Node, request: Request, broken: boolean, earlier: Earlier | undefined): ModelGraph {
   const header = readHeader(root, request, request.variant);
   const notices: Notice[] = [...header.notices];
   const sections = SECTIONS.map(name => section(root, name, notices));
@@ -66,18 +68,35 @@ function lowerModel(root: Node, request: Request, broken: boolean): ModelGraph {
     channels,
     incomplete: broken || !sections.every(Boolean)
   };
-  for (const row of rows.slice(0, LAYER_LIMIT)) readLayer(row, progress);
+  const kept = readRows(rows.slice(0, LAYER_LIMIT), progress, earlier);
   const left = rows[LAYER_LIMIT];
   if (left) notices.push(limitNotice(left.span));
   else if (rows.length > 0 && sections.every(Boolean)) checkTask(progress.layers, notices);
   const images = readInput(channels, request);
-  return {
+  const graph: ModelGraph = {
     inputs: progress.layers.some(layer => READS_TEXT.has(layer.type)) ? [images, textFeatures(images)] : [images],
     layers: progress.layers,
     conventions: torchConventions,
     notices: notices.map(one => ({ ...one, span: withinLine(request.text, one.span) })),
-    probes: probes(progress.layers, channels)
+    probes: probes(progress.layers, channels),
+    ...(kept && { kept })
   };
+  return remember(graph, progress);
+}
+
+/** Reads the rows one after another; tells which of them did not have to be read again. */
+function readRows(rows: readonly Node[], progress: Progress, earlier: Earlier | undefined): boolean[] | undefined {
+  const before = keeping(progress, rows, earlier);
+  const kept: boolean[] = [];
+  for (const row of rows) {
+    const known = before?.layerOf(row);
+    kept.push(known !== undefined);
+    if (known) {
+      progress.layers.push(known.layer);
+      progress.recorded.push(known.recorded);
+    } else readLayer(row, progress);
+  }
+  return before && kept;
 }
 
 /** The list under a key that Ultralytics needs; a word at the key that was meant, or at the file's beginning. */
