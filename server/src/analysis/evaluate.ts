@@ -183,7 +183,7 @@ function applyMaps(
 ): Dim[] | undefined {
   const failures: (Failure | undefined)[] = [];
   const unchecked = division === 'truncate';
-  let truncated = false;
+  let hangs = false;
   const dims = x.dims.map((dim, i): Dim => {
     const map = maps[i];
     if (!map || map.kind === 'identity') return dim;
@@ -192,7 +192,7 @@ function applyMaps(
     if (typeof n !== 'number') return UNKNOWN_DIM;
     const result = size(map, n);
     if ('extent' in result) {
-      truncated ||= overhangs(map, n);
+      hangs ||= overhangs(map, n);
       return exact(result.extent) ?? UNKNOWN_DIM;
     }
     const left = map.kind === 'constant' ? map.extent : result.failure.why === 'vanishes' ? result.failure.extent : undefined;
@@ -200,7 +200,7 @@ function applyMaps(
     failures[i] = result.failure;
     return extentOf(map, n, result.failure);
   });
-  if (failures.length === 0 && !truncated) return dims;
+  if (failures.length === 0 && !hangs) return dims;
   const goesOn = unchecked && dims.every(dim => typeof dim !== 'number' || dim >= least);
   const finding = fault(maps, x, dims, failures, blame);
   report(goesOn ? { ...finding, accepted: true } : finding);

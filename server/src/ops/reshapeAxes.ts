@@ -122,12 +122,30 @@ export const pyramidPool = defineOp({
       ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [4], actual: dims.length } });
       return undefined;
     }
+    if (!gridsFit(ctx, args.levels)) return undefined;
     // One grid is a plain pooling layer, which keeps its axes (spp_layer.cpp).
     if (args.levels === 1) return { dims: [dims[0]!, dims[1]!, 1, 1] };
     const values = (4 ** args.levels - 1) / 3;
     return { dims: [dims[0]!, mapDim(dims[1]!, n => n * values)] };
   }
 });
+
+/** Every grid is a pooling whose padding has to stay below its window (spp_layer.cpp, pooling_layer.cpp). */
+function gridsFit(ctx: OpContext<'levels'>, levels: number): boolean {
+  for (let grid = 0; grid < levels; grid++) {
+    const windows = 2 ** grid;
+    for (const extent of ctx.x.dims.slice(2)) {
+      if (typeof extent !== 'number') continue;
+      const kernel = Math.ceil(extent / windows);
+      const padding = Math.trunc((kernel * windows - extent + 1) / 2);
+      if (padding === 0 || padding < kernel) continue;
+      const why = `a grid of ${windows}×${windows} over ${extent} samples pads by ${padding}, and the padding has to stay below the window of ${kernel}`;
+      ctx.report({ kind: 'argument', blame: ['levels'], data: { problem: { is: 'value', why } } });
+      return false;
+    }
+  }
+  return true;
+}
 
 /** Cuts a window of the second input's size out of the first. */
 export const cropLike = defineOp({

@@ -19,7 +19,7 @@ export const unrolled = defineOp({
   shape(ctx, args) {
     const [x, goesOn] = ctx.inputs;
     if (!isTensor(x) || !isTensor(goesOn)) return undefined;
-    if (x.dims.length < 2) {
+    if (x.dims.length < 3) {
       ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [3], actual: x.dims.length } });
       return undefined;
     }

@@ -21,7 +21,8 @@ export const sharedParameters: Rule = {
   *check(analysis) {
     const owners = new Map<string, { readonly result: LayerResult; readonly dims: readonly Dim[] }>();
     for (const result of analysis.layers) {
-      const { layer, blobs } = result;
+      const { layer } = result;
+      const blobs = result.blobs ?? (result.weights === 0 ? [] : undefined);
       if (!layer.blobNames || !blobs) continue;
       if (layer.blobNames.length > blobs.length) yield tooMany(result, layer.blobNames.length, blobs.length);
       for (const [i, name] of layer.blobNames.entries()) {

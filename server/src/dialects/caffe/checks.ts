@@ -1,19 +1,33 @@
 import type { Draft, Scope } from './layer';
 import { children, numberOf, value, values } from './message';
 import { fieldsOf } from './schema';
-import type { Counts, LayerType } from './types';
+import { checkSettings } from './settings';
+import { type Counts, type LayerType, layerTypes } from './types';
 import { problem } from './window';
 
 /** What Caffe checks, or does not check although it should, before a layer looks at its settings. */
 export function checkUse(draft: Draft, scope: Scope): void {
   checkTops(draft, scope);
+  checkName(draft, scope);
   if (!draft.type) return;
   checkCounts(draft, draft.type);
   checkBlocks(draft, draft.type);
   checkWeights(draft, draft.type);
   if (draft.text.type === 'BatchNorm') checkStatistics(draft);
   checkTwins(draft);
+  checkSettings(draft);
 }
+
+/** Weights are found by the name of their layer: two of one name read the same (Net::CopyTrainedLayersFrom). */
+function checkName({ text, type, into }: Draft, { layers }: Scope): void {
+  if (!text.name || !text.label || !type || !learns(type)) return;
+  const first = layers.find(one => one.name === text.name && learns(layerTypes.get(one.type)));
+  if (!first) return;
+  const why = `another ${first.type} is called \`${text.name}\` too, and weights are found by that name`;
+  into.faults.push({ finding: problem(why, true), at: text.label });
+}
+
+const learns = (type: LayerType | undefined): boolean => type?.unit.blobs !== undefined;
 
 /** Blobs that another layer has made already, and those that are written over what is read. */
 function checkTops({ text, type, findings, into }: Draft, scope: Scope): void {

@@ -100,6 +100,13 @@ function readLayer(one: Value): LayerText {
   };
 }
 
+/** Every rate and decay of old files describes a learned blob, as every name does (UpgradeV1LayerParameter). */
+function oldBlobNames(message: Message): (string | undefined)[] {
+  const names = values(message, 'param');
+  const count = Math.max(names.length, values(message, 'blobs_lr').length, values(message, 'weight_decay').length);
+  return Array.from({ length: count }, (_, i) => (names[i] && String(names[i].value)) || undefined);
+}
+
 /** A layer under `layers`: its type is an enumeration's, or it holds a layer of the first generation. */
 function readOldLayer(one: Value): LayerText {
   const message = asMessage(one)!;
@@ -110,7 +117,7 @@ function readOldLayer(one: Value): LayerText {
     bottoms: values(message, 'bottom'),
     tops: values(message, 'top'),
     message,
-    blobNames: values(message, 'param').map(param => String(param.value) || undefined),
+    blobNames: oldBlobNames(message),
     permissive: values(message, 'blob_share_mode').map(mode => mode.value === 'PERMISSIVE')
   };
   const innermost = asMessage(inner);
