@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AxisMap, exactQuotient, formula, gap, preimage, reads, size, unread, uses } from '../../server/src/arithmetic/axisMap';
+import { type AxisMap, gap, preimage, reads, size, unread, uses } from '../../server/src/arithmetic/axisMap';
+import { exactQuotient, formula } from '../../server/src/arithmetic/formula';
 import { runs } from '../support/fuzzing';
 import { arbitraryMap, arbitraryPeriodicMap, arbitraryWindow, taps } from './arbitraryMap';
 

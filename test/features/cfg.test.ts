@@ -105,7 +105,7 @@ describe('hover in a .cfg file', () => {
       | normalise | false | default |
       | activation | "logistic" | default |
 
-      Convolution, batch normalisation where asked for, activation; with antialiasing a fixed blur does the striding. [Documentation](https://github.com/AlexeyAB/darknet/wiki/CFG-Parameters-in-the-different-layers)
+      Convolution, batch normalisation where asked for, activation; with antialiasing a fixed blur does the striding. [About convolutional](https://github.com/shapelint/shapelint/blob/main/docs/operators/blocks/convolutional.md) · [Documentation](https://github.com/AlexeyAB/darknet/wiki/CFG-Parameters-in-the-different-layers)
       "
     `);
   });

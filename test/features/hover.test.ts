@@ -36,7 +36,7 @@ layers:
       | bias | true | default |
       | border | "zeros" | default |
 
-      Convolution: every output sample is a weighted sum over a window of the input and over all channels of its group.
+      Convolution: every output sample is a weighted sum over a window of the input and over all channels of its group. [About conv](https://github.com/shapelint/shapelint/blob/main/docs/operators/conv.md)
       "
     `);
   });
@@ -77,7 +77,7 @@ backbone:
       | dilation | 1 | default |
       | activation | true | default |
 
-      Convolution without bias, batch normalisation and activation; keeps the size for odd kernels and stride 1 when no padding is written. [Documentation](https://docs.ultralytics.com/reference/nn/modules/conv/#ultralytics.nn.modules.conv.Conv)
+      Convolution without bias, batch normalisation and activation; keeps the size for odd kernels and stride 1 when no padding is written. [About Conv](https://github.com/shapelint/shapelint/blob/main/docs/operators/blocks/Conv.md) · [Documentation](https://docs.ultralytics.com/reference/nn/modules/conv/#ultralytics.nn.modules.conv.Conv)
       "
     `);
   });

@@ -1,4 +1,5 @@
-import { type AxisMap, exactQuotient, type Failure, gap, isSound, size, unread } from '../arithmetic/axisMap';
+import { type AxisMap, type Failure, gap, isSound, size, unread } from '../arithmetic/axisMap';
+import { exactQuotient } from '../arithmetic/formula';
 import { reach, windowCount } from '../arithmetic/window';
 import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';

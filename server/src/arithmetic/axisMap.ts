@@ -1,6 +1,5 @@
 import { never } from '../base/always';
 import { ceilDiv, firstWhere, floorDiv, mod, mulDiv } from './integer';
-import { decimal, padTerms, reachTerm, signed } from './notation';
 import { extentsOfCount, type Interval, reach, type Window, windowCount, windowsOver } from './window';
 
 /**
@@ -54,7 +53,7 @@ export function size(map: AxisMap, n: number): Size {
 }
 
 /** What the bare formula of a sound map comes to, whether or not it is an extent. */
-function extentByFormula(map: AxisMap, n: number): number {
+export function extentByFormula(map: AxisMap, n: number): number {
   switch (map.kind) {
     case 'identity':
       return n;
@@ -209,74 +208,4 @@ export function uses(map: AxisMap, i: number, n: number): number {
   }
   // The rest read intervals without holes whose ends never move back.
   return firstWhere(outputs, m => reads(map, m, n).from > i) - firstWhere(outputs, m => reads(map, m, n).to >= i);
-}
-
-/** This step's arithmetic with the numbers put in, and what it comes to: `⌊(25 + 2·1 − 3)/2⌋ + 1 = 13`. */
-export function formula(map: AxisMap, n: number): string {
-  if (map.kind === 'identity' || map.kind === 'constant') return signed(extentByFormula(map, n));
-  const { text, rounding, tail = '' } = steps(map, n);
-  const rounded = { none: text, floor: `⌊${text}⌋`, ceil: `⌈${text}⌉`, truncate: `trunc(${text})` }[rounding];
-  const result = size(map, n);
-  // A quotient that has to be whole and is not: the fraction shows why.
-  if ('failure' in result && result.failure.why === 'indivisible') return `${exactQuotient(map, n)}`;
-  return `${rounded}${tail}${isSound(map) ? ` = ${signed(extentByFormula(map, n))}` : ''}`;
-}
-
-/** The same before rounding, `(25 + 0 − 2)/2 + 1 = 12.5`; undefined where the quotient is whole or there is none. */
-export function exactQuotient(map: AxisMap, n: number): string | undefined {
-  const { text, quotient } = steps(map, n);
-  if (!quotient || !isSound(map) || mod(quotient.of, quotient.by) === 0) return undefined;
-  const counts = map.kind === 'window' || map.kind === 'causal'; // windows behind the first
-  return `${text}${counts ? ' + 1' : ''} ${decimal(quotient.of + (counts ? quotient.by : 0), quotient.by)}`;
-}
-
-/** A step's arithmetic: what is rounded, how, and what is added to it; `quotient` is the value of `text` where it is a fraction. */
-interface Steps {
-  text: string;
-  rounding: 'none' | Window['rounding'];
-  tail?: string;
-  quotient?: { of: number; by: number };
-}
-
-function steps(map: AxisMap, n: number): Steps {
-  const whole = (text: string): Steps => ({ text, rounding: 'none' });
-  switch (map.kind) {
-    case 'window':
-      return windowSteps(map, n);
-    case 'causal':
-      return windowSteps({ ...map, before: reach(map) - 1, after: 0, rounding: 'floor' }, n);
-    case 'same':
-      return { text: `${signed(n)}/${map.stride}`, rounding: 'ceil', quotient: { of: n, by: map.stride } };
-    case 'transposed': {
-      const extra = map.outputPadding === 0 ? '' : ` + ${map.outputPadding}`;
-      return whole(`(${signed(n)} − 1)·${map.stride}${padTerms(-1, map.before, map.after)} + ${reachTerm(map)}${extra}`);
-    }
-    case 'scale': {
-      const product = map.numerator === 1 ? signed(n) : `${signed(n)}·${map.numerator}`;
-      if (map.denominator === 1) return whole(product);
-      const quotient = { of: n * map.numerator, by: map.denominator };
-      return { text: `${product}/${map.denominator}`, rounding: 'floor', quotient };
-    }
-    case 'scale-float':
-      return { text: `${signed(n)}·${map.factor}`, rounding: 'floor' };
-    case 'shift':
-      return whole(`${signed(n)}${padTerms(1, map.before, map.after)}`);
-    case 'grow':
-      return whole(`${signed(n)}·${map.factor}`);
-    case 'shrink': {
-      const quotient = { of: n, by: map.factor };
-      return { text: `${signed(n)}/${map.factor}`, rounding: map.remainder === 'drop' ? 'floor' : 'none', quotient };
-    }
-    default:
-      return whole(signed(extentByFormula(map, n)));
-  }
-}
-
-function windowSteps(window: Window, n: number): Steps {
-  const slack = n + window.before + window.after - reach(window);
-  const text = `(${signed(n)}${padTerms(1, window.before, window.after)} − ${reachTerm(window)})/${window.stride}`;
-  // Truncating differs from ⌊ ⌋ below zero only.
-  const rounding = window.rounding === 'truncate' && slack >= 0 ? 'floor' : window.rounding;
-  const clipped = windowCount(window, n) < windowCount({ ...window, clip: false }, n);
-  return { text, rounding, tail: clipped ? ' + 1 − 1' : ' + 1', quotient: { of: slack, by: window.stride } };
 }

@@ -2,14 +2,19 @@ import type { Analysis } from '../analysis/analysis';
 import { type OpRun, opRuns } from '../analysis/opRuns';
 import type { LayerResult } from '../analysis/propagate';
 import { benchOf } from '../analysis/workingSizes';
-import { type AxisMap, formula } from '../arithmetic/axisMap';
+import type { AxisMap } from '../arithmetic/axisMap';
+import { formula } from '../arithmetic/formula';
+import { lazy } from '../base/lazy';
+import { PROJECT } from '../base/project';
 import type { Span } from '../base/span';
+import { frameworks } from '../dialects/frameworks';
 import { show } from '../dialects/value';
 import type { Arg } from '../ir/graph';
 import { type Dim, isTensor } from '../ir/shape';
 import { axisName, sourceName } from '../rules/wording';
 import { bold, link, plainly, table } from './markdown';
 import { grouped, perAxis, saysSomething, whole } from './notation';
+import { pagePath, spelledUnits } from './operatorPage';
 import { parameterHover } from './parameterHover';
 
 export interface Hover {
@@ -141,7 +146,13 @@ function sight(analysis: Analysis, { layer }: LayerResult): string {
   return `Receptive field ${seen}${axes.some(axis => axis.stride !== undefined) ? ` · output stride ${perAxis(stride)}` : ''}`;
 }
 
-function reference({ layer }: LayerResult): string {
-  const page = layer.url ? link('Documentation', layer.url) : '';
-  return [layer.unit ? plainly(layer.unit.doc) : 'This module is not known.', page].filter(Boolean).join(' ');
+const documented = lazy(() => spelledUnits(frameworks));
+
+function reference({ layer: { unit, url } }: LayerResult): string {
+  if (!unit) return ['This module is not known.', url ? link('Documentation', url) : ''].filter(Boolean).join(' ');
+  const links = [
+    documented().has(unit as never) ? link(`About ${unit.name}`, `${PROJECT.pages}/operators/${pagePath(unit as never)}`) : '',
+    url ? link('Documentation', url) : ''
+  ];
+  return [plainly(unit.doc), links.filter(Boolean).join(' · ')].filter(Boolean).join(' ');
 }

@@ -42,6 +42,7 @@ export const headedAttention = defineOp({
   name: 'headedAttention',
   fields: 'all',
   doc: 'Multi-head attention (arXiv 1706.03762): every query gathers from all values, by how well their keys fit it.',
+  formula: 'N×S×F, N×T×… → N×S×F (outputShape in the place of F)',
   params: {
     heads: integer('Number of heads.', { min: 0 }),
     keyHeads: optional(
@@ -98,6 +99,7 @@ export const plainAttention = defineOp({
   name: 'plainAttention',
   fields: 'all',
   doc: 'Attention without projections: every query gathers from all values, by the product (or the sum) with their keys.',
+  formula: 'N×S×F, N×T×V → N×S×V; scores N×S×T',
   params: {
     additive: boolean('Whether queries and keys are added instead of multiplied.', { default: false }),
     scale: boolean('Whether a factor is learned: one for products, one for each feature of sums.', { default: false }),

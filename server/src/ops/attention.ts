@@ -38,6 +38,7 @@ const apart = (args: Args): boolean =>
 export const attention = defineOp({
   name: 'attention',
   doc: 'Multi-head attention (arXiv 1706.03762): every query gathers from all values, by how well their keys fit it.',
+  formula: 'S×N×features → S×N×features and the weights N×S×T; T positions of keys and values; N×S×… with batchFirst',
   params,
   fields: 'all',
   inputs: { min: 3, max: 5 },

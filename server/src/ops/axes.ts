@@ -6,6 +6,7 @@ import { any, integer } from './param';
 export const swapAxes = defineOp({
   name: 'swapAxes',
   doc: 'Transpose: puts two axes in each other’s place.',
+  formula: 'the extents at first and second → in each other’s place',
   params: { first: integer('One axis.'), second: integer('The other axis.') },
   shape(ctx, args) {
     const first = positionOf(ctx, 'first', args.first);
@@ -22,6 +23,7 @@ const list = (value: unknown): readonly number[] => (Array.isArray(value) ? valu
 export const moveAxes = defineOp({
   name: 'moveAxes',
   doc: 'Moves axes to other places; the rest keep their order.',
+  formula: 'the axis at from[i] → place to[i]; the rest keep their order',
   params: { from: any('The axes that are moved: one, or a list.'), to: any('Where they stand then.') },
   shape(ctx, args) {
     if (list(args.from).length !== list(args.to).length) return refuse(ctx, 'from', 'as many places as axes are wanted');
@@ -38,6 +40,7 @@ export const moveAxes = defineOp({
 export const squeeze = defineOp({
   name: 'squeeze',
   doc: 'Squeeze: takes axes of extent 1 away, all of them or the ones named; other axes stay.',
+  formula: 'axes of extent 1 → gone',
   params: { axes: any('The axes: one, or a list; all when left out.', { default: undefined }) },
   shape(ctx, args) {
     const axes = args.axes === undefined ? ctx.x.dims.map((_, i) => i) : positionsOf(ctx, 'axes', list(args.axes));

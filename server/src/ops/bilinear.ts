@@ -6,6 +6,7 @@ import { boolean, integer } from './param';
 export const bilinear = defineOp({
   name: 'bilinear',
   doc: 'Bilinear layer: every output is a weighted sum over all products of a sample of the first and one of the second input.',
+  formula: '…×firstFeatures, …×secondFeatures → …×outFeatures',
   params: {
     firstFeatures: integer('Extent of the last axis of the first input.', { unit: 'features', min: 1 }),
     secondFeatures: integer('Extent of the last axis of the second input.', { unit: 'features', min: 0 }),

@@ -129,6 +129,7 @@ export const leastExtent = ({ conventions, x }: OpContext, padding: Padding): nu
 export const conv = defineOp({
   name: 'conv',
   doc: 'Convolution: every output sample is a weighted sum over a window of the input and over all channels of its group.',
+  formula: 'channels: inChannels → outChannels',
   params: convParams,
   sizedBy: ['kernel', 'padding', 'dilation'],
   axes: (args, input, conventions) => onSpatialAxes(input, args.rank, conventions, i => windowMap(args, i, conventions)),
@@ -165,6 +166,7 @@ export const conv = defineOp({
 export const convTranspose = defineOp({
   name: 'convTranspose',
   doc: 'Transposed convolution: every input sample is spread over a window of the output; stride enlarges.',
+  formula: 'channels: inChannels → outChannels',
   params: {
     ...convParams,
     outputSize: optional(integers('Extents that are to come out, instead of an output padding.', { unit: 'samples' })),
@@ -208,6 +210,7 @@ export const convTranspose = defineOp({
 export const depthwiseConv = defineOp({
   name: 'depthwiseConv',
   doc: 'Depthwise convolution: each channel is convolved on its own, into as many channels as the multiplier says.',
+  formula: 'channels: C → C·multiplier',
   params: {
     rank,
     inChannels,

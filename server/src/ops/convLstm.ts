@@ -31,6 +31,7 @@ function kernelElements(args: Args, channels: number): number {
 export const convLstm = defineOp({
   name: 'convLstm',
   doc: 'Convolutional LSTM: walks a sequence of maps step by step; the state is a map as well.',
+  formula: 'N×S×spatial×C → N×spatial×outChannels; N×S×… with sequences',
   params,
   sizedBy: ['kernel', 'padding', 'stride'],
   axes: conv.axes as never,

@@ -7,6 +7,7 @@ export const depthPool = defineOp({
   name: 'depthPool',
   fields: 'kept',
   doc: 'Max pooling over channels: every position keeps the largest of each group of channels.',
+  formula: 'N×C×H×W → N×channels×H×W',
   params: { channels: integer('Channels that come out.', { unit: 'channels', min: 1, default: 1 }) },
   shape: (ctx, { channels }) => ({ dims: ctx.x.dims.with(1, channels) })
 });
@@ -26,6 +27,7 @@ export const lengthen = defineOp({
 export const groupSoftmax = defineOp({
   name: 'groupSoftmax',
   doc: 'Softmax over equal groups of all samples; the axes are forgotten.',
+  formula: 'N×… → N×(the product of …); groups divides it',
   params: { groups: integer('Number of groups, each of which sums to one.', { min: 1, default: 1 }) },
   shape(ctx, { groups }) {
     const samples = product(ctx.x.dims.slice(1));

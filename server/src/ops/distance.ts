@@ -8,6 +8,7 @@ import { boolean, integer } from './param';
 export const distance = defineOp({
   name: 'distance',
   doc: 'Distance or similarity: compares two inputs along one axis, which goes.',
+  formula: 'along axis: gone (1 with keepDims); elsewhere: the broadcast extents',
   params: {
     axis: integer('The axis that is compared.', { default: -1 }),
     keepDims: boolean('Keep that axis with extent 1.', { default: false })

@@ -8,6 +8,7 @@ export const dot = defineOp({
   name: 'dot',
   fields: 'all',
   doc: 'Dot product of two inputs along one axis of each, for each sample of the batch; their other axes follow one another.',
+  formula: 'N×…×n×…, N×…×n×… → N×…×…: n goes, the other axes follow one another',
   params: { axes: integers('The axis of the first input and that of the second; the batch is axis 0.') },
   inputs: { min: 2, max: 2 },
   shape(ctx, args) {

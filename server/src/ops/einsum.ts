@@ -16,6 +16,7 @@ function names(side: string): string[] | undefined {
 export const einsum = defineOp({
   name: 'einsum',
   doc: 'Einstein sum: products of all inputs, summed over the axes that the equation’s right side leaves out.',
+  formula: 'every letter behind -> with its extent; the rest is summed over',
   params: { equation: text('Names of the axes of each input, and behind -> those of the output.') },
   inputs: MANY_INPUTS,
   shape(ctx, args) {

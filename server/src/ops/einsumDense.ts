@@ -21,6 +21,7 @@ export const einsumDense = defineOp({
   name: 'einsumDense',
   fields: 'all',
   doc: 'Einsum dense layer: a learned kernel is multiplied in along the axes that the equation names.',
+  formula: 'every letter behind -> with its extent; outputShape behind the batch',
   params: {
     equation: text('Letters of the input, the kernel and the output: "abc,cd->abd".'),
     outputShape: any('Extents that come out, without the batch; null leaves one open.'),

@@ -50,6 +50,7 @@ function hasSlopes(ctx: OpContext<'learned'>, learned: number): boolean {
 export const glu = defineOp({
   name: 'glu',
   doc: 'Gated linear unit: the first half of an axis times the sigmoid of the second; the axis is halved.',
+  formula: 'n along axis → n/2',
   params: { axis: integer('The axis that is halved.', { default: -1 }) },
   sizedBy: ['axis'],
   axes: (args, input) => {

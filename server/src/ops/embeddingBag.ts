@@ -7,6 +7,7 @@ import { boolean, text } from './param';
 export const embeddingBag = defineOp({
   name: 'embeddingBag',
   doc: 'Embedding bag: looks up learned vectors and combines those of each bag; the second input says where bags begin.',
+  formula: 'N×n → N×features; n with B offsets → B×features (B − 1 with lastOffset)',
   params: {
     ...embedding.params,
     mode: text('How the vectors of a bag are combined.', { default: 'mean', choices: ['sum', 'mean', 'max'] }),

@@ -8,6 +8,7 @@ export const handOut = defineOp({
   name: 'handOut',
   fields: 'each',
   doc: 'Hands out its inputs, each as an output of its own.',
+  formula: 'each input → an output',
   params: {},
   inputs: { min: 0, max: MANY_INPUTS.max },
   takes: 'tuples',
@@ -18,6 +19,7 @@ export const handOut = defineOp({
 export const sink = defineOp({
   name: 'sink',
   doc: 'Takes its inputs and hands out nothing.',
+  formula: '… → nothing',
   params: {},
   inputs: MANY_INPUTS,
   takes: 'tuples',
@@ -29,6 +31,7 @@ export const copies = defineOp({
   name: 'copies',
   fields: 'kept',
   doc: 'Hands out several copies of its input.',
+  formula: '… → count times …',
   params: { count: integer('How many.', { min: 1, default: 1 }) },
   shape: (ctx, args) => (args.count === 1 ? ctx.x : { items: Array.from({ length: args.count }, () => ctx.x) })
 });
@@ -38,6 +41,7 @@ export const cutAxis = defineOp({
   name: 'cutAxis',
   fields: 'kept',
   doc: 'Slice: cuts an axis into equal parts, or before each of the given positions.',
+  formula: 'n along axis → parts of n/parts, or from each point to the next',
   params: {
     axis: integer('The axis that is cut.', { default: 1 }),
     points: optional(integers('The first position of each part but the first; rising.', { min: 0 })),
@@ -83,6 +87,7 @@ export const selectSamples = defineOp({
   name: 'selectSamples',
   fields: 'each',
   doc: 'Filter: hands on the samples of a batch that the last input selects, at first all.',
+  formula: 'N×… with N selectors → at most N×…',
   params: {},
   inputs: { min: 2, max: MANY_INPUTS.max },
   shape(ctx) {
@@ -114,6 +119,7 @@ export const selectSamples = defineOp({
 export const pickSamples = defineOp({
   name: 'pickSamples',
   doc: 'BatchReindex: the samples of a batch in the order of the indices that the second input holds.',
+  formula: 'N×…, M → M×…',
   params: {},
   inputs: { min: 2, max: 2 },
   shape(ctx) {

@@ -10,6 +10,7 @@ import { integers, onAxis, sides } from './param';
 export const unfold = defineOp({
   name: 'unfold',
   doc: 'Unfold (im2col): every window of the input becomes a column of channels × window samples.',
+  formula: 'N×C×H×W → N×(C·kh·kw)×L; L = the product over both axes of ⌊(n + before + after − (dilation·(kernel − 1) + 1))/stride⌋ + 1',
   params: { kernel, dilation, padding: pad, stride },
   shape(ctx, args) {
     if (!ofRank(ctx, [3, 4]) || !hasSamples(ctx, 2)) return undefined;
@@ -41,6 +42,8 @@ export const unfold = defineOp({
 export const fold = defineOp({
   name: 'fold',
   doc: 'Fold (col2im): columns of channels × window samples are added up where their windows lie in an image of given size.',
+  formula:
+    'N×(C·kh·kw)×L → N×C×outputSize; L = the product over both axes of ⌊(n + before + after − (dilation·(kernel − 1) + 1))/stride⌋ + 1',
   params: { outputSize: integers('Height and width of the image.', { unit: 'samples', min: 1 }), kernel, dilation, padding: pad, stride },
   shape(ctx, args) {
     if (!ofRank(ctx, [2, 3]) || !hasSamples(ctx, 1)) return undefined;

@@ -9,6 +9,7 @@ const axis = integer('The axis that is looked into.', { default: 0 });
 export const gather = defineOp({
   name: 'gather',
   doc: 'Gather: the second input says, for every place of the output, which entry along one axis stands there.',
+  formula: 'the extents of the second input',
   params: { axis },
   inputs: { min: 2, max: 2 },
   shape(ctx, args) {
@@ -32,6 +33,7 @@ export const gather = defineOp({
 export const indexSelect = defineOp({
   name: 'indexSelect',
   doc: 'Index select: takes the entries that a list names along one axis.',
+  formula: 'n along axis → the number of indices',
   params: { axis },
   inputs: { min: 2, max: 2 },
   shape(ctx, args) {
@@ -50,6 +52,7 @@ export const indexSelect = defineOp({
 export const select = defineOp({
   name: 'select',
   doc: 'Select: takes one entry of an axis, which goes.',
+  formula: 'n along axis → gone; −n ≤ index < n',
   params: { axis, index: integer('Its position, counted from the end when negative.') },
   shape(ctx, args) {
     const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
@@ -65,6 +68,7 @@ export const select = defineOp({
 export const narrow = defineOp({
   name: 'narrow',
   doc: 'Narrow: takes a run of entries of an axis.',
+  formula: 'n along axis → length; start + length ≤ n',
   params: { axis, start: integer('The first entry, counted from the end when negative.'), length: integer('How many.') },
   shape(ctx, args) {
     const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);

@@ -6,6 +6,7 @@ import { integer, optional } from './param';
 export const gridHead = defineOp({
   name: 'gridHead',
   doc: 'Detection head: every cell of the map predicts some boxes, each with coordinates, an objectness and the classes.',
+  formula: 'channels: boxes·(classes + coordinates)',
   params: {
     classes: integer('Number of classes.', { min: 0, default: 20 }),
     boxes: integer('Boxes that each cell of this head predicts.', { min: 1, default: 1 }),
@@ -32,6 +33,7 @@ export const gridHead = defineOp({
 export const sideHead = defineOp({
   name: 'sideHead',
   doc: 'Detection head with a fixed grid: side × side cells, each with the classes once and some boxes with coordinates.',
+  formula: 'N×(side²·((1 + coordinates)·boxes + classes)) → the same',
   params: {
     side: integer('Cells along each axis.', { min: 1, default: 7 }),
     classes: integer('Number of classes.', { min: 0, default: 1 }),
@@ -53,6 +55,7 @@ export const sideHead = defineOp({
 export const instanceHead = defineOp({
   name: 'instanceHead',
   doc: 'Instance head: every position has the classes and a number of identifiers.',
+  formula: 'channels: classes + identifiers',
   params: {
     classes: integer('Number of classes.', { min: 0, default: 20 }),
     identifiers: integer('Numbers that tell instances apart.', { min: 0, default: 32 })

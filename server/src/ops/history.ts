@@ -6,6 +6,7 @@ import { integer } from './param';
 export const history = defineOp({
   name: 'history',
   doc: 'History: the maps of the last frames, joined along the channels.',
+  formula: 'N×C×H×W → N×(C·frames)×H×W',
   params: { frames: integer('How many frames are kept.', { min: 1, default: 4 }) },
   fields: 'kept',
   shape: (ctx, { frames }) => ({

@@ -11,6 +11,7 @@ const features = (input: Tensor, axis: number): Dim => product(input.dims.slice(
 export const innerProduct = defineOp({
   name: 'innerProduct',
   doc: 'Inner product (fully connected): every output is a weighted sum over all axes from one on.',
+  formula: 'axes before axis stay; the rest → outFeatures',
   params: {
     axis: integer('The first axis that is summed over.', { default: 1 }),
     outFeatures: integer('Extent of the axis that comes out.', { unit: 'features', min: 1 }),
@@ -42,6 +43,7 @@ export const innerProduct = defineOp({
 export const embed = defineOp({
   name: 'embed',
   doc: 'Embedding with an offset: looks up a learned vector for each index; one axis is added at the end.',
+  formula: '… → …×features',
   params: {
     entries: integer('Number of vectors.', { min: 1 }),
     features: integer('Extent of each vector.', { unit: 'features', min: 1 }),

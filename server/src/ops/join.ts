@@ -8,6 +8,7 @@ import { integer, text } from './param';
 export const stack = defineOp({
   name: 'stack',
   doc: 'Stack: lays inputs of equal extents side by side along a new axis.',
+  formula: 'k inputs of equal extents → a new axis of extent k at axis',
   params: { axis: integer('Where the new axis stands.', { default: 0 }) },
   inputs: MANY_INPUTS,
   shape(ctx, args) {
@@ -27,6 +28,7 @@ export const stack = defineOp({
 export const join = defineOp({
   name: 'join',
   doc: 'Joins inputs as rows (along the first axis of at least two) or as columns (along the second, or the only axis).',
+  formula: 'rows: the sum along the first axis; columns: along the second',
   params: { as: text('What the inputs are.', { choices: ['rows', 'columns'] }) },
   inputs: MANY_INPUTS,
   shape(ctx, args) {
@@ -47,6 +49,7 @@ export const join = defineOp({
 export const broadcastAll = defineOp({
   name: 'broadcastAll',
   doc: 'Broadcast: repeats inputs along axes of extent 1 until all have the same extents.',
+  formula: 'each axis → the largest extent of all inputs; every other must be 1',
   params: {},
   inputs: MANY_INPUTS,
   shape(ctx) {

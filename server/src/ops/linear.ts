@@ -9,6 +9,7 @@ import { boolean, integer, integers, optional } from './param';
 export const linear = defineOp({
   name: 'linear',
   doc: 'Linear (dense, fully connected) layer: every output is a weighted sum over the last axis.',
+  formula: '…×inFeatures → …×outFeatures',
   params: {
     inFeatures: optional(integer('Extent of the last axis that the layer expects.', { unit: 'features', min: 0 })),
     outFeatures: integer('Extent of the last axis that comes out.', { unit: 'features', min: 0 }),
@@ -44,6 +45,7 @@ export const linear = defineOp({
 export const embedding = defineOp({
   name: 'embedding',
   doc: 'Embedding: looks up a learned vector for each index; one axis is added at the end.',
+  formula: '… → …×features',
   params: {
     entries: integer('Number of vectors.', { min: 0 }),
     features: integer('Extent of each vector.', { unit: 'features', min: 0 }),
@@ -72,6 +74,7 @@ export function hasEntries(
 export const matmul = defineOp({
   name: 'matmul',
   doc: 'Matrix product over the last two axes; the axes before them are batches.',
+  formula: '…×n×k, …×k×m → …×n×m; the axes in front are broadcast',
   params: {
     transposeFirst: boolean('Swap the last two axes of the first operand.', { default: false }),
     transposeSecond: boolean('Swap the last two axes of the second operand.', { default: false }),
@@ -121,6 +124,7 @@ function matrix(dims: readonly Dim[], transposed: boolean): readonly [Dim, Dim] 
 export const parameter = defineOp({
   name: 'parameter',
   doc: 'A learned tensor that no input decides.',
+  formula: 'nothing → shape',
   params: { shape: integers('Its extents.') },
   inputs: { min: 0, max: 0 },
   shape: (_, args) => ({ dims: args.shape }),

@@ -61,6 +61,7 @@ export const labelLoss = defineOp({
   name: 'labelLoss',
   fields: 'all',
   doc: 'Loss over classes: every place of the first input has one label in the second; one number comes out.',
+  formula: 'N×classes×…, N×… → one number',
   params: { axis, parts },
   inputs: { min: 2, max: 3 },
   shape(ctx, args) {
@@ -80,6 +81,7 @@ export const accuracy = defineOp({
   name: 'accuracy',
   fields: 'all',
   doc: 'Accuracy: the share of places whose label is among the largest classes; with a second output, for each class.',
+  formula: 'N×classes×… and N×… → one number',
   params: { axis, best: integer('How many of the largest classes count.', { min: 1, default: 1 }), parts },
   inputs: { min: 2, max: 2 },
   shape(ctx, args) {
@@ -102,6 +104,7 @@ export const distanceLoss = defineOp({
   name: 'distanceLoss',
   fields: 'all',
   doc: 'Loss that compares two inputs, which hold as many samples each; one number comes out.',
+  formula: 'two inputs of as many samples → one number',
   params: { batch: boolean('Whether the batches and the rest have to agree each on its own.', { default: true }), parts },
   inputs: { min: 2, max: 2 },
   shape(ctx, args) {
@@ -120,6 +123,7 @@ export const pairLoss = defineOp({
   name: 'pairLoss',
   fields: 'all',
   doc: 'Contrastive loss: two batches of vectors, and for each pair whether they belong together; one number comes out.',
+  formula: 'N×C, N×C, N → one number',
   params: { parts },
   inputs: { min: 3, max: 3 },
   shape(ctx, args) {

@@ -9,6 +9,7 @@ export const concat = defineOp({
   name: 'concat',
   fields: 'kept',
   doc: 'Concatenation: joins its inputs along one axis; all other extents must be equal.',
+  formula: 'along axis: the sum of all extents; elsewhere: the common extent',
   params: {
     axis: integer('The axis along which they are joined.', { default: 1 }),
     late: boolean('Whether the framework compares the extents only when data flows.', { default: false })
@@ -65,6 +66,7 @@ export const elementwise = defineOp({
   name: 'elementwise',
   fields: 'kept',
   doc: 'Elementwise operation: combines its inputs sample by sample; extents must be equal, or 1 where they are broadcast.',
+  formula: 'each axis: the common extent; 1 is broadcast',
   params: {
     operation: text('What is done with the samples.', {
       default: 'add',

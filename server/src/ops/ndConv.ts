@@ -111,6 +111,7 @@ function operations(positions: number | undefined, kernelElements: number | unde
 export const ndConv = defineOp({
   name: 'ndConv',
   doc: 'Convolution over all axes behind the channels: every output sample is a weighted sum over a window and over all channels of its group.',
+  formula: 'channels: C → outChannels',
   params: convParams,
   inputs: MANY_INPUTS,
   sizedBy: ['kernel', 'padding', 'dilation'],
@@ -131,6 +132,7 @@ export const ndConv = defineOp({
 export const ndConvTranspose = defineOp({
   name: 'ndConvTranspose',
   doc: 'Transposed convolution over all axes behind the channels: every input sample is spread over a window of the output.',
+  formula: 'channels: C → outChannels',
   params: convParams,
   inputs: MANY_INPUTS,
   sizedBy: ['kernel', 'padding'],
@@ -158,6 +160,7 @@ export const ndConvTranspose = defineOp({
 export const im2col = defineOp({
   name: 'im2col',
   doc: 'Im2col: the samples of every window become channels; the windows are laid out as a convolution’s outputs are.',
+  formula: 'channels: C → C·kernel samples',
   params: windowParams,
   inputs: MANY_INPUTS,
   sizedBy: ['kernel', 'padding', 'dilation'],

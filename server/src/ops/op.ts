@@ -34,6 +34,8 @@ export interface Op<S extends Params = Params> {
   readonly name: string;
   /** A sentence for hovers and documentation. */
   readonly doc: string;
+  /** What it does to the extents, in its parameters' names, where axis maps do not say it or not all of it. */
+  readonly formula?: string;
   readonly params: S;
   readonly inputs: Arity;
   /** Whether inputs may be tuples; operators that do not say so are given tensors only. */

@@ -133,6 +133,7 @@ export const lpPool = defineOp({
 export const adaptivePool = defineOp({
   name: 'adaptivePool',
   doc: 'Adaptive pooling: windows are laid out so that a given number of samples comes out.',
+  formula: 'spatial axes → outputSize; null keeps one',
   params: {
     rank,
     outputSize: any('Samples that come out: a number, or one for each axis; null keeps an axis.', { unit: 'samples' }),
@@ -191,6 +192,7 @@ function checkOutputSize(ctx: OpContext<'outputSize'>, { rank, outputSize }: { r
 export const globalPool = defineOp({
   name: 'globalPool',
   doc: 'Global pooling: one value for each channel, taken over all positions.',
+  formula: 'spatial axes: gone unless keepDims',
   params: { rank, keepDims: boolean('Keep the pooled axes with extent 1.', { default: false }) },
   axes: (args, input, conventions) => onSpatialAxes(input, args.rank, conventions, () => ({ kind: 'constant', extent: 1 })),
   shape(ctx, args) {

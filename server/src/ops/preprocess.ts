@@ -32,6 +32,7 @@ export const normalization = defineOp({
 export const categories = defineOp({
   name: 'categories',
   doc: 'Category encoding: numbers of categories become vectors with one entry a category.',
+  formula: '…×n → …×count; one_hot: …×n×count for n above 1',
   params: {
     count: integer('Number of categories.', { min: 1 }),
     mode: text('One vector a number, or one for all numbers of a sample.', {
@@ -68,6 +69,7 @@ export const spectrogram = defineOp({
   name: 'spectrogram',
   fields: 'all',
   doc: 'Spectrogram: the Fourier transform of each frame of a waveform.',
+  formula: 'N×n×C → N×(⌊(n − frame)/step⌋ + 1)×(C·(⌊transform/2⌋ + 1)); ⌈n/step⌉ frames with same',
   params: spectrumParams,
   shape(ctx, args) {
     if (!ofRank(ctx, [3])) return undefined;
@@ -106,6 +108,7 @@ export const melSpectrogram = defineOp({
   name: 'melSpectrogram',
   fields: 'all',
   doc: 'Mel spectrogram: the power of each frame of a waveform in bands of the mel scale.',
+  formula: '…×n → …×bands×(⌊n/step⌋ + 1)',
   params: {
     transform: integer('Samples that are transformed.', { default: 2048 }),
     step: integer('Samples from one frame to the next.', { default: 512, min: 1 }),

@@ -8,6 +8,7 @@ import { boolean } from './param';
 export const applyMatrix = defineOp({
   name: 'applyMatrix',
   doc: 'Linear function: the second input is the matrix applied to the last axis, the third an offset.',
+  formula: '…×F, outFeatures×F → …×outFeatures',
   params: {},
   inputs: { min: 2, max: 3 },
   shape(ctx) {
@@ -35,6 +36,7 @@ export const applyMatrix = defineOp({
 export const pairDistances = defineOp({
   name: 'pairDistances',
   doc: 'Distances of every vector of the first input to every one of the second.',
+  formula: '…×n×k, …×m×k → …×n×m',
   params: {},
   inputs: { min: 2, max: 2 },
   shape(ctx) {
@@ -48,6 +50,7 @@ export const pairDistances = defineOp({
 export const scaledAttention = defineOp({
   name: 'scaledAttention',
   doc: 'Scaled dot-product attention: every query gathers from all values, by how well their keys fit it.',
+  formula: '…×S×F, …×T×F, …×T×V → …×S×V',
   params: { causal: boolean('Whether later keys are hidden from earlier queries.', { default: false }) },
   inputs: { min: 3, max: 4 },
   shape(ctx) {

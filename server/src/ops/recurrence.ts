@@ -24,6 +24,7 @@ export const recurrence = defineOp({
   name: 'recurrence',
   fields: 'all',
   doc: 'Recurrent layer (LSTM, GRU, simple RNN): walks a sequence step by step; hands out the last step or all, and its states if asked.',
+  formula: 'N×S×F → N×units; N×S×units with sequences',
   params,
   inputs: { min: 1, max: 3 },
   shape(ctx, args): Shape | undefined {

@@ -43,6 +43,7 @@ function matrixElements(args: Args): number {
 export const recurrent = defineOp({
   name: 'recurrent',
   doc: 'Recurrent layer (RNN, LSTM, GRU): walks a sequence step by step; hands out all steps, and the last states beside them.',
+  formula: 'S×N×inFeatures → S×N×(hiddenFeatures·directions), states (layers·directions)×N×hiddenFeatures; N×S×… with batchFirst',
   params,
   fields: 'all',
   inputs: { min: 1, max: 2 },
@@ -128,6 +129,7 @@ const equal = (a: readonly Dim[], b: readonly Dim[]): boolean => a.length === b.
 export const recurrentCell = defineOp({
   name: 'recurrentCell',
   doc: 'Recurrent cell (RNN, LSTM, GRU): one step, from an input and the states before it to the states after it.',
+  formula: 'N×inFeatures → N×hiddenFeatures',
   params: { kind, inFeatures, hiddenFeatures, nonlinearity: params.nonlinearity, bias },
   inputs: { min: 1, max: 2 },
   takes: 'tuples',

@@ -9,6 +9,7 @@ const FLOATS: readonly NumberKind[] = ['float32', 'float64', 'float16', 'bfloat1
 export const reduce = defineOp({
   name: 'reduce',
   doc: 'Reduction: makes one value (a mean, a sum, the largest, its position) of all samples along some axes.',
+  formula: 'axes: gone (1 with keepDims); elsewhere as it arrives',
   params: {
     operation: text('What is made of the samples.', { choices: ['mean', 'sum', 'largest', 'position'] }),
     axes: any('The axes: one, or a list; all when left out or empty.', { default: undefined }),

@@ -21,6 +21,7 @@ function checkDivision(ctx: OpContext<'factor'>, by: number, axes: readonly numb
 export const reorg = defineOp({
   name: 'reorg',
   doc: 'Reorg: an s×s block of samples becomes s² channels, or the other way round.',
+  formula: 'channels: C → C·factor²; C/factor² when reversed',
   params: { factor, reverse: boolean('Channels become blocks of samples.', { default: false }) },
   sizedBy: ['factor'],
   axes: (args, input, conventions) =>

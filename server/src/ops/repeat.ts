@@ -7,6 +7,7 @@ import { boolean, integers } from './param';
 export const expand = defineOp({
   name: 'expand',
   doc: 'Expand: repeats axes of extent 1 to given extents; new axes may be put in front.',
+  formula: '1 → sizes; -1 keeps an extent; new axes in front',
   params: { sizes: integers('The extents that come out; -1 keeps the one that arrives.', { min: -1 }) },
   shape(ctx, args) {
     const { dims } = ctx.x;
@@ -28,6 +29,7 @@ export const expand = defineOp({
 export const repeat = defineOp({
   name: 'repeat',
   doc: 'Repeat, tile: lays the whole input side by side, so many times along each axis; new axes may be put in front.',
+  formula: 'n → n·counts; new axes in front',
   params: {
     counts: integers('How often, for each axis from the last one on.'),
     fill: boolean('Whether axes without a count stay as they are.', { default: false })

@@ -24,6 +24,7 @@ function fit(ctx: OpContext, from: readonly Dim[], asked: readonly Dim[], blame:
 export const flatten = defineOp({
   name: 'flatten',
   doc: 'Flatten: merges neighbouring axes into one.',
+  formula: 'axes start … end → their product',
   params: {
     start: integer('The first axis that is merged.', { default: 1 }),
     end: integer('The last axis that is merged.', { default: -1 })
@@ -63,6 +64,7 @@ export const flatten = defineOp({
 export const unflatten = defineOp({
   name: 'unflatten',
   doc: 'Unflatten: splits one axis into several whose product is its extent; one may be -1.',
+  formula: 'n along axis → sizes, whose product is n; -1 takes what is left',
   params: { axis: integer('The axis that is split.', { default: 1 }), sizes: integers('Extents of the new axes.', { min: -1 }) },
   shape(ctx, args) {
     const { dims } = ctx.x;
@@ -77,6 +79,7 @@ export const unflatten = defineOp({
 export const reshape = defineOp({
   name: 'reshape',
   doc: 'Reshape: the same samples with other axes; the product stays, one extent may be -1.',
+  formula: 'the first keep axes stay; the rest → shape of the same product; -1 takes what is left',
   params: {
     shape: integers('The new extents; 0 keeps the extent that arrives.', { min: -1 }),
     keep: integer('How many leading axes (the batch) are kept as they are.', { min: 0, default: 1 })
@@ -93,6 +96,7 @@ export const reshape = defineOp({
 export const permute = defineOp({
   name: 'permute',
   doc: 'Permute: puts the axes in another order.',
+  formula: 'output axis i = input axis order[i]',
   params: { order: integers('For each axis of the output, the axis of the input it comes from, the batch included.') },
   shape(ctx, args) {
     const { dims } = ctx.x;
@@ -109,6 +113,7 @@ export const permute = defineOp({
 export const unsqueeze = defineOp({
   name: 'unsqueeze',
   doc: 'Unsqueeze: adds an axis of extent 1.',
+  formula: 'a new axis of extent 1 at axis',
   params: { axis: integer('Where the new axis stands.') },
   shape(ctx, args) {
     const { dims } = ctx.x;

@@ -7,6 +7,7 @@ import { boolean, integer, integers, optional } from './param';
 export const reshapeAxes = defineOp({
   name: 'reshapeAxes',
   doc: 'Reshape of some axes: the same samples with other extents; 0 keeps an extent, one may be -1.',
+  formula: 'axes extents from axis on → shape of the same product; 0 keeps an extent, -1 takes what is left',
   params: {
     shape: integers('The new extents; 0 keeps the one that arrives at that place, -1 takes the rest.', { default: [] }),
     axis: integer('The first axis that is replaced; -1 stands behind the last.', { default: 0 }),
@@ -57,6 +58,7 @@ function fit(ctx: OpContext<'shape'>, from: readonly Dim[], wanted: readonly Dim
 export const tile = defineOp({
   name: 'tile',
   doc: 'Tile: repeats its input along one axis.',
+  formula: 'n along axis → n·copies',
   params: { axis: integer('The axis.', { default: 1 }), copies: integer('How many copies follow one another.', { min: 1 }) },
   shape(ctx, args) {
     const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
@@ -76,6 +78,7 @@ export const reduceTail = defineOp({
   name: 'reduceTail',
   fields: 'all',
   doc: 'Reduction: all axes from one on become a single value.',
+  formula: 'axes before axis stay; the rest goes',
   params: { axis: integer('The first axis that is reduced.', { default: 0 }) },
   shape(ctx, args) {
     // A scalar has no axis, and none to reduce.
@@ -89,6 +92,7 @@ export const argMax = defineOp({
   name: 'argMax',
   fields: 'all',
   doc: 'ArgMax: the positions, or positions and values, of the largest samples, along one axis or over all but the batch.',
+  formula: 'n along axis → count; without an axis N×… → N×1×count (2 in the place of 1 with values)',
   params: {
     count: integer('How many of the largest.', { min: 1, default: 1 }),
     values: boolean('Hand out the values as well; along an axis: in place of the positions.', { default: false }),
@@ -115,6 +119,7 @@ export const pyramidPool = defineOp({
   name: 'pyramidPool',
   fields: 'all',
   doc: 'Spatial pyramid pooling: grids of 1×1, 2×2, 4×4 … windows over the map, all values in one axis.',
+  formula: 'N×C×H×W → N×(C·(4^levels − 1)/3); N×C×1×1 with one level',
   params: { levels: integer('How many grids.', { min: 1, max: 15 }) },
   shape(ctx, args) {
     const { dims } = ctx.x;
@@ -152,6 +157,7 @@ export const cropLike = defineOp({
   name: 'cropLike',
   fields: 'kept',
   doc: 'Crop: takes, from one axis on, as many samples as the second input has, behind an offset.',
+  formula: 'from axis on: the extents of the second input; offset + extent ≤ n',
   params: {
     axis: integer('The first axis that is cropped.', { default: 2 }),
     offsets: integers('Where it begins: one number, or one for each cropped axis.', { min: 0, default: [] })

@@ -126,6 +126,7 @@ const factor = integer('Factor on each spatial axis.', { min: 1 });
 export const pixelShuffle = defineOp({
   name: 'pixelShuffle',
   doc: 'Pixel shuffle (depth to space): r² channels become an r×r block of samples.',
+  formula: 'channels: C → C/factor^rank',
   params: { factor, rank },
   sizedBy: ['factor'],
   axes: (args, input, conventions) => onSpatialAxes(input, args.rank, conventions, () => ({ kind: 'grow', factor: args.factor })),
@@ -163,6 +164,7 @@ export const pixelShuffle = defineOp({
 export const pixelUnshuffle = defineOp({
   name: 'pixelUnshuffle',
   doc: 'Pixel unshuffle (space to depth): an r×r block of samples becomes r² channels; r must divide the extents.',
+  formula: 'channels: C → C·factor²',
   params: { factor },
   sizedBy: ['factor'],
   axes: (args, input, conventions) =>
@@ -293,6 +295,7 @@ function hasBorders(ctx: OpContext<'amounts'>, args: PadArgs): boolean {
 export const crop = defineOp({
   name: 'crop',
   doc: 'Cropping: takes samples away around the spatial axes.',
+  formula: 'n − before − after',
   params: { rank, amounts: { ...amounts, min: 0 }, lastAxisFirst },
   sizedBy: ['amounts'],
   axes: (args, input, conventions) =>

@@ -7,6 +7,7 @@ export const sameShape = defineOp({
   name: 'sameShape',
   fields: 'kept',
   doc: 'Elementwise operation on inputs of one shape; nothing is broadcast.',
+  formula: 'equal extents → the same',
   params: {
     operation: text('What is done with the samples.', { default: 'add', choices: ['add', 'multiply', 'maximum'] }),
     coefficients: optional(numbers('Factors of the inputs of a sum, one for each.'))

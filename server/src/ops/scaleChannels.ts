@@ -7,6 +7,7 @@ export const spatialAttention = defineOp({
   name: 'spatialAttention',
   fields: 'kept',
   doc: 'Multiplies two maps of the same shape, sample by sample.',
+  formula: 'N×C×H×W, the same → N×C×H×W',
   params: {},
   inputs: { min: 2, max: 2 },
   shape(ctx) {
@@ -24,6 +25,7 @@ export const scaleChannels = defineOp({
   name: 'scaleChannels',
   fields: 'kept',
   doc: 'Multiplies the second input by the first: one factor for each channel, or one for each position.',
+  formula: 'N×C×1×1, N×C×H×W → N×C×H×W; N×1×H×W as the first with positions',
   params: { positions: boolean('One factor for each position instead of one for each channel.', { default: false }) },
   inputs: { min: 2, max: 2 },
   shape(ctx, args) {

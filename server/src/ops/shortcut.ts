@@ -7,6 +7,7 @@ export const shortcut = defineOp({
   name: 'shortcut',
   fields: 'kept',
   doc: 'Shortcut: adds earlier maps to the one that arrives; where channels differ, those are added that both have.',
+  formula: 'N×C×H×W, others → N×C×H×W of the first',
   params: {
     resamples: boolean('Maps of another size are read with a stride, or written with one.', { default: false }),
     weighting: text('What a weight is learned for: nothing, each map, or each channel of each map.', {

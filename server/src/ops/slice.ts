@@ -12,6 +12,7 @@ export const pick = defineOp({
   name: 'pick',
   fields: 'kept',
   doc: 'Picks one entry of a tuple or list of tensors.',
+  formula: '(a, b, c, …) → the entry at index',
   params: { index: integer('Its position, counted from 0, or from the end when negative.', { default: 0 }) },
   takes: 'tuples',
   shape(ctx, args): Shape | undefined {
@@ -36,6 +37,7 @@ export const chunk = defineOp({
   name: 'chunk',
   fields: 'kept',
   doc: 'Chunk: cuts an axis into a number of parts as equal as can be.',
+  formula: 'n along axis → ⌈n/⌈n/chunks⌉⌉ parts of ⌈n/chunks⌉, the last one with what is left',
   params: { chunks: integer('Number of parts.', { min: 1 }), axis },
   shape(ctx, args) {
     const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
@@ -55,6 +57,7 @@ export const split = defineOp({
   name: 'split',
   fields: 'kept',
   doc: 'Split: cuts an axis into parts of given extents, which must add up to it.',
+  formula: 'n along axis → parts of sizes, which add up to n',
   params: { sizes: perAxis('Extents of the parts, or the one that all have but a shorter last one.', { min: 0 }), axis },
   shape(ctx, args) {
     const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
@@ -81,6 +84,7 @@ export const splitAt = defineOp({
   name: 'splitAt',
   fields: 'kept',
   doc: 'Cuts an axis at given positions, or into a number of parts whose extents differ by one at most.',
+  formula: 'n along axis → from each position to the next',
   params: { at: any('The positions, or the number of parts.'), axis },
   shape(ctx, args) {
     const axis = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
@@ -107,6 +111,7 @@ export const slice = defineOp({
   name: 'slice',
   fields: 'kept',
   doc: 'Slice: takes the samples of one axis from a start to an end, as Python indexes.',
+  formula: 'n along axis → ⌈(end − start)/step⌉',
   params: {
     axis,
     start: integer('The first sample that is taken; negative counts from the end.', { default: 0 }),

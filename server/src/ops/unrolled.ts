@@ -10,6 +10,7 @@ export const unrolled = defineOp({
   name: 'unrolled',
   fields: 'all',
   doc: 'Recurrent layer (LSTM, RNN) over steps × samples × features; a second input says where sequences go on.',
+  formula: 'S×N×… → S×N×hidden',
   params: {
     cell: text('Its cell.', { default: 'lstm', choices: ['lstm', 'rnn'] }),
     hidden: integer('Features that come out at every step.', { unit: 'features', min: 1 }),

@@ -9,6 +9,7 @@ import { reshape } from './reshape';
 export const transposedView = defineOp({
   name: 'transposedView',
   doc: 'Transpose, then view: gives the samples other axes without moving them, which needs merged axes to lie in order.',
+  formula: 'extents at first and second swapped, then → shape of the same product',
   params: { ...swapAxes.params, shape: integers('The new extents; one may be -1.', { min: -1 }) },
   shape(ctx, args) {
     const swapped = swapAxes.shape(ctx as never, args);

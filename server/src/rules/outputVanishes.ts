@@ -1,5 +1,5 @@
 import { workingInputs } from '../analysis/workingSizes';
-import { formula } from '../arithmetic/axisMap';
+import { formula } from '../arithmetic/formula';
 import type { Dim } from '../ir/shape';
 import { sizeChain } from './chain';
 import { type Fact, factRule, finderOf, runOf, type Told } from './fact';

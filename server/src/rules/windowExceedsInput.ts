@@ -1,5 +1,6 @@
 import { workingInputs } from '../analysis/workingSizes';
-import { type AxisMap, formula, size } from '../arithmetic/axisMap';
+import { type AxisMap, size } from '../arithmetic/axisMap';
+import { formula } from '../arithmetic/formula';
 import { reach } from '../arithmetic/window';
 import type { Dim } from '../ir/shape';
 import { sizeChain } from './chain';

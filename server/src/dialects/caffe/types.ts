@@ -14,6 +14,7 @@ import { flatten } from '../../ops/reshape';
 import { argMax, cropLike, pyramidPool, reduceTail, reshapeAxes, tile } from '../../ops/reshapeAxes';
 import { sameShape } from '../../ops/sameShape';
 import { unrolled } from '../../ops/unrolled';
+import type { Spelling } from '../spelling';
 
 /** How many blobs a layer takes or makes, both counts inclusive. */
 export type Counts = readonly [min: number, max: number];
@@ -186,3 +187,22 @@ export const poolUnits: Readonly<Record<'max' | 'average' | 'global', Unit>> = {
   average: avgPool as unknown as Unit,
   global: globalPool as unknown as Unit
 };
+
+/** Each layer's class in Caffe's own reference. */
+const classPage = (type: string): string => `https://caffe.berkeleyvision.org/doxygen/classcaffe_1_1${type}Layer.html`;
+
+/** Settings of windows, which have fields for each side beside these (window.ts). */
+const WINDOW_FIELDS = { stride: 'stride', pad: 'padding', dilation: 'dilation' } as const;
+
+/** How prototxt files write the operators. */
+export const caffeSpellings: readonly Spelling[] = Object.entries(types).flatMap(([type, { unit, keyed, fixed }]) =>
+  (type === 'Pooling' ? Object.values(poolUnits) : [unit]).map(
+    (one): Spelling => ({
+      type,
+      unit: one as Spelling['unit'],
+      keyed: Object.fromEntries(Object.entries({ ...WINDOW_FIELDS, ...keyed }).filter(([, param]) => param in one.params)),
+      ...(fixed && { defaults: fixed }),
+      url: classPage(type)
+    })
+  )
+);

@@ -63,7 +63,7 @@ function convolutions(fork: Fork): Section[] {
     worked: alexeyab ? WORKED.alexeyab : WORKED.pjreddie,
     activation: true,
     work: (options, before) => [...convolutionWindow(options, before), groupsOf(options, before), ...checkDeforming(options, before)],
-    ...(alexeyab && { wire: shared })
+    ...(alexeyab && { wire: shared, others: [sharedSpelling] })
   });
   const local = section({
     names: ['local'],
@@ -173,7 +173,7 @@ function pools(fork: Fork): Section[] {
     ignored: [...ignored, ...(alexeyab ? ['maxpool_depth', 'out_channels', 'antialiasing'] : [])],
     worked,
     work: poolWindow,
-    ...(alexeyab && { wire: poolWiring })
+    ...(alexeyab && { wire: poolWiring, others: [depthSpelling, blurredSpelling] })
   });
   const average = section({
     names: ['avgpool', 'avg'],
@@ -224,7 +224,8 @@ function reorgs(fork: Fork): Section[] {
         const extra = integerOf(options, 'extra', 0);
         const sources = [index > 0 ? { layer: index - 1 } : { input: 0 }];
         return extra > 0 ? { sources, spelling: lengthenSpelling } : { sources };
-      }
+      },
+      others: [lengthenSpelling]
     })
   ];
 }

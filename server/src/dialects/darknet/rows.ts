@@ -12,7 +12,7 @@ import { costs, otherKeys } from './keys';
 import { argument, decided, integerOf, type Options, optionOf, report, settingOf, textOf } from './options';
 import { type Before, type Section, section } from './section';
 import { convolutionWindow, WINDOW_KEYS } from './window';
-import { groupedRoute, needsLayerBefore, pairWiring, routeWiring, shortcutWiring } from './wiring';
+import { groupedRoute, needsLayerBefore, pairWiring, plainRoute, routeWiring, shortcutWiring } from './wiring';
 
 /** Sections that join earlier layers. */
 export const mergeSections = (fork: Fork): Section[] => [
@@ -22,7 +22,8 @@ export const mergeSections = (fork: Fork): Section[] => [
     keyed: fork === 'alexeyab' ? { groups: 'groups', group_id: 'index' } : {},
     ignored: [...otherKeys(fork, 'route'), 'layers'],
     worked: ['layers'],
-    wire: routeWiring
+    wire: routeWiring,
+    others: [plainRoute]
   }),
   section({
     names: ['shortcut'],

@@ -32,6 +32,8 @@ export interface Section<S extends Params = Params> extends Spelling<S> {
   work?(options: Options, before: Before): (WrittenArg | undefined)[];
   /** Where the inputs come from; the layer before when left out. */
   wire?(options: Options, before: Before): Wiring | undefined;
+  /** What `wire` may choose in its place. */
+  readonly others?: readonly Spelling[];
   /** The activation it takes where it knows the written one. */
   readonly activation?: true;
 }

@@ -1,3 +1,4 @@
+import type { Spelling } from '../spelling';
 import type { Fork } from './fork';
 import { headSections } from './heads';
 import { imageSections } from './images';
@@ -11,3 +12,8 @@ function table(fork: Fork): ReadonlyMap<string, Section> {
 
 /** Every section of each fork by its name; names are compared letter by letter. */
 export const sections: Readonly<Record<Fork, ReadonlyMap<string, Section>>> = { alexeyab: table('alexeyab'), pjreddie: table('pjreddie') };
+
+/** How the format writes its operators and blocks: as AlexeyAB's fork does, and what only pjreddie's has. */
+export const darknetSpellings: readonly Spelling[] = [...new Map([...sections.pjreddie, ...sections.alexeyab]).values()]
+  .filter((section, i, all) => all.indexOf(section) === i)
+  .flatMap(section => [section, ...(section.others ?? [])]);

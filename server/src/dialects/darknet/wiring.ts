@@ -51,7 +51,7 @@ export function routeWiring(options: Options, before: Before): Wiring {
   return grouped ? { sources } : { sources, spelling: plainRoute };
 }
 
-const plainRoute = spell({ type: 'route', unit: concat });
+export const plainRoute = spell({ type: 'route', unit: concat });
 export const groupedRoute = spell({ type: 'route', unit: routeBlock, keyed: { groups: 'groups', group_id: 'index' } });
 
 /** What arrives, and the layers of `from=`: one in pjreddie's fork, several in AlexeyAB's. */

@@ -2,6 +2,7 @@ import type { Block } from '../../blocks/block';
 import type { Op } from '../../ops/op';
 import type { Given, Params } from '../../ops/param';
 import { type Spelling, spell, type Take } from '../spelling';
+import { sourceOf } from './source';
 
 /** Which extent of the input a layer's weights are made for: Keras writes it down with the layer (`build_config`). */
 export interface Built {
@@ -42,6 +43,8 @@ interface Written<S extends Params> {
   readonly learns?: string;
   /** Other names of the class. */
   readonly aliases?: string;
+  /** Its source, where that is no file of its own among the layers. */
+  readonly url?: string;
 }
 
 /** The name under which spellings take what `build_config` says. */
@@ -60,8 +63,6 @@ const COMMON = [
   'batch_shape'
 ];
 
-const PAGE = 'https://keras.io/api/layers/';
-
 /** Declares a class; a misspelt parameter does not compile. */
 export function kerasLayer<const S extends Params>(
   type: string,
@@ -73,7 +74,8 @@ export function kerasLayer<const S extends Params>(
   const keyed = row.keyed ?? {};
   const ignored = [...COMMON, ...words(others), ...arrays, ...(more.laidOut ? ['data_format'] : [])].filter(name => !(name in keyed));
   const built = more.built ? { [BUILT]: more.built.param } : {};
-  const spelling = spell<S>({ ...rest, type, keyed: { ...keyed, ...built } as typeof keyed, ignored, url: PAGE });
+  const url = row.url ?? sourceOf(type);
+  const spelling = spell<S>({ ...rest, type, keyed: { ...keyed, ...built } as typeof keyed, ignored, ...(url && { url }) });
   return [type, ...words(aliases)].map(name => [name, { ...more, spelling: { ...spelling, type: name } }]);
 }
 

@@ -74,3 +74,6 @@ export function monaiNet(target: string): { readonly spelling: Spelling; readonl
   if (!found || (module !== undefined && (path === undefined || module !== found.module))) return undefined;
   return { spelling: found.spelling, bare: path === undefined };
 }
+
+/** How bundles write MONAI's networks, each by its first name. */
+export const monaiSpellings: readonly Spelling[] = [...new Set([...nets.values()].map(({ spelling }) => spelling))];

@@ -136,7 +136,12 @@ const sizes = [
   )
 ];
 
+const pageOf = (type: string): string => {
+  const name = type.replace(/^F\./, 'torch.nn.functional.').replace(/^Tensor\.(\w+).*/, 'torch.Tensor.$1');
+  return `https://docs.pytorch.org/docs/stable/generated/${name}.html`;
+};
+
 /** How `torch`, `torch.nn.functional` and `torch.Tensor` write the operators. */
 export const torchFunctions: ReadonlyMap<string, Spelling> = new Map(
-  [...merges, ...reductions, ...reorders, ...parts, ...sizes].map(s => [s.type, s])
+  [...merges, ...reductions, ...reorders, ...parts, ...sizes].map(s => [s.type, { ...s, url: pageOf(s.type) }])
 );

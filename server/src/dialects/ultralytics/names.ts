@@ -45,5 +45,8 @@ export function resolveModule(name: string, row: number, args: readonly WrittenA
   return UNMODELLED.has(name) ? { unmodelled: true } : { refused: 'Ultralytics knows no module of this name' };
 }
 
+/** How a row writes the modules that are Ultralytics' own; those of `torch.nn` stand behind `nn.`. */
+export const ultralyticsSpellings: readonly Spelling[] = [...own.values()];
+
 /** Every name a row may use, for suggestions and completion. */
 export const moduleNames: readonly string[] = [...own.keys(), ...[...torchSpellings.keys()].map(name => `nn.${name}`)];
