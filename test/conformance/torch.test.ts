@@ -2,6 +2,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { torchFunctions } from '../../server/src/dialects/torch/functions';
 import { torchSpellings } from '../../server/src/dialects/torch/spellings';
+import { conformanceTable } from '../support/conformanceTable';
 import { describeWithOracles, listOracles } from '../support/oracles';
 import { type Row, readRows, runRow } from '../support/torchRows';
 
@@ -27,21 +28,16 @@ describeWithOracles('torch.nn and torch functions', () => {
   const families = listOracles('torch')
     .filter(name => name.endsWith('.jsonl'))
     .map(name => name.slice(0, -6));
-  const table: string[] = [];
-  afterAll(() => console.log(['family             | valid         | errors told', ...table].join('\n')));
+  const table = conformanceTable();
+  afterAll(() => console.log(table.text()));
 
   it.each(families)('%s', family => {
     const rows = readRows(family);
     const failures = rows.flatMap(row => {
       const why = wrong(row);
+      table.count(family, { valid: !row.error, right: !why });
       return why && !unmodelled[`${family} ${row.line}`] ? [{ row, why }] : [];
     });
-    const count = (valid: boolean) => {
-      const all = rows.filter(row => !row.error === valid).length;
-      const bad = failures.filter(({ row }) => !row.error === valid).length;
-      return `${all - bad}/${all}`;
-    };
-    table.push(`${family.padEnd(18)} | ${count(true).padEnd(13)} | ${count(false)}`);
     expect(failures.map(({ row, why }) => `${row.line} ${describeRow(row)}: ${why}`)).toEqual([]);
   });
 });

@@ -148,7 +148,6 @@ function weightsOf(
 /** Keras makes a layer's weights before data flows, and cannot where an extent that they depend on is left open. */
 function isUnbuilt(op: Op, args: Args, known: readonly (Tensor | undefined)[], conventions: Conventions): Finding | undefined {
   if (conventions.framework !== 'tensorflow' || !op.weights || op.weights(args, known, conventions) !== undefined) return undefined;
-  if (known.every(input => !input || input.dims.every(dim => typeof dim === 'number'))) return undefined;
   const why = 'the weights depend on an extent that is left open';
   return { kind: 'argument', blame: [], input: 0, data: { problem: { is: 'value', why } } };
 }
@@ -305,7 +304,7 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
   let macs: number | undefined = 0;
   for (const node of graph.nodes) {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : values[ref.node]!));
-    const result = evaluate(node.unit, node.args, arriving, node.conventions ?? conventions, memo);
+    const result = evaluate(node.unit, node.args, arriving, node.conventions ? { ...conventions, ...node.conventions } : conventions, memo);
     if (certain)
       findings.push(
         ...result.findings.map(finding =>

@@ -118,7 +118,7 @@ function blockFields(
   for (const node of graph.nodes) {
     const from = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : shapes[ref.node]!));
     const reached = node.inputs.map(ref => (ref.node < 0 ? arriving[-1 - ref.node] : fields[ref.node]));
-    const own = node.conventions ?? conventions;
+    const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;
     shapes.push(evaluate(node.unit, node.args, from, own, memo).output);
     fields.push(unitFields(node.unit, node.args, from, reached, own, memo));
   }

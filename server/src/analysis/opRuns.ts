@@ -56,7 +56,7 @@ function runsOf(unit: Unit, args: Args, inputs: readonly Shape[], conventions: C
   const parts: Runs[] = [];
   for (const node of graph.nodes) {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node] : outputs[ref.node]) ?? FAULT);
-    const own = node.conventions ?? conventions;
+    const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;
     outputs.push(evaluate(node.unit, node.args, arriving, own, memo).output);
     parts.push(runsOf(node.unit, node.args, arriving, own, memo));
   }

@@ -22,7 +22,7 @@ export type Unit = Op | Block;
 /** Builds the small graph of operators that a block is. */
 export interface Builder<K extends string = string> {
   /** Runs a module on inputs that already stand in the graph. */
-  add<S extends Params>(unit: Op<S> | Block<S>, inputs: Ref | readonly Ref[], args?: Given<S>, conventions?: Conventions): Ref;
+  add<S extends Params>(unit: Op<S> | Block<S>, inputs: Ref | readonly Ref[], args?: Given<S>, conventions?: Partial<Conventions>): Ref;
   /** A module that is built, so its parameters count, but does not run when shapes are asked for. */
   hold<S extends Params>(unit: Op<S> | Block<S>, args?: Given<S>): void;
   /** One entry of a tuple that arrives or was made. */

@@ -9,7 +9,7 @@ import { type Builder, defineBlock, type Out, type Ref, type Unit } from './bloc
 export interface Held {
   readonly unit: Unit;
   readonly args: Readonly<Record<string, unknown>>;
-  readonly conventions?: Conventions;
+  readonly conventions?: Partial<Conventions>;
 }
 
 const run = (g: Builder, held: Held, inputs: readonly Ref[]): Ref => g.add(held.unit, inputs, held.args, held.conventions);
@@ -20,7 +20,10 @@ export const timeDistributed = defineBlock({
   doc: 'Runs one layer on every step of a sequence, with the same weights.',
   params: { layer: any('The layer.') },
   build(g, [x], { layer }) {
-    const made = run(g, layer as Held, [g.add(stepsToBatch, x!)]);
+    const held = layer as Held;
+    const made = run(g, held.unit.is === 'op' ? { ...held, conventions: { ...held.conventions, unasked: true } } : held, [
+      g.add(stepsToBatch, x!)
+    ]);
     return g.add(batchToSteps, [x!, made]);
   }
 });

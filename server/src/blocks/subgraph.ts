@@ -21,7 +21,7 @@ export interface Module {
 export interface SubNode extends Module {
   readonly inputs: readonly Ref[];
   /** What holds for this module alone: a layer may have a layout of its own. */
-  readonly conventions?: Conventions;
+  readonly conventions?: Partial<Conventions>;
 }
 
 /** How many modules one block may build: far beyond any real one, and what a number like 1e9 in a file runs into. */

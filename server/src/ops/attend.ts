@@ -30,6 +30,21 @@ function paired(ctx: OpContext, { value, key }: Handed): boolean {
   return false;
 }
 
+/** Heads in groups are computed over batch, positions and features, with as many features of queries as of values (grouped_query_attention.py). */
+function suitsGroups(ctx: OpContext, { query, value, key }: Handed): boolean {
+  for (const [input, { dims }] of [query, value, key].entries()) {
+    const at = Math.min(input, ctx.inputs.length - 1);
+    if (dims.length !== 3) {
+      ctx.report({ kind: 'rank', blame: [], input: at, data: { expected: [3], actual: dims.length } });
+      return false;
+    }
+  }
+  const [expected, actual] = [last(query), last(value)];
+  if (typeof expected !== 'number' || typeof actual !== 'number' || expected === actual) return true;
+  ctx.report({ kind: 'linear-features', blame: [], input: 1, data: { expected, actual } });
+  return false;
+}
+
 /** A matrix with an offset, between two sides of which the first may not be known. */
 const dense = (from: Dim | undefined, to: number, bias: boolean): number | undefined =>
   typeof from === 'number' ? (from + (bias ? 1 : 0)) * to : undefined;
@@ -62,6 +77,7 @@ export const headedAttention = defineOp({
     if (!arriving || !paired(ctx, arriving)) return undefined;
     const { query, key } = arriving;
     const rank = query.dims.length;
+    if (args.keyHeads !== undefined && !suitsGroups(ctx, arriving)) return undefined;
     const outside = ([args.axes ?? []].flat() as number[]).find(axis => axis > rank || axis < -rank - 1);
     if (outside !== undefined) {
       ctx.report({ kind: 'argument', blame: ['axes'], data: { problem: { is: 'range', written: String(outside), min: 0, max: rank } } });
@@ -113,7 +129,7 @@ export const plainAttention = defineOp({
     const { query, value, key } = arriving;
     const positions = query.dims.slice(0, -1);
     const out = { dims: [...positions, last(value)!] };
-    return args.scores ? { items: [out, { dims: [...positions, key.dims[1] ?? '?'] }] } : out;
+    return args.scores ? { items: [out, { dims: [...positions, key.dims.at(-2) ?? '?'] }] } : out;
   },
   weights(args, inputs) {
     const own = args.mode === 'concat' && !args.additive ? 1 : 0;

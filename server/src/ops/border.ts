@@ -25,14 +25,14 @@ export function hasBorder(ctx: OpContext, blame: string, mode: string, before: n
 }
 
 /**
- * PyTorch refuses tensors without samples in layers with windows, an empty batch aside (or, with `anyChannels`, no channels);
- * `spatial` is the number of spatial axes. True when there is something to work on.
+ * PyTorch refuses tensors without samples in layers with windows, an empty batch aside. Some look at the spatial axes only, some
+ * count from the second axis on, whatever the first one is; `spatial` is the number of spatial axes. True when there is something
+ * to work on.
  */
-export function hasSamples(ctx: OpContext, spatial: number, anyChannels = false): boolean {
+export function hasSamples(ctx: OpContext, spatial: number, from: 'channels' | 'space' | 'second' = 'channels'): boolean {
   const { dims } = ctx.x;
   if (ctx.conventions.framework !== 'torch') return true;
-  const first = dims.length - spatial - (anyChannels ? 0 : 1);
-  const inside = dims.slice(Math.max(first, 0));
+  const inside = dims.slice(from === 'second' ? 1 : Math.max(dims.length - spatial - (from === 'space' ? 0 : 1), 0));
   if (!inside.includes(0)) return true;
   const extents = dims.slice(-spatial);
   ctx.report({ kind: 'output-vanishes', blame: [], input: 0, data: { input: extents, output: extents.map(() => 0) } });

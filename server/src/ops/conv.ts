@@ -106,7 +106,7 @@ const floatsOfBatch = (_: unknown, i: number, input: Tensor) => (input.dims.incl
 function computes(ctx: OpContext, spatial: number): boolean {
   const { dims } = ctx.x;
   const channel = dims.length - spatial - 1;
-  return dims[channel] === 0 || (channel > 0 && dims[0] === 0) || hasSamples(ctx, spatial, true);
+  return dims[channel] === 0 || (channel > 0 && dims[0] === 0) || hasSamples(ctx, spatial, 'space');
 }
 
 /** Whether the border can be made from the samples that arrive (torch/nn/modules/conv.py pads before it convolves). */
@@ -188,7 +188,8 @@ export const convTranspose = defineOp({
     if (!hasRank(ctx, args.rank)) return undefined;
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
     if (!checkChannels(ctx, args, ctx.x.dims[channel]!)) return undefined;
-    if (args.inChannels === 0) {
+    // A lazy layer takes its channels from what arrives.
+    if ((args.inChannels ?? ctx.x.dims[channel]) === 0 && ctx.conventions.framework !== 'tensorflow') {
       ctx.report({ kind: 'argument', blame: ['inChannels'], data: { problem: { is: 'range', written: '0', min: 1 } } });
       return undefined;
     }
@@ -236,7 +237,7 @@ export const depthwiseConv = defineOp({
     const channels = args.inChannels ?? channelsOf(inputs[0], args.rank, conventions);
     if (typeof channels !== 'number') return undefined;
     const out = channels * args.multiplier;
-    return weightElements({ ...args, groups: channels }, channels, out) + (args.bias ? out : 0);
+    return weightElements({ ...args, groups: 1 }, 1, out) + (args.bias ? out : 0);
   },
   macs(args, _, output) {
     const positions = product(output.dims);

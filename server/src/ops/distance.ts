@@ -2,7 +2,7 @@ import { isTensor } from '../ir/shape';
 import { axisAt } from './layout';
 import { broadcast } from './merge';
 import { defineOp } from './op';
-import { boolean, integer } from './param';
+import { boolean, integer, number } from './param';
 
 /** How far two inputs are apart along one axis. */
 export const distance = defineOp({
@@ -11,6 +11,8 @@ export const distance = defineOp({
   formula: 'along axis: gone (1 with keepDims); elsewhere: the broadcast extents',
   params: {
     axis: integer('The axis that is compared.', { default: -1 }),
+    power: number('The power p of a distance; no bearing on shapes.', { default: 2 }),
+    epsilon: number('Added against division by 0; no bearing on shapes.', { default: 1e-6 }),
     keepDims: boolean('Keep that axis with extent 1.', { default: false })
   },
   inputs: { min: 2, max: 2 },

@@ -20,7 +20,10 @@ export const activation = defineOp({
     third: optional(any('Its third number.'))
   },
   axes: sameExtents,
-  shape: (ctx, args) => (ctx.conventions.framework === 'torch' && !hasSlopes(ctx, args.learned ?? 1) ? undefined : ctx.x),
+  shape(ctx, args) {
+    const fine = ctx.conventions.framework === 'torch' ? hasSlopes(ctx, args.learned ?? 1) : sharesAxes(ctx, args.shared);
+    return fine ? ctx.x : undefined;
+  },
   weights: (args, inputs) => args.learned ?? (args.shared === undefined ? 0 : slopes(args.shared as readonly number[], inputs[0]))
 });
 
@@ -33,6 +36,19 @@ function slopes(shared: readonly number[], input: Tensor | undefined): number | 
     if (at in dims) dims[at] = 1;
   }
   return product(dims);
+}
+
+/** Whether every shared axis is one; the batch, axis 0, counts as the last (Python's lists). */
+function sharesAxes(ctx: OpContext<'shared'>, shared: unknown): boolean {
+  const last = ctx.x.dims.length - 1;
+  const outside = ((shared ?? []) as readonly number[]).find(axis => axis > last || axis < 1 - last);
+  if (outside === undefined) return true;
+  ctx.report({
+    kind: 'argument',
+    blame: ['shared'],
+    data: { problem: { is: 'range', written: String(outside), min: 1 - last, max: last } }
+  });
+  return false;
 }
 
 /** Several learned slopes are one for each channel (aten/src/ATen/native/Activation.cpp, prelu). */

@@ -31,7 +31,7 @@ export const fractionalMaxPool = defineOp({
       return refuse('outputSize', 'one of output size and output ratio must be given');
     if ([args.outputRatio ?? 0.5].flat().some(ratio => ratio <= 0 || ratio >= 1)) return refuse('outputRatio', 'must be between 0 and 1');
     if (args.rank === 3 && [args.kernel].flat().some(k => k < 1)) return refuse('kernel', 'must be at least 1');
-    if (!hasRank(ctx, args.rank) || !hasSamples(ctx, args.rank)) return undefined;
+    if (!hasRank(ctx, args.rank) || !hasSamples(ctx, args.rank, 'second')) return undefined;
     const dims = ctx.sizes(0);
     if (!dims) return undefined;
     // Windows start at different samples, the last one at the end; with three axes one sample more is wanted

@@ -40,6 +40,14 @@ export function ofRank(ctx: OpContext, expected: readonly number[]): boolean {
   return false;
 }
 
+/** The same where a wrapper runs the layer without asking: the model is built, and fails when data flows (TimeDistributed). */
+export function ofRankLater(ctx: OpContext, expected: readonly number[]): boolean {
+  if (!ctx.conventions.unasked || expected.includes(ctx.x.dims.length)) return ofRank(ctx, expected);
+  const why = `takes ${expected.join(' or ')} axes, and ${ctx.x.dims.length} arrive`;
+  ctx.report({ kind: 'argument', blame: [], input: 0, data: { problem: { is: 'value', why }, late: true } });
+  return true;
+}
+
 /** The position of an axis that may be counted from the end; undefined when it lies outside. */
 export function axisAt(axis: number, rank: number): number | undefined {
   const position = axis < 0 ? axis + rank : axis;

@@ -3,7 +3,7 @@ import { type Dim, isTensor, mayEqual, product } from '../ir/shape';
 import { floats } from './conv';
 import { broadcast } from './merge';
 import { defineOp, type OpContext } from './op';
-import { boolean, integer, integers, optional } from './param';
+import { boolean, integer, integers, number, optional } from './param';
 
 /** A matrix applied to the last axis. */
 export const linear = defineOp({
@@ -49,6 +49,7 @@ export const embedding = defineOp({
   params: {
     entries: integer('Number of vectors.', { min: 0 }),
     features: integer('Extent of each vector.', { unit: 'features', min: 0 }),
+    maxNorm: optional(number('The norm that vectors are scaled down to; no bearing on shapes.')),
     paddingIndex: optional(integer('The entry that stands for nothing and is not learned; counted from the end when negative.'))
   },
   numbers: () => ['int64', 'int32'],

@@ -74,7 +74,8 @@ export const batchNorm = defineOp({
     tracking,
     ranks: any('Numbers of axes that the layer takes.', { default: undefined })
   },
-  numbers: numbersOf,
+  // Where no samples arrive, nothing is computed.
+  numbers: (args, _, input) => (input.dims.includes(0) ? undefined : numbersOf(args)),
   shape(ctx, args) {
     const ranks = args.ranks as readonly number[] | undefined;
     const [axis] = namedAxes(ctx, args.axis) ?? [];
@@ -132,7 +133,9 @@ export const groupNorm = defineOp({
       return undefined;
     }
     for (const value of [args.features, actual]) {
-      if (typeof value !== 'number' || value % args.groups === 0) continue;
+      // Keras wants no more groups than channels, of which there may be none.
+      const none = value === 0 && ctx.conventions.framework === 'tensorflow';
+      if (typeof value !== 'number' || (value % args.groups === 0 && !none)) continue;
       const blame = ['groups', 'features'] as const;
       ctx.report({ kind: 'indivisible', blame, data: { value, by: args.groups, what: 'channels', divisor: 'groups' } });
       return undefined;

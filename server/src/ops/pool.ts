@@ -3,7 +3,7 @@ import type { Conventions } from '../ir/conventions';
 import type { Dim, NumberKind, Shape, Tensor } from '../ir/shape';
 import { hasSamples } from './border';
 import { dilation, kernel, leastExtent, pad, rank } from './conv';
-import { hasRank, onSpatialAxes } from './layout';
+import { hasRank, ofRankLater, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
 import { type ArgsOf, any, boolean, integer, number, onAxis, optional, type PerAxis, perAxis, sides, text } from './param';
 
@@ -33,9 +33,11 @@ const windows = (args: Omit<PoolArgs, 'returnIndices'>, input: Tensor, conventio
   });
 
 /** Reports padding that leaves a window nothing but padding to pool (aten/src/ATen/native/Pool.h); true when there is none. */
-function poolsSamples(ctx: OpContext<'padding'>, args: Omit<PoolArgs, 'returnIndices'>): boolean {
+function poolsSamples(ctx: OpContext<'padding'>, args: PoolArgs): boolean {
   for (let i = 0; i < args.rank && ctx.conventions.framework === 'torch'; i++) {
-    const effective = onAxis(args.dilation, i) * (onAxis(args.kernel, i) - 1) + 1;
+    // A dilated window counts with its holes, but for one axis without positions (MaxPooling.h, check_max_pool1d).
+    const bare = args.rank === 1 && !args.returnIndices;
+    const effective = bare ? onAxis(args.kernel, i) : onAxis(args.dilation, i) * (onAxis(args.kernel, i) - 1) + 1;
     if (Math.max(...(sides(args.padding, i) ?? [0])) <= effective / 2) continue;
     const problem = { is: 'range', written: String(sides(args.padding, i)?.[0]), max: Math.floor(effective / 2) } as const;
     ctx.report({ kind: 'argument', blame: ['padding'], data: { problem } });
@@ -150,7 +152,10 @@ export const adaptivePool = defineOp({
     if (ctx.conventions.framework === 'tensorflow') return adaptAsKeras(ctx, args);
     if (!hasRank(ctx, args.rank) || !checkOutputSize(ctx, args)) return undefined;
     // A single window is a plain mean, which is defined for no samples at all (AdaptiveAveragePooling.cpp).
-    if (!(args.reduce === 'mean' && isGlobal(args)) && !hasSamples(ctx, args.rank, args.reduce === 'mean' && args.rank < 3))
+    if (
+      !(args.reduce === 'mean' && isGlobal(args)) &&
+      !hasSamples(ctx, args.rank, args.reduce === 'mean' && args.rank < 3 ? 'space' : 'second')
+    )
       return undefined;
     const dims = ctx.sizes(leastSize(ctx));
     return dims && (args.returnIndices ? { items: [{ dims }, { dims }] } : { dims });
@@ -196,10 +201,13 @@ export const globalPool = defineOp({
   params: { rank, keepDims: boolean('Keep the pooled axes with extent 1.', { default: false }) },
   axes: (args, input, conventions) => onSpatialAxes(input, args.rank, conventions, () => ({ kind: 'constant', extent: 1 })),
   shape(ctx, args) {
-    if (!hasRank(ctx, args.rank)) return undefined;
+    const { layout, unasked } = ctx.conventions;
+    if (!(unasked ? ofRankLater(ctx, [args.rank + 2]) : hasRank(ctx, args.rank))) return undefined;
+    // Keras reads the batch and the channels, wherever the others stand (base_global_pooling.py).
+    if (unasked) return { dims: [ctx.x.dims[0]!, ctx.x.dims.at(layout === 'channels-first' ? 1 : -1)!] };
     const dims = ctx.sizes();
     if (!dims || args.keepDims) return dims && { dims };
-    const first = ctx.conventions.layout === 'channels-first' ? dims.length - args.rank : dims.length - args.rank - 1;
+    const first = layout === 'channels-first' ? dims.length - args.rank : dims.length - args.rank - 1;
     return { dims: dims.filter((_: Dim, i: number) => i < first || i >= first + args.rank) };
   }
 });

@@ -1,5 +1,5 @@
 import { type Dim, isTensor, product, type Shape } from '../ir/shape';
-import { ofRank } from './layout';
+import { ofRankLater } from './layout';
 import { defineOp, type OpContext } from './op';
 import { type ArgsOf, boolean, integer, optional, text } from './param';
 
@@ -28,8 +28,9 @@ export const recurrence = defineOp({
   params,
   inputs: { min: 1, max: 3 },
   shape(ctx, args): Shape | undefined {
-    if (!ofRank(ctx, [3])) return undefined;
-    const [batch, steps, features] = ctx.x.dims as [Dim, Dim, Dim];
+    if (!ofRankLater(ctx, [3])) return undefined;
+    const [batch, steps] = ctx.x.dims as [Dim, Dim];
+    const features = ctx.x.dims.at(-1)!;
     if (args.inFeatures !== undefined && typeof features === 'number' && features !== args.inFeatures)
       ctx.report({ kind: 'linear-features', blame: ['inFeatures'], input: 0, data: { expected: args.inFeatures, actual: features } });
     if (!hasBatch(ctx, args)) return undefined;
@@ -39,7 +40,7 @@ export const recurrence = defineOp({
     return args.states ? { items: [output, state, ...(args.kind === 'lstm' ? [state] : [])] } : output;
   },
   weights(args, inputs) {
-    const features = args.inFeatures ?? inputs[0]?.dims[2];
+    const features = args.inFeatures ?? inputs[0]?.dims.at(-1);
     if (typeof features !== 'number') return undefined;
     const vectors = GATES[args.kind]! * args.units;
     const offsets = args.bias ? (args.kind === 'gru' && args.resetAfter ? 2 : 1) : 0;

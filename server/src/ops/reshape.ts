@@ -1,5 +1,5 @@
 import { type Dim, product, UNKNOWN_DIM } from '../ir/shape';
-import { positionOf } from './axis';
+import { positionOf, refuse } from './axis';
 import { axisAt } from './layout';
 import { defineOp, type OpContext } from './op';
 import { integer, integers } from './param';
@@ -70,6 +70,7 @@ export const unflatten = defineOp({
     const { dims } = ctx.x;
     const axis = positionOf(ctx, 'axis', args.axis, dims.length);
     if (axis === undefined) return undefined;
+    if (args.sizes.length === 0) return refuse(ctx, 'sizes', 'one extent at least is needed');
     const split = fit(ctx, [dims[axis]!], args.sizes, ['sizes']);
     return split && { dims: [...dims.slice(0, axis), ...split, ...dims.slice(axis + 1)] };
   }

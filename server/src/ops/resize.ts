@@ -67,11 +67,17 @@ export const interpolate = defineOp({
       });
       return undefined;
     }
+    if ([args.scale ?? 1].flat().some(factor => factor < 0)) {
+      ctx.report({ kind: 'argument', blame: ['scale'], data: { problem: { is: 'value', why: 'must not be negative' } } });
+      return undefined;
+    }
     // Areas are means of windows, of which there may be none; the other ways need a sample to look at (UpSample.h).
     const area = args.mode === 'area';
-    if (!hasSamples(ctx, spatial, area && spatial < 3)) return undefined;
-    const dims = ctx.sizes(area && ctx.conventions.framework === 'torch' ? 0 : 1);
-    const gone = dims?.slice(2).some(dim => Number(dim) < (area ? 0 : 1));
+    if (!hasSamples(ctx, spatial, area && spatial < 3 ? 'space' : 'channels')) return undefined;
+    // Keras only multiplies what arrives.
+    const torch = ctx.conventions.framework === 'torch';
+    const dims = ctx.sizes(area || !torch ? 0 : 1);
+    const gone = torch && dims?.slice(2).some(dim => Number(dim) < (area ? 0 : 1));
     if (dims && !gone) return { dims };
     if (dims)
       ctx.report({ kind: 'output-vanishes', blame: ['size'], input: 0, data: { input: ctx.x.dims.slice(2), output: dims.slice(2) } });

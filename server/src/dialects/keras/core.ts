@@ -77,7 +77,7 @@ export const core = [
   ...kerasLayer('Embedding', {
     unit: embedding,
     keyed: { input_dim: 'entries', output_dim: 'features' },
-    takes: { entries: whole(), features: whole() },
+    takes: { entries: whole(1, 'refused'), features: whole(1, 'refused') },
     others: 'mask_zero weights lora_rank lora_alpha quantization_config input_length',
     learns: 'embeddings'
   }),

@@ -7,9 +7,9 @@ import { truth } from './takes';
 
 /** One axis, or a list: Keras 2 writes the axes of some layers as lists of one. */
 const axes: Take = ({ value, float }) => {
-  const listed = [value].flat();
+  const listed = [value].flat().map(one => (typeof one === 'boolean' ? Number(one) : one));
   return listed.every(one => Number.isSafeInteger(one)) && !float
-    ? { value }
+    ? { value: Array.isArray(value) ? listed : listed[0] }
     : { problem: { is: 'type', expected: 'a whole number, or a list of them', written: show(value) } };
 };
 

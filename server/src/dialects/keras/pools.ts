@@ -14,7 +14,7 @@ const windowTakes = (rank: number) => ({ kernel: window(rank), stride: tupleOrNo
 const outputSize =
   (rank: number): Take =>
   ({ value, float }) => {
-    const list = typeof value === 'number' ? Array(rank).fill(value) : value;
+    const list = typeof value === 'number' || typeof value === 'boolean' ? Array(rank).fill(Number(value)) : value;
     if (!Array.isArray(list) || list.length !== rank || float || !list.every(n => n === null || Number.isSafeInteger(n)))
       return { problem: { is: 'type', expected: `a whole number, or a list of ${rank}`, written: show(value) } };
     const low = list.find(n => n !== null && n < 0);

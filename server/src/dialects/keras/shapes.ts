@@ -30,8 +30,10 @@ const order: Take = ({ value }) => {
   return { value: [0, ...value] };
 };
 
-const axis: Take = ({ value, float }) =>
-  isWhole(value) && !float ? { value } : { problem: { is: 'type', expected: 'a whole number', written: show(value) } };
+const axis: Take = ({ value: written, float }) => {
+  const value = typeof written === 'boolean' ? Number(written) : written;
+  return isWhole(value) && !float ? { value } : { problem: { is: 'type', expected: 'a whole number', written: show(value) } };
+};
 
 /** Two axes, or one that both inputs share. */
 const dotAxes: Take = ({ value, float }) => {
@@ -75,7 +77,7 @@ export const shapes = [
   ...kerasLayer('Flatten', { unit: flatten }, { laidOut: true }),
   ...kerasLayer('Reshape', { unit: reshape, keyed: { target_shape: 'shape' }, takes: { shape: targetShape } }),
   ...kerasLayer('Permute', { unit: permute, keyed: { dims: 'order' }, takes: { order } }),
-  ...kerasLayer('RepeatVector', { unit: repeatVector, keyed: { n: 'times' }, takes: { times: whole() } }),
+  ...kerasLayer('RepeatVector', { unit: repeatVector, keyed: { n: 'times' }, takes: { times: whole(1, 'refused') } }),
   ...ranks.flatMap(rank => [
     ...kerasLayer(
       `UpSampling${rank}D`,
@@ -84,7 +86,7 @@ export const shapes = [
         fixed: { spatial: rank },
         defaults: { scale: 2 },
         keyed: rank === 2 ? { size: 'scale', interpolation: 'mode' } : { size: 'scale' },
-        takes: { scale: rank === 1 ? whole() : tuple(rank), mode }
+        takes: { scale: rank === 1 ? whole(1, 'refused') : tuple(rank), mode }
       },
       rank === 1 ? {} : { laidOut: true }
     ),

@@ -7,11 +7,14 @@ import { isMap, show } from '../value';
 const refuse = (problem: ArgumentProblem): Taken => ({ problem });
 const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31;
 
+/** True is 1 to Python. */
+const counted = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value);
+
 /** One whole number for all of `length` axes, or exactly one each; `least` is 1 unless 0 is allowed. */
 export const tuple =
   (length: number, least = 1): Take =>
   ({ value, float }) => {
-    const items = Array.isArray(value) ? value : [value];
+    const items = [value].flat().map(counted);
     const expected = length === 1 ? 'a whole number' : `a whole number, or a list of ${length}`;
     if (!items.every(isWhole) || float) return refuse({ is: 'type', expected, written: show(value) });
     if (Array.isArray(value) && value.length !== length)
@@ -32,10 +35,11 @@ export const tupleOrNone =
   (one, all) =>
     one.value === null ? { value: undefined } : tuple(length, least)(one, all);
 
-/** A whole number of at least `least`; Keras compares before it asks for the type. */
+/** A whole number of at least `least`; Keras compares before it asks for the type, and some layers take no true for a 1. */
 export const whole =
-  (least = 1): Take =>
-  ({ value, float }) => {
+  (least = 1, bool: 'counts' | 'refused' = 'counts'): Take =>
+  ({ value: written, float }) => {
+    const value = bool === 'counts' ? counted(written) : written;
     if (!isWhole(value) || float)
       return refuse({ is: 'type', expected: 'a whole number', written: float && isWhole(value) ? `${value}.0` : show(value) });
     return value < least ? refuse({ is: 'range', written: String(value), min: least }) : { value };

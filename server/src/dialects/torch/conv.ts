@@ -12,7 +12,7 @@ const window = (rank: number) => ({
   kernel: ['kernel_size', 'kernel', sizes(rank, { truth: true, one: false })] as const,
   stride: ['stride', 'stride', sizes(rank)] as const,
   dilation: ['dilation', 'dilation', sizes(rank)] as const,
-  groups: ['groups', 'groups'] as const,
+  groups: ['groups', 'groups', whole] as const,
   bias: ['bias', 'bias', truth] as const
 });
 

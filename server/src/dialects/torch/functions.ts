@@ -14,7 +14,7 @@ import { chunk, split, splitAt } from '../../ops/slice';
 import { transposedView } from '../../ops/view';
 import type { Spelling, Take } from '../spelling';
 import { torch } from './module';
-import { scale, size } from './reshape';
+import { corners, scale, size } from './reshape';
 import { flag, needed, refused, whole, word } from './takes';
 
 const strict: Take = (one, all) => needed(one, all) ?? whole(one, all);
@@ -118,7 +118,7 @@ const sizes = [
     ['size', 'size', size],
     ['scale_factor', 'scale', scale],
     ['mode', 'mode'],
-    ['align_corners', 'alignCorners'],
+    ['align_corners', 'alignCorners', corners],
     ['recompute_scale_factor', 'recompute'],
     ['antialias', 'antialias', flag]
   ]),

@@ -4,7 +4,7 @@ import { embeddingBag } from '../../ops/embeddingBag';
 import { embedding, linear } from '../../ops/linear';
 import type { Spelling, Take } from '../spelling';
 import { PLACE, torch } from './module';
-import { needed, refused, truth, whole } from './takes';
+import { needed, numeric, refused, truth, whole } from './takes';
 
 /** A size of a weight: true is refused where it stands first. */
 const first = whole;
@@ -16,7 +16,10 @@ const entries = [
   ['num_embeddings', 'entries', first],
   ['embedding_dim', 'features']
 ] as const;
-const LOOKUP = [...PLACE, 'max_norm', 'norm_type', 'sparse', '_weight', '_freeze'];
+/** Handed on to C++ where it is given. */
+const norm: Take = (one, all) => (one.value === null ? { value: undefined } : numeric(one, all));
+const maxNorm = ['max_norm', 'maxNorm', norm] as const;
+const LOOKUP = [...PLACE, 'norm_type', 'sparse', '_weight', '_freeze'];
 
 /** Linear layers and learned vectors. */
 export const linears: readonly Spelling[] = [
@@ -51,12 +54,15 @@ export const linears: readonly Spelling[] = [
     { ignored: PLACE }
   ),
   { ...torch('Identity', identity, []), takesAnything: true },
-  torch('Embedding', embedding, [...entries, ['padding_idx', 'paddingIndex', padding]], { ignored: [...LOOKUP, 'scale_grad_by_freq'] }),
+  torch('Embedding', embedding, [...entries, ['padding_idx', 'paddingIndex', padding], maxNorm], {
+    ignored: [...LOOKUP, 'scale_grad_by_freq']
+  }),
   torch(
     'EmbeddingBag',
     embeddingBag,
     [
       ...entries,
+      maxNorm,
       ['mode', 'mode'],
       ['include_last_offset', 'lastOffset', truth],
       ['padding_idx', 'paddingIndex', padding],

@@ -10,10 +10,12 @@ const holds = (all: ReadonlyMap<string, WrittenArg>, name: string, fallback: boo
 
 /** The extent of a vector: a list of one makes one too. Where nothing is kept for the channels, nobody looks at their number. */
 const count =
-  (affine: boolean, tracking: boolean): Take =>
+  (affine: boolean, tracking: boolean, compares = false): Take =>
   (one, all) => {
     if (!holds(all, 'affine', affine) && !holds(all, 'tracking', tracking)) return { value: isCount(one) ? one.value : undefined };
     if (typeof one.value === 'boolean' || one.value === null) return refused('a whole number', one);
+    // A list is compared with the channels that arrive, and no list equals a number (torch/nn/modules/instancenorm.py).
+    if (compares && Array.isArray(one.value) && holds(all, 'affine', affine)) return refused('a whole number', one);
     return Array.isArray(one.value) && one.value.length === 1 && !one.float ? { value: one.value[0] } : undefined;
   };
 
@@ -43,7 +45,7 @@ export const norms: readonly Spelling[] = [
       ignored: PLACE
     }),
     torch(`LazyBatchNorm${rank}d`, batchNorm, batchArgs, { fixed: { ranks: normRanks(rank) }, ignored: PLACE }),
-    torch(`InstanceNorm${rank}d`, instanceNorm, [['num_features', 'features', count(false, false)], ...batchArgs], {
+    torch(`InstanceNorm${rank}d`, instanceNorm, [['num_features', 'features', count(false, false, true)], ...batchArgs], {
       fixed: { rank },
       defaults: instanceDefaults,
       required: ['features'],

@@ -1,7 +1,7 @@
 import { pad } from '../../ops/resize';
 import type { Spelling, Take } from '../spelling';
 import { ranks, torch } from './module';
-import { refused } from './takes';
+import { numeric, refused } from './takes';
 
 const modes = { Zero: 'constant', Constant: 'constant', Reflection: 'reflect', Replication: 'replicate', Circular: 'circular' } as const;
 
@@ -20,7 +20,7 @@ export const pads: readonly Spelling[] = ranks.flatMap(rank =>
     const amounts = ['padding', 'amounts', sides(rank)] as const;
     const fixed = { rank, lastAxisFirst: true, mode: modes[kind] };
     return kind === 'Constant'
-      ? torch(`${kind}Pad${rank}d`, pad, [amounts, ['value', 'value']], { fixed, required: ['value'] })
+      ? torch(`${kind}Pad${rank}d`, pad, [amounts, ['value', 'value', numeric]], { fixed, required: ['value'] })
       : torch(`${kind}Pad${rank}d`, pad, [amounts], { fixed });
   })
 );

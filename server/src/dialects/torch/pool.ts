@@ -26,6 +26,12 @@ const allSizes =
     return Array.isArray(one.value) && one.value.length !== rank ? refused(`${rank} whole numbers`, one) : undefined;
   };
 
+/** A number, or one for each axis and no other count of them. */
+const oneEach =
+  (rank: number): Take =>
+  one =>
+    Array.isArray(one.value) && one.value.length !== rank ? refused(`a number, or ${rank} of them`, one) : undefined;
+
 /** The window must be a number: the result is multiplied by it (torch/nn/functional.py, lp_pool1d). */
 const factor: Take = one => (Array.isArray(one.value) ? refused('a whole number', one) : whole(one, new Map()));
 
@@ -42,7 +48,7 @@ export const pools: readonly Spelling[] = ranks.flatMap(rank => {
   const padding = ['padding', 'padding', sizes(rank)] as const;
   const ceil = ['ceil_mode', 'ceilMode', flag] as const;
   // Python counts through the window's entries and never sees those beyond.
-  const unpooling: SizesTaken = { one: false, ...(rank < 3 && { long: true }) };
+  const unpooling: SizesTaken = { one: false, ...(rank < 3 && { long: true, truth: true }) };
   const indices = ['return_indices', 'returnIndices', truth] as const;
   const fractional =
     rank === 1
@@ -54,7 +60,7 @@ export const pools: readonly Spelling[] = ranks.flatMap(rank => {
             [
               ['kernel_size', 'kernel', sizes(rank)],
               ['output_size', 'outputSize', allSizes(rank)],
-              ['output_ratio', 'outputRatio'],
+              ['output_ratio', 'outputRatio', oneEach(rank)],
               ['return_indices', 'returnIndices', truth]
             ],
             { fixed, ignored: ['_random_samples'] }

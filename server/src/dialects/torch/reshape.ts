@@ -5,7 +5,7 @@ import { flatten, unflatten } from '../../ops/reshape';
 import { interpolate, pixelShuffle, pixelUnshuffle } from '../../ops/resize';
 import type { Spelling, Take } from '../spelling';
 import { torch } from './module';
-import { needed, refused, sizes, truth, whole } from './takes';
+import { flag, needed, numeric, refused, sizes, truth, whole } from './takes';
 
 /** One size for height and width, or both. */
 const pair = sizes(2, { one: false });
@@ -39,9 +39,15 @@ export const scale: Take = one => {
   return { value: Array.isArray(one.value) ? read : read[0] };
 };
 
+/** The modules keep no factor of 0 (torch/nn/modules/upsampling.py). */
+const factor: Take = (one, all) => (one.value === 0 || one.value === false || one.value === '' ? { value: undefined } : scale(one, all));
+
+/** Handed on to C++, which takes no number for true or false. */
+export const corners: Take = (one, all) => (one.value === null ? { value: undefined } : flag(one, all));
+
 const resizes = [
   ['size', 'size', size],
-  ['scale_factor', 'scale', scale]
+  ['scale_factor', 'scale', factor]
 ] as const;
 
 /** What takes samples from one axis to another, and what enlarges. */
@@ -62,11 +68,15 @@ export const reshapes: readonly Spelling[] = [
   torch(
     'Upsample',
     interpolate,
-    [...resizes, ['mode', 'mode'], ['align_corners', 'alignCorners'], ['recompute_scale_factor', 'recompute', truth]],
+    [...resizes, ['mode', 'mode'], ['align_corners', 'alignCorners', corners], ['recompute_scale_factor', 'recompute', truth]],
     { tuples: ['scale'] }
   ),
   torch('UpsamplingNearest2d', interpolate, resizes, { fixed: { mode: 'nearest' } }),
   torch('UpsamplingBilinear2d', interpolate, resizes, { fixed: { mode: 'bilinear' } }),
   torch('CosineSimilarity', distance, [['dim', 'axis', whole]], { defaults: { axis: 1 }, ignored: ['eps'] }),
-  torch('PairwiseDistance', distance, [['keepdim', 'keepDims', truth]], { ignored: ['p', 'eps'] })
+  torch('PairwiseDistance', distance, [
+    ['p', 'power', numeric],
+    ['eps', 'epsilon', numeric],
+    ['keepdim', 'keepDims', flag]
+  ])
 ];

@@ -27,7 +27,7 @@ const walkers = (['RNN', 'LSTM', 'GRU'] as const).map(type =>
     recurrent,
     [
       ...sizes,
-      ['num_layers', 'layers'],
+      ['num_layers', 'layers', whole],
       ...(type === 'RNN' ? [nonlinearity] : []),
       ['bias', 'bias', flag],
       ['batch_first', 'batchFirst', flag],
