@@ -35,7 +35,14 @@ export function registerCommands(server: Server, panels: Panels, shown: () => Pr
     const table = await server.ask(TABLE, { uri: document.uri.toString(), format: 'markdown' });
     if (table) await copy(table);
   });
+  // What they do is a code action of that kind at the cursor; where there are several, a list is shown.
+  const restructure = (kind: string) => onModel(() => commands.executeCommand('editor.action.codeAction', { kind, apply: 'ifSingle' }));
   return [
+    commands.registerCommand('shapelint.insertLayer', restructure('refactor.rewrite.insertLayer')),
+    commands.registerCommand('shapelint.deleteLayer', restructure('refactor.rewrite.deleteLayer')),
+    commands.registerCommand('shapelint.moveLayerUp', restructure('refactor.rewrite.moveLayerUp')),
+    commands.registerCommand('shapelint.moveLayerDown', restructure('refactor.rewrite.moveLayerDown')),
+    commands.registerCommand('shapelint.duplicateLayers', restructure('refactor.rewrite.duplicateLayers')),
     commands.registerCommand('shapelint.openPanel', onModel(panels.open)),
     commands.registerCommand('shapelint.compareWith', onModel(panels.pick)),
     commands.registerCommand('shapelint.copyTable', copyTable),

@@ -33,7 +33,9 @@ const edits = ({ edit }: CodeAction): string[] =>
 
 it('offers fixes with what comes out, the best one preferred', async () => {
   const client = await connect();
-  expect(client.capabilities).toMatchObject({ codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.shapelint'] } });
+  expect(client.capabilities).toMatchObject({
+    codeActionProvider: { codeActionKinds: expect.arrayContaining(['quickfix', 'source.fixAll.shapelint']) }
+  });
   await client.open(A, MODEL);
   const found = await ask(client, lineOf(2));
   expect(found.map(({ title, isPreferred }) => `${title}${isPreferred ? ' *' : ''}`)).toMatchInlineSnapshot(`
@@ -45,6 +47,11 @@ it('offers fixes with what comes out, the best one preferred', async () => {
       "Fix all SL103 in this file",
       "Disable SL103 for this line",
       "Disable SL103 for this file",
+      "Insert a layer below",
+      "Insert a 3×3 convolution to 8 channels below",
+      "Delete this layer: 2 other layers change their shapes (1 and 2)",
+      "Move this layer down",
+      "Duplicate this layer: 2 other layers change their shapes (1 and 2)",
     ]
   `);
   const ceil = titled(found, 'Set ceil_mode');
@@ -73,7 +80,7 @@ it('fixes when saving only what is plain', async () => {
   const [all, ...more] = await ask(client, whole, ['source.fixAll']);
   expect([all?.kind, more]).toEqual(['source.fixAll.shapelint', []]);
   expect(edits(all!)).toEqual(['3:39-39 d']);
-  expect(await ask(client, whole, ['refactor'])).toEqual([]);
+  expect(await ask(client, whole, ['refactor.extract'])).toEqual([]);
 });
 
 it('switches a rule off in a comment, for a line or for the file', async () => {
@@ -82,4 +89,57 @@ it('switches a rule off in a comment, for a line or for the file', async () => {
   const found = await ask(client, lineOf(2), ['quickfix']);
   expect(edits(titled(found, 'Disable SL103 for this line'))).toEqual(['2:0-0   # shapelint-disable-next-line SL103\n']);
   expect(edits(titled(found, 'Disable SL103 for this file'))).toEqual(['0:0-0 # shapelint-disable SL103\n']);
+});
+
+const YOLO = `nc: 3
+backbone:
+  - [-1, 1, Conv, [16, 3, 2]] # 0
+  - [-1, 1, Conv, [32, 3, 2]] # 1
+  - [-1, 1, Conv, [32, 3, 1]] # 2
+head:
+  - [[-1, 1], 1, Concat, [1]] # 3
+  - [[3, 2], 1, Detect, [nc]] # 4
+`;
+
+it('changes the structure where a user asks for it, and says what becomes of other layers', async () => {
+  const client = await connect();
+  await client.open(A, YOLO);
+  const found = await ask(client, { start: { line: 4, character: 6 }, end: { line: 4, character: 6 } }, ['refactor']);
+  expect(found.map(({ title, kind }) => `${kind}: ${title}`)).toMatchInlineSnapshot(`
+    [
+      "refactor.rewrite.insertLayer: Insert a layer below",
+      "refactor.rewrite.insertLayer: Insert a 3×3 convolution to 32 channels below",
+      "refactor.rewrite.deleteLayer: Delete this layer",
+      "refactor.rewrite.moveLayerUp: Move this layer up",
+      "refactor.rewrite.moveLayerDown: Move this layer down: 1 other layer changes its shape (4)",
+      "refactor.rewrite.duplicateLayers: Duplicate this layer",
+    ]
+  `);
+  expect(edits(titled(found, 'Move this layer up'))).toMatchInlineSnapshot(`
+    [
+      "3:4-33 [-1, 1, Conv, [32, 3, 1]] # 1",
+      "4:4-33 [-1, 1, Conv, [32, 3, 2]] # 2",
+      "6:10-11 2",
+    ]
+  `);
+  const automatic = await client.ask<CodeAction[]>('textDocument/codeAction', {
+    textDocument: { uri: A },
+    range: lineOf(4),
+    context: { diagnostics: [], triggerKind: 2 }
+  });
+  expect(automatic).toEqual([]);
+});
+
+it('renumbers what a row put in by hand left behind', async () => {
+  const client = await connect();
+  await client.open(A, YOLO);
+  expect(await client.diagnostics(A)).toEqual([]);
+  await client.edit(A, '# 0\n', '# 0\n  - [-1, 1, Conv, [32, 3, 1]]\n');
+  await client.diagnostics(A);
+  const found = await ask(client, lineOf(3), ['quickfix']);
+  expect(found.map(({ title, isPreferred }) => `${title}${isPreferred ? ' *' : ''}`)).toEqual([
+    'Renumber all 3 references behind the layer that was put in *'
+  ]);
+  expect(edits(found[0]!)).toEqual(['7:10-11 2', '8:6-7 4', '8:9-10 3']);
+  expect(await ask(client, lineOf(2), ['quickfix'])).toEqual([]);
 });

@@ -14,7 +14,7 @@ describe('the server', () => {
   it('says what it can', async () => {
     const { capabilities } = await connect();
     expect(capabilities).toMatchObject({
-      textDocumentSync: { openClose: true, change: 2, save: true },
+      textDocumentSync: 2,
       hoverProvider: true,
       documentSymbolProvider: true,
       inlayHintProvider: { resolveProvider: true },

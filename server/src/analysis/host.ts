@@ -1,6 +1,8 @@
 import type { Settings } from '../config/settings';
+import { isFault } from '../ir/finding';
 import { type Analysis, type Model, readModel, type Source } from './analysis';
 import { newMemo } from './evaluate';
+import { type Stale, staleReferences } from './stale';
 
 /** A document that an editor has open. */
 export interface OpenDocument {
@@ -19,6 +21,8 @@ interface Entry {
   /** What was known before the last change, until something is known of this text. */
   earlier: Model | undefined;
   model?: { readonly of: Model | undefined };
+  /** How the document was when nothing was wrong and references pointed where they should: what they meant is read from it. */
+  readonly sound: Analysis | undefined;
   shown?: Analysis;
   all?: readonly Analysis[];
 }
@@ -32,7 +36,8 @@ export class AnalysisHost {
   /** Opens a document, or replaces what was known of it. */
   set(uri: string, document: OpenDocument): void {
     const known = this.entries.get(uri);
-    this.entries.set(uri, { document, revision: ++this.revisions, earlier: known?.model?.of ?? known?.earlier });
+    const sound = known && soundest(known);
+    this.entries.set(uri, { document, revision: ++this.revisions, earlier: known?.model?.of ?? known?.earlier, sound });
   }
 
   /** Changes what is given of an open document. */
@@ -76,6 +81,13 @@ export class AnalysisHost {
     return entry.shown;
   }
 
+  /** References that still count as they did before layers were put in or taken out by hand. */
+  stale(uri: string): Stale | undefined {
+    const shown = this.analysis(uri);
+    const sound = this.entries.get(uri)?.sound;
+    return shown && sound && staleReferences(sound, shown);
+  }
+
   /** The analyses of all variants, the shown one first. */
   analyses(uri: string): readonly Analysis[] {
     const shown = this.analysis(uri);
@@ -86,3 +98,12 @@ export class AnalysisHost {
     return entry.all;
   }
 }
+
+/** What is known is sound itself, unless references in it are left over from before layers came or went. */
+function soundest({ shown, sound }: Entry): Analysis | undefined {
+  if (!shown || !isSound(shown)) return sound;
+  return sound && staleReferences(sound, shown) ? sound : shown;
+}
+
+const isSound = ({ model, layers, faults }: Analysis): boolean =>
+  layers.length > 0 && model.tree.problems.length === 0 && !faults.some(({ finding }) => isFault(finding));

@@ -8,7 +8,8 @@ export interface Directives {
   /** The variant to show: a scale, a phase, a fork. */
   readonly variant?: string;
   readonly suppressions: readonly Suppression[];
-  readonly problems: readonly { readonly span: Span; readonly message: string }[];
+  /** `word`: what means nothing. */
+  readonly problems: readonly { readonly span: Span; readonly message: string; readonly word?: string }[];
 }
 
 export interface Suppression {
@@ -23,7 +24,7 @@ const SHAPELINT = /^shapelint(-disable-next-line|-disable)?\b:?\s*(.*)$/i;
 /** Reads all comments of a file; a `shapelint` comment that means nothing is a problem at its place. */
 export function readDirectives(comments: readonly Comment[]): Directives {
   const suppressions: Suppression[] = [];
-  const problems: { span: Span; message: string }[] = [];
+  const problems: { span: Span; message: string; word?: string }[] = [];
   let input: Directives['input'];
   let variant: string | undefined;
   for (const { text, span } of comments) {
@@ -44,6 +45,7 @@ export function readDirectives(comments: readonly Comment[]): Directives {
       else
         problems.push({
           span,
+          word,
           message: `\`${word}\` is no shapelint directive: write input=3x640x640, scale=n, phase=TEST or variant=NAME.`
         });
     }

@@ -10,6 +10,27 @@ export type Change =
   | { readonly set: { readonly layer: number; readonly param: string; readonly value: unknown } }
   /** Gives the model another input (the one of that name, where there are several); extents with the batch. */
   | { readonly input: { readonly name?: string; readonly dims: readonly Dim[] } }
+  /**
+   * Puts a further layer of an operator behind another (−1: in front of all). It reads that one, or `reads`; what read that one by
+   * standing next to it reads the new one, or, with `feeds`, one input of another layer does.
+   */
+  | {
+      readonly insert: {
+        readonly after: number;
+        readonly op: string;
+        readonly args: Readonly<Record<string, unknown>>;
+        readonly reads?: number;
+        readonly feeds?: { readonly layer: number; readonly input: number };
+        /** The layer was left out of a file whose references count it already: they stay as they are written. */
+        readonly forgotten?: true;
+      };
+    }
+  /** Takes a layer out; what read it reads what it read first. */
+  | { readonly remove: { readonly layer: number } }
+  /** Exchanges a layer with the one behind it. */
+  | { readonly swap: { readonly first: number } }
+  /** Puts a copy of some layers behind them. */
+  | { readonly copy: { readonly first: number; readonly last: number } }
   /** Leaves out the entry of a map, or the item of a list, that stands at a place. */
   | { readonly omit: { readonly span: Span } }
   /** Replaces text that means the same in every format: a name, a reference, a number whose place is known. */

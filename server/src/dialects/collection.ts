@@ -66,3 +66,30 @@ export function removal(parts: readonly Span[], at: number, flow: boolean, text:
   const end = lineEnd(text, own.end);
   return { span: { start: lineStart, end: end + (/^\r?\n|^\r/.exec(text.slice(end, end + 2))?.[0].length ?? 0) }, text: '' };
 }
+
+/** What goes along with a part: of one that has its lines for itself the rest of its line, comments included. */
+export const partText = (span: Span, flow: boolean, text: string): Span =>
+  flow ? span : { start: span.start, end: lineEnd(text, span.end) };
+
+export interface InsertionStyle {
+  readonly flow: boolean;
+  /** An empty line stands between two parts. */
+  readonly spaced: boolean;
+}
+
+/** Puts a new part at a position of a collection, with the separators and the indentation of the others. */
+export function insertion(parts: readonly Span[], at: number, { flow, spaced }: InsertionStyle, part: string, text: string): Edit {
+  const neighbour = parts[Math.max(at - 1, 0)]!;
+  if (flow) {
+    const [first, second] = parts;
+    const between = first && second ? separator(text, first.end, second.start) : ' ';
+    if (at === 0) return { span: { start: neighbour.start, end: neighbour.start }, text: `${part},${between}` };
+    return { span: { start: neighbour.end, end: neighbour.end }, text: `,${between}${part}` };
+  }
+  const lineStart = neighbour.start - indentOf(text, neighbour.start).length;
+  const prefix = text.slice(lineStart, neighbour.start);
+  const gap = newlineOf(text).repeat(spaced ? 2 : 1);
+  if (at === 0) return { span: { start: lineStart, end: lineStart }, text: `${prefix}${part}${gap}` };
+  const end = lineEnd(text, neighbour.end);
+  return { span: { start: end, end }, text: `${gap}${prefix}${part}` };
+}

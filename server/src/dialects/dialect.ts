@@ -1,11 +1,11 @@
 import type { Span } from '../base/span';
 import type { Unit } from '../blocks/block';
-import type { Declared } from '../config/settings';
 import type { Graph, InputSource, Layer } from '../ir/graph';
 import type { Dim } from '../ir/shape';
 import type { Region } from '../syntax/splice';
 import type { Tree } from '../syntax/tree';
-import type { Writer } from './change';
+import type { Writer, Written } from './change';
+import type { Outline } from './structure';
 import type { Call, Cursor, Writing } from './writing';
 
 export type ModelGraph = Graph<Unit>;
@@ -24,8 +24,6 @@ export interface Variant {
 export interface Hint {
   /** The file's name without folders, or '' when it has none. */
   readonly fileName: string;
-  /** What its users declared. */
-  readonly declared?: Declared;
 }
 
 /** An input that somebody chose over what the file says: extents without or with the batch, by name or for the only input. */
@@ -70,4 +68,6 @@ export interface Dialect {
   call?(cursor: Cursor): Call | undefined;
   /** Puts a change into this format's words: what cannot be written in every format alike. */
   readonly write?: Writer;
+  /** The layers as parts of the text, for changes of structure; undefined for a file whose layers are no such parts. */
+  outline?(file: Written): Outline | undefined;
 }

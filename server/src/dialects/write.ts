@@ -6,6 +6,7 @@ import type { Change, ChangeOf, Written } from './change';
 import { newlineOf, removal } from './collection';
 import type { Dialect } from './dialect';
 import { literal } from './literal';
+import { copyLayers, insertLayer, removeLayer, swapLayers } from './structure';
 
 /** The edits that make some changes of a file, in the format's own words; undefined where one of them cannot be written. */
 export function writeChanges(dialect: Dialect, changes: readonly Change[], file: Written): Edit[] | undefined {
@@ -25,6 +26,7 @@ const sameEdit = (a: Edit, b: Edit): boolean => a.span.start === b.span.start &&
 function writeOne(dialect: Dialect, change: Change, file: Written): readonly Edit[] | undefined {
   if ('text' in change) return [{ span: change.text.span, text: change.text.new }];
   if ('omit' in change) return omit(change.omit.span, file);
+  if ('insert' in change || 'remove' in change || 'swap' in change || 'copy' in change) return restructure(dialect, change, file);
   if ('set' in change) return dialect.write?.(change, file) ?? writeValue(change.set, file);
   return (
     writeDirective(change.input, file) ??
@@ -32,6 +34,18 @@ function writeOne(dialect: Dialect, change: Change, file: Written): readonly Edi
     writeExtents(change.input, file) ??
     addDirective(change.input, file)
   );
+}
+
+/** Layers that come, go or change places, with every reference that shifts. */
+function restructure(dialect: Dialect, change: Change, file: Written): readonly Edit[] | undefined {
+  const written = dialect.write?.(change, file);
+  if (written) return written;
+  const outline = dialect.outline?.(file);
+  if (!outline) return undefined;
+  if ('insert' in change) return insertLayer(change.insert, outline, file);
+  if ('remove' in change) return removeLayer(change.remove, outline, file);
+  if ('swap' in change) return swapLayers(change.swap, outline, file);
+  return 'copy' in change ? copyLayers(change.copy, outline, file) : undefined;
 }
 
 /** Takes an entry or an item out of its collection, whatever the syntax. */

@@ -1,10 +1,12 @@
 import type { Analysis } from '../analysis/analysis';
+import type { Stale } from '../analysis/stale';
 import { type Edit, editsBetween } from '../base/edit';
 import type { Span } from '../base/span';
 import { mends, reportsOf } from '../rules/mend';
 import { mendAll, ofRule, safeOnly } from '../rules/mendAll';
 import type { Diagnostic } from '../rules/rule';
 import { disabling } from './disabling';
+import { structureActions } from './structureActions';
 
 /** The kinds of actions, as the protocol names them. */
 export const QUICK_FIX = 'quickfix';
@@ -13,7 +15,7 @@ export const FIX_ALL = 'source.fixAll.shapelint';
 /** Something that an editor offers to do at a place. */
 export interface Action {
   readonly title: string;
-  readonly kind: typeof QUICK_FIX | typeof FIX_ALL;
+  readonly kind: string;
   /** What it is about. */
   readonly diagnostics: readonly Diagnostic[];
   /** The best answer to what is wrong there. */
@@ -22,18 +24,38 @@ export interface Action {
   readonly does: { readonly edits: readonly Edit[] } | { readonly mendAll: string };
 }
 
-/** What can be done at a place; `wants` says which kinds are asked for. */
-export function actions(analysis: Analysis, { start, end }: Span, wants: (kind: string) => boolean): Action[] {
+/** What can be done at a place; `wants` says which kinds are asked for, `stale` what is left over from an edit by hand. */
+export function actions(analysis: Analysis, range: Span, wants: (kind: string) => boolean, stale?: Stale): Action[] {
+  const { start, end } = range;
   const found: Action[] = [];
   if (wants(QUICK_FIX)) {
+    if (stale) found.push(...renumbering(analysis, stale, range));
     const all = reportsOf(analysis);
     const here = all.filter(({ span }) => span.start <= end && start <= span.end);
     for (const diagnostic of here) found.push(...fixesOf(analysis, diagnostic));
     for (const code of new Set(here.map(({ rule }) => rule.code))) found.push(...ofKind(analysis, all, here, code));
     for (const diagnostic of here) found.push(...disabling(analysis, diagnostic));
   }
+  found.push(...structureActions(analysis, range, wants));
   if (wants(FIX_ALL)) found.push(...fixAll(analysis));
   return distinct(found);
+}
+
+/** All references that an edit by hand left behind, offered at each of them and at the layers that came. */
+function renumbering({ layers }: Analysis, { added, edits, kept, readers }: Stale, { start, end }: Span): Action[] {
+  const rows = Math.abs(added);
+  const came = Array.from({ length: Math.max(added, 0) }, (_, i) => kept + i);
+  const touched = [...came, ...readers].some(index => {
+    const span = layers[index]?.layer.span;
+    return span !== undefined && span.start <= end && start <= span.end;
+  });
+  if (!touched) return [];
+  const what =
+    rows === 1
+      ? `the layer that was ${added > 0 ? 'put in' : 'taken out'}`
+      : `the ${rows} layers that were ${added > 0 ? 'put in' : 'taken out'}`;
+  const title = `Renumber ${edits.length === 1 ? 'the reference' : `all ${edits.length} references`} behind ${what}`;
+  return [{ title, kind: QUICK_FIX, diagnostics: [], preferred: true, does: { edits } }];
 }
 
 const fixesOf = (analysis: Analysis, diagnostic: Diagnostic): Action[] =>

@@ -3,6 +3,7 @@ import {
   type CodeActionParams,
   CodeActionRequest,
   CodeActionResolveRequest,
+  CodeActionTriggerKind,
   type CompletionList,
   type CompletionParams,
   CompletionRequest,
@@ -48,9 +49,8 @@ import {
   type WorkspaceEdit
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
-import type { Place } from '../config/nearest';
 import { dialects } from '../dialects/index';
-import { actions, mendingAll } from '../features/actions';
+import { actions, mendingAll, QUICK_FIX } from '../features/actions';
 import { completions } from '../features/completion';
 import { folds } from '../features/folding';
 import { hints, hintTooltip } from '../features/hints';
@@ -87,15 +87,14 @@ import { Session } from './session';
 const STATUS: StatusMethod = 'shapelint/status';
 const CHOOSE: ChooseMethod = 'shapelint/choose';
 
-/** Serves one client until it leaves; the same over every transport. `files` are those of the server's own machine, where it has any. */
-export function startServer(connection: Connection, files?: Place): void {
-  const session = new Session(connection, files);
+/** Serves one client until it leaves; the same over every transport. */
+export function startServer(connection: Connection): void {
+  const session = new Session(connection);
   connection.onInitialize(params => session.initialize(params));
   connection.onInitialized(() => session.initialized());
   connection.onDidChangeConfiguration(params => session.configure(params).catch(error => session.fail('reading the settings', error)));
   for (const { method, handler } of rows) connection.onRequest(method, guarded(session, method, handler));
   connection.onRequest<ChooseResult, void>(CHOOSE, (params: ChooseParams) => chosen(session, params));
-  connection.onDidChangeWatchedFiles(() => session.resettle().catch(error => session.fail('reading the configuration', error)));
   session.documents.listen(connection);
   connection.listen();
 }
@@ -210,11 +209,16 @@ const rows: readonly Row[] = [
   row<CodeActionParams, CodeAction[] | null>(CodeActionRequest.type, {
     uri: inDocument,
     none: nothing,
-    reply({ analysis, document, revision, session }, { range, context: { only } }) {
-      // What a whole file is searched for is looked for when it is asked for, not with every move of the cursor.
+    reply({ analysis, document, revision, session }, { range, context: { only, triggerKind } }) {
+      // With every move of the cursor only fixes are looked for; what a user asks for himself may take longer.
+      const asked = triggerKind !== CodeActionTriggerKind.Automatic;
       const wants = (kind: string) =>
-        only ? only.some(one => one === '' || kind === one || kind.startsWith(`${one}.`)) : !kind.startsWith('source.');
-      const found = actions(analysis, toSpan(document, range), wants).map(action => toCodeAction(document, action, revision));
+        only
+          ? only.some(one => one === '' || kind === one || kind.startsWith(`${one}.`))
+          : kind === QUICK_FIX || (asked && kind.startsWith('refactor.'));
+      const found = actions(analysis, toSpan(document, range), wants, session.host.stale(document.uri)).map(action =>
+        toCodeAction(document, action, revision)
+      );
       return session.resolvesActions ? found : found.map(action => resolved(action, analysis, document, revision));
     }
   }),

@@ -1,5 +1,6 @@
 import { spatialAxes } from '../analysis/workingSizes';
 import { type Fact, factRule, type Told } from './fact';
+import { projecting } from './inserting';
 import { causeOf, named, operandsOf } from './operands';
 import { widths } from './propose';
 import { rejoining } from './rejoin';
@@ -80,6 +81,7 @@ function* fixes(fact: Fact<'add-mismatch'>): Generator<Fix> {
     yield* rejoining(fact, operands, axis);
     return;
   }
+  if (first.dims.length === second.dims.length) yield* projecting(fact, fact.finding.data.operands, axis);
   const [few, many] = [first.dims[axis], second.dims[axis]];
   if (typeof few === 'number') yield* widths(fact, sources?.[1], few);
   if (typeof many === 'number') yield* widths(fact, sources?.[0], many);

@@ -35,6 +35,7 @@ function tell({ axes, input }: MappedRun): WindowTold | undefined {
       `A sample in the corner is read ${corner === 1 ? 'once' : count(corner, 'time')}, one in the middle ${count(middle, 'time')} (no padding).`,
       `With padding ${padding.join('×')} the map keeps its size, and the border counts for more.`
     ],
-    blame: ['padding', 'kernel']
+    blame: ['padding', 'kernel'],
+    ...(padding.length === 1 && { instead: [{ param: 'padding', value: padding[0] }] })
   };
 }

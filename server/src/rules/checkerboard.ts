@@ -42,6 +42,7 @@ function tell({ axes }: MappedRun): WindowTold | undefined {
       `Kernel ${kernel} is no multiple of stride ${stride}: one output sample is made of ${count(made[0], 'input sample')}, another of ${made[1]}.`,
       `${even.length > 1 ? 'Kernels' : 'Kernel'} ${even.join(' and ')} overlap${even.length > 1 ? '' : 's'} evenly, as a resize with a convolution behind it does.`
     ],
-    blame: ['kernel', 'stride']
+    blame: ['kernel', 'stride'],
+    instead: [...even].reverse().map(value => ({ param: 'kernel', value }))
   };
 }

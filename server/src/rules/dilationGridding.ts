@@ -2,6 +2,7 @@ import { type Analysis, argumentSpan } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { type MappedAxis, mappedRunsOf } from '../analysis/windows';
 import { gcd } from '../arithmetic/integer';
+import { setting } from './propose';
 import type { Report, Rule } from './rule';
 import { listed, nameOf } from './wording';
 
@@ -59,7 +60,8 @@ function rateOf(axes: readonly MappedAxis[]): number | 'kept' {
   return rate === 0 ? 'kept' : rate;
 }
 
-function report({ layer }: LayerResult, { factor, rates, first }: Lattice, analysis: Analysis): Report {
+function report(result: LayerResult, { factor, rates, first }: Lattice, analysis: Analysis): Report {
+  const { layer } = result;
   return {
     span: argumentSpan(layer, ['dilation']) ?? layer.head,
     layer: layer.id,
@@ -67,6 +69,7 @@ function report({ layer }: LayerResult, { factor, rates, first }: Lattice, analy
       `Rates ${listed(rates)} are all multiples of ${factor}: along each axis only one sample in ${factor} has a part in the output.`,
       'Rates without a common factor, such as 1, 2 and 5, read all of them.'
     ].join('\n'),
+    fixes: () => [Math.max(...rates) + 1, 1].flatMap(value => [...setting({ analysis, result }, 'dilation', value)]),
     related: first.layer === layer ? [] : [{ span: first.layer.head, message: `The lattice begins at ${nameOf(first, analysis)}.` }]
   };
 }

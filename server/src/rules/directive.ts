@@ -1,4 +1,8 @@
-import type { Rule } from './rule';
+import type { Analysis } from '../analysis/analysis';
+import type { Span } from '../base/span';
+import { nearest } from '../dialects/nearest';
+import { replacing } from './propose';
+import type { Fix, Rule } from './rule';
 
 /** Problems of `shapelint` comments. Suppressions that suppress nothing are added where suppressions are applied. */
 export const directive: Rule = {
@@ -17,7 +21,16 @@ export const directive: Rule = {
       good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n'
     }
   ],
-  *check({ model }) {
-    yield* model.directives.problems;
+  *check(analysis) {
+    for (const { word, ...problem } of analysis.model.directives.problems)
+      yield { ...problem, ...(word !== undefined && { fixes: () => fixes(analysis, problem.span, word) }) };
   }
 };
+
+/** The key that was meant, with an equals sign behind it. */
+function* fixes(analysis: Analysis, span: Span, word: string): Generator<Fix> {
+  const [, key = '', value] = /^([\w-]+)[=:](.+)$/.exec(word) ?? [];
+  const near = nearest(key, ['input', 'scale', 'phase', 'variant']);
+  const start = span.start + analysis.model.text.slice(span.start, span.end).indexOf(word);
+  if (near !== undefined) yield replacing(analysis, { start, end: start + word.length }, `${near}=${value}`, { safe: true });
+}

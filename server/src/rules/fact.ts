@@ -128,7 +128,7 @@ export function runOf({ analysis, probe }: AnyFact): Run {
 }
 
 /** The words of an argument: as the file names it, else as the operator does. */
-export function argumentName({ analysis, result }: AnyFact, name: string): string {
+export function argumentName({ analysis, result }: Pick<AnyFact, 'analysis' | 'result'>, name: string): string {
   const origin = result?.layer.args[name]?.origin;
   const key = origin?.kind === 'written' ? origin.key : undefined;
   const written = key && analysis.model.text.slice(key.start, key.end).replace(/^["']|["']$/g, '');

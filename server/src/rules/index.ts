@@ -6,7 +6,6 @@ import { boxesRepeat } from './boxesRepeat';
 import { channelsMismatch } from './channelsMismatch';
 import { checkerboard } from './checkerboard';
 import { concatSizeMismatch } from './concatSizeMismatch';
-import { configuration } from './configuration';
 import { countMismatch } from './countMismatch';
 import { declaredDiffers } from './declaredDiffers';
 import { dilationGridding } from './dilationGridding';
@@ -83,7 +82,6 @@ export const rules: readonly Rule[] = [
     ...Object.values(ruleOf),
     uncheckedDivision,
     sharedParameters,
-    configuration,
     syntax,
     directive,
     checkerboard,

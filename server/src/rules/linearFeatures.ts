@@ -3,6 +3,7 @@ import type { LayerResult } from '../analysis/propagate';
 import { type Dim, isTensor, product } from '../ir/shape';
 import { axisAt } from '../ops/layout';
 import { type Fact, factRule, finderOf, type Told } from './fact';
+import { pooling } from './inserting';
 import { setting, widths } from './propose';
 import type { Fix } from './rule';
 import { axisName, count, extents, relatedSource } from './wording';
@@ -54,6 +55,7 @@ function tell(fact: Fact<'linear-features'>): Told {
 function* fixes(fact: Fact<'linear-features'>): Generator<Fix> {
   const { finding, result } = fact;
   yield* setting(fact, finding.blame[0], finding.data.actual, { safe: true });
+  if (!finding.within) yield* pooling(fact, finding.data.expected);
   if (!finding.within) yield* widths(fact, result?.layer.sources[0], finding.data.expected);
 }
 

@@ -20,7 +20,7 @@ export interface Mend {
   readonly text: string;
 }
 
-/** More proposals of one report than this are not tried. */
+/** More proposals of one report than this are not tried: each is an analysis of all variants. */
 const MOST_TRIED = 12;
 /** More than this nobody reads. */
 const MOST_OFFERED = 6;
@@ -37,25 +37,33 @@ export function mends(shown: Analysis, diagnostic: Diagnostic): readonly Mend[] 
 }
 
 function* tried(analysis: Analysis, diagnostic: Diagnostic): Generator<Mend> {
-  const texts = new Set<string>();
-  let [asked, offered] = [0, 0];
+  const { model, graph } = analysis;
+  const seen = new Set<string>();
+  let [attempts, offered] = [0, 0];
   for (const fix of diagnostic.fixes?.() ?? []) {
-    if (++asked > MOST_TRIED || offered >= MOST_OFFERED) return;
-    const mend = verified(analysis, diagnostic, fix);
-    // Two ways of proposing may come to the same text.
-    if (!mend || texts.has(mend.text)) continue;
-    texts.add(mend.text);
+    if (attempts >= MOST_TRIED || offered >= MOST_OFFERED) return;
+    const edits = seen.has(fix.title) ? undefined : writeChanges(model.dialect, fix.changes, { text: model.text, tree: model.tree, graph });
+    const text = edits && applyEdits(model.text, edits);
+    // Two ways of proposing may come to the same text, and two ways of writing to the same title.
+    if (!edits || text === undefined || text === model.text || seen.has(text)) continue;
+    seen.add(text);
+    attempts++;
+    const mend = verified(analysis, diagnostic, fix, { edits, text });
+    if (!mend) continue;
+    seen.add(fix.title);
     offered++;
     yield mend;
   }
 }
 
-function verified(analysis: Analysis, diagnostic: Diagnostic, fix: Fix): Mend | undefined {
-  const { model, graph, variant } = analysis;
-  const edits = writeChanges(model.dialect, fix.changes, { text: model.text, tree: model.tree, graph });
-  if (!edits || edits.length === 0) return undefined;
-  const text = applyEdits(model.text, edits);
-  const after = text === model.text ? undefined : model.withText(text);
+interface Attempt {
+  readonly edits: readonly Edit[];
+  readonly text: string;
+}
+
+function verified(analysis: Analysis, diagnostic: Diagnostic, fix: Fix, { edits, text }: Attempt): Mend | undefined {
+  const { model, variant } = analysis;
+  const after = model.withText(text);
   if (!after || after.tree.problems.length > model.tree.problems.length) return undefined;
   const moved = (offset: number) => movedOffset(edits, offset);
   const own = keyOf(diagnostic, analysis, moved);
@@ -63,13 +71,8 @@ function verified(analysis: Analysis, diagnostic: Diagnostic, fix: Fix): Mend | 
   // What is no error is not mended with another warning.
   if (verdict === 'worse' || (verdict === 'warns' && diagnostic.severity !== 'error')) return undefined;
   const outcome = gives(analysis, after.analyse(variant?.id), diagnostic, moved);
-  return {
-    title: outcome ? `${fix.title}: gives ${outcome}` : fix.title,
-    safe: (fix.safe ?? false) && verdict === 'better',
-    warns: verdict === 'warns',
-    edits,
-    text
-  };
+  const title = outcome ? `${fix.title}: gives ${outcome}` : fix.title;
+  return { title, safe: (fix.safe ?? false) && verdict === 'better', warns: verdict === 'warns', edits, text };
 }
 
 /** `warns`: no error that was not there before, but a warning. */

@@ -15,18 +15,21 @@ import { extents, nameOf, shapeText, short } from './wording';
 /** Proposals that many rules make. Whether they help is not decided here: each is tried before it is offered. */
 
 type Safe = Pick<Fix, 'safe'>;
+/** What a proposal is about. */
+type About = Pick<AnyFact, 'analysis' | 'result'>;
 
 /** Another value for a parameter of the layer that a fact is about, where it has such a parameter. */
-export function* setting(fact: AnyFact, param: string | undefined, value: unknown, rest: Safe = {}): Generator<Fix> {
+export function* setting(fact: About, param: string | undefined, value: unknown, rest: Safe = {}): Generator<Fix> {
   if (fact.result && param !== undefined) yield* settingOf(fact, fact.result, param, value, rest);
 }
 
 /** The same for any layer. */
-export function* settingOf(fact: AnyFact, { layer }: LayerResult, param: string, value: unknown, rest: Safe = {}): Generator<Fix> {
+export function* settingOf(fact: About, { layer }: LayerResult, param: string, value: unknown, rest: Safe = {}): Generator<Fix> {
   const known = (layer.unit && param in layer.unit.params) || layer.args[param]?.origin.kind === 'written';
   if (!known || value === undefined) return;
   const of = layer === fact.result?.layer ? '' : ` of ${nameOf({ layer }, fact.analysis)}`;
-  const name = argumentName({ ...fact, result: fact.analysis.layers[layer.index] ?? fact.result } as AnyFact, param);
+  const result = fact.analysis.layers[layer.index] ?? fact.result;
+  const name = argumentName({ analysis: fact.analysis, ...(result && { result }) }, param);
   yield {
     title: param.startsWith('?@') ? `Write ${show(value)}` : `Set ${name}${of} to ${show(value)}`,
     changes: [{ set: { layer: layer.index, param, value } }],

@@ -1,6 +1,7 @@
 import type { Conventions } from '../ir/conventions';
 import { isTensor, type Shape } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
+import { flattening } from './inserting';
 import { producerOf, replacing, settingOf } from './propose';
 import type { Fix } from './rule';
 import { axisName, count, extents, listed, nameOf, relatedSource, sourceName } from './wording';
@@ -67,6 +68,7 @@ function* fixes(fact: Fact<'rank'>): Generator<Fix> {
   const axes = finding.data.actual - 2;
   const other = written.replace(/[123](?=[dD]\b)/, String(axes));
   if (axes >= 1 && axes <= 3 && other !== written) yield replacing(analysis, head, other.replace(/^["']|["']$/g, ''));
+  if (finding.data.actual > 2 && finding.data.expected.includes(2)) yield* flattening(fact);
   const producer = producerOf(analysis, result.layer.sources[finding.input ?? 0]);
   if (producer && 'sequences' in producer.values) yield* settingOf(fact, producer, 'sequences', true);
 }

@@ -1,9 +1,11 @@
 import { findParting, type Parting, type Step } from '../analysis/cause';
 import type { LayerResult } from '../analysis/propagate';
+import { readersOf } from '../analysis/readers';
 import { workingInputs } from '../analysis/workingSizes';
 import { reach } from '../arithmetic/window';
 import { isTensor } from '../ir/shape';
 import { type AnyFact, runOf } from './fact';
+import { resizing } from './inserting';
 import type { Operands } from './operands';
 import { inputs, present, producerOf, rereading, settingOf } from './propose';
 import type { Fix } from './rule';
@@ -18,6 +20,7 @@ export function* rejoining(fact: AnyFact, { sources }: Operands, axis: number): 
     yield* stepFixes(fact, parting);
     yield* above(fact, parting.fork);
   }
+  if (!fact.finding.within && 'operands' in fact.finding.data) yield* resizing(fact, fact.finding.data.operands);
   yield* references(fact, axis);
 }
 
@@ -29,6 +32,9 @@ function* stepFixes(fact: AnyFact, { branches }: Parting): Generator<Fix> {
   ] as const) {
     for (const step of branch.steps.filter(({ exact }) => !exact)) yield* rounding(fact, step);
     for (const step of [...branch.steps].reverse()) yield* scaling(fact, step, other.extent / branch.extent);
+    const last = branch.steps.at(-1);
+    if (last?.by?.map.kind === 'transposed' && Number.isInteger(other.extent / last.from))
+      yield* settingOf(fact, last.layer, 'stride', other.extent / last.from);
   }
 }
 
@@ -102,7 +108,8 @@ function* references(fact: AnyFact, axis: number): Generator<Fix> {
   ] as const) {
     const wanted = result.inputs[other];
     const now = producerOf(analysis, result.layer.sources[own]);
-    if (!now || !isTensor(wanted)) continue;
+    // What nothing else reads would be left without a reader.
+    if (!now || !isTensor(wanted) || readersOf(analysis).of(result.layer.sources[own]!).length < 2) continue;
     const others = new Set(result.layer.sources.map(source => ('layer' in source ? source.layer : -1)));
     const fits = ({ layer, output, certain }: LayerResult): boolean =>
       certain &&

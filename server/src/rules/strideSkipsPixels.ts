@@ -1,5 +1,7 @@
 import { readersOf } from '../analysis/readers';
 import { type Fact, factRule, inputOf, isNamesake, type Told } from './fact';
+import { setting } from './propose';
+import type { Fix } from './rule';
 import { axisName, listed } from './wording';
 
 /** Windows that stand further apart than they are wide. */
@@ -15,7 +17,8 @@ export const strideSkipsPixels = factRule({
       good: 'input: [8, 24, 24]\nlayers:\n  - conv2d: {filters: 16, kernel: 3, stride: 3}\n'
     }
   ],
-  tells: { 'stride-skips-pixels': tell }
+  tells: { 'stride-skips-pixels': tell },
+  fixes: { 'stride-skips-pixels': fixes }
 });
 
 function tell(fact: Fact<'stride-skips-pixels'>): Told | undefined {
@@ -30,6 +33,15 @@ function tell(fact: Fact<'stride-skips-pixels'>): Told | undefined {
   );
   const fits = `${[...new Set(axes.map(axis => axis.stride))].join('×')}`;
   return { lines: [`${parts.join('; ')}.`.replace(/^o/, 'O'), `A window of ${fits} reads all of it, with other sizes behind it.`] };
+}
+
+/** A window as wide as the stride, or a stride as long as the window. */
+function* fixes(fact: Fact<'stride-skips-pixels'>): Generator<Fix> {
+  const { axes } = fact.finding.data;
+  const strides = [...new Set(axes.map(({ stride }) => stride))];
+  const windows = [...new Set(axes.map(({ window }) => window))];
+  if (strides.length === 1) yield* setting(fact, 'kernel', strides[0]);
+  if (windows.length === 1) yield* setting(fact, 'stride', windows[0]);
 }
 
 const nameOf = (axes: readonly number[], rank: number, { analysis }: Fact<'stride-skips-pixels'>): string =>

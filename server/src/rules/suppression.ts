@@ -1,7 +1,9 @@
 import type { Analysis } from '../analysis/analysis';
+import type { Span } from '../base/span';
 import type { Suppression } from '../config/directives';
 import { nearest } from '../dialects/nearest';
-import type { Diagnostic, Report, Rule } from './rule';
+import { replacing } from './propose';
+import type { Diagnostic, Fix, Report, Rule } from './rule';
 import { listed, short } from './wording';
 
 /** True when a comment of the file suppresses this report. */
@@ -51,20 +53,53 @@ export function* unusedSuppressions(
   for (const suppression of analysis.model.directives.suppressions) {
     const { span } = suppression;
     const unknown = suppression.rules.filter(name => !rules.known.some(rule => isRule(name, rule)));
-    for (const name of unknown) yield { span, message: unknownText(name, rules.known) };
+    for (const name of unknown)
+      yield { span, message: unknownText(name, rules.known), fixes: () => nameFixes(name, suppression, analysis, rules.known) };
     const known = suppression.rules.filter(name => rules.active.some(rule => isRule(name, rule)));
     if (suppression.rules.length === 0 && !used(suppression))
-      yield { span, severity: 'information', message: 'This comment suppresses nothing.' };
+      yield { span, severity: 'information', message: 'This comment suppresses nothing.', fixes: () => [withoutComment(span, analysis)] };
     const idle = known.filter(name => !used({ ...suppression, rules: [name] }));
-    if (idle.length > 0)
-      yield { span, severity: 'information', message: `This comment suppresses nothing: no ${listed(idle, 'or')} is reported here.` };
+    const message = `This comment suppresses nothing: no ${listed(idle, 'or')} is reported here.`;
+    const fixes = () => [
+      idle.length === suppression.rules.length ? withoutComment(span, analysis) : withoutNames(idle, suppression, analysis)
+    ];
+    if (idle.length > 0) yield { span, severity: 'information', message, fixes };
   }
 }
 
-function unknownText(name: string, rules: readonly Rule[]): string {
-  const near = nearest(
+const nearestRule = (name: string, rules: readonly Rule[]): string | undefined =>
+  nearest(
     name,
     rules.flatMap(rule => [rule.code, rule.id])
   );
+
+/** The rule that was meant in the place of a name that none has; else the name goes. */
+function* nameFixes(name: string, suppression: Suppression, analysis: Analysis, rules: readonly Rule[]): Generator<Fix> {
+  const near = nearestRule(name, rules);
+  const { span } = suppression;
+  const start = span.start + analysis.model.text.slice(span.start, span.end).indexOf(name);
+  if (near !== undefined) yield replacing(analysis, { start, end: start + name.length }, near, { safe: true });
+  yield suppression.rules.length > 1 ? withoutNames([name], suppression, analysis) : withoutComment(span, analysis);
+}
+
+/** A comment that names some rules fewer. */
+function withoutNames(names: readonly string[], { span }: Suppression, { model: { text } }: Analysis): Fix {
+  const written = text.slice(span.start, span.end);
+  const left = names.reduce((words, name) => words.replace(new RegExp(`[\\s,]+${name.replace(/\W/g, '\\$&')}(?![\\w-])`), ''), written);
+  return { title: `Remove ${listed(names)} from the comment`, changes: [{ text: { span, new: left } }] };
+}
+
+/** A comment goes, with its line where nothing else stands there. */
+function withoutComment(span: Span, { model: { text, lines } }: Analysis): Fix {
+  const line = lines.lineAt(span.start);
+  const alone = text.slice(lines.start(line), span.start).trim() === '';
+  const before = text.slice(lines.start(line), span.start);
+  const whole = { start: lines.start(line), end: line < lines.count ? lines.start(line + 1) : text.length };
+  const rest = { start: span.start - (before.length - before.trimEnd().length), end: span.end };
+  return { title: 'Remove this comment', safe: true, changes: [{ text: { span: alone ? whole : rest, new: '' } }] };
+}
+
+function unknownText(name: string, rules: readonly Rule[]): string {
+  const near = nearestRule(name, rules);
   return `\`${short(name)}\` is no rule${near ? `: did you mean ${near}?` : '.'}`;
 }

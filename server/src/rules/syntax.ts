@@ -1,7 +1,6 @@
-import { problemsOf } from './problems';
-import type { Rule } from './rule';
+import { problemRule } from './problems';
 
-export const syntax: Rule = {
+export const syntax = problemRule('syntax', {
   code: 'SL701',
   id: 'syntax',
   severity: 'error',
@@ -12,7 +11,5 @@ export const syntax: Rule = {
       bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3\n',
       good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n'
     }
-  ],
-  // Those of a configuration file are told as SL704.
-  check: ({ model }) => (model.dialect.id === 'configuration' ? [] : problemsOf(model, 'syntax'))
-};
+  ]
+});

@@ -1,12 +1,15 @@
 import { type Analysis, argumentSpan } from '../analysis/analysis';
 import { type MappedRun, mappedRuns } from '../analysis/windows';
 import { isNamesake } from './fact';
+import { setting } from './propose';
 import type { Report, Rule } from './rule';
 
 /** What a rule says about one operator; `blame` names parameters. */
 export interface WindowTold {
   readonly lines: readonly string[];
   readonly blame: readonly string[];
+  /** Other values of parameters that would do, the best first. */
+  readonly instead?: readonly { readonly param: string; readonly value: unknown }[];
 }
 
 type Written = Omit<Rule, 'check'> & { tell(mapped: MappedRun, analysis: Analysis): WindowTold | undefined };
@@ -18,7 +21,7 @@ export function windowRule({ tell, ...rule }: Written): Rule {
     *check(analysis): Iterable<Report> {
       for (const mapped of mappedRuns(analysis)) {
         const told = isWritten(mapped, analysis) ? tell(mapped, analysis) : undefined;
-        if (told) yield reportOf(mapped, told);
+        if (told) yield reportOf(mapped, told, analysis);
       }
     }
   };
@@ -28,8 +31,9 @@ export function windowRule({ tell, ...rule }: Written): Rule {
 const isWritten = ({ result, run }: MappedRun, analysis: Analysis): boolean =>
   result.layer.unit === run.op || isNamesake(run.op.name, result, analysis);
 
-const reportOf = ({ result: { layer } }: MappedRun, { lines, blame }: WindowTold): Report => ({
-  span: argumentSpan(layer, blame) ?? layer.head,
-  layer: layer.id,
-  message: lines.join('\n')
+const reportOf = ({ result }: MappedRun, { lines, blame, instead }: WindowTold, analysis: Analysis): Report => ({
+  span: argumentSpan(result.layer, blame) ?? result.layer.head,
+  layer: result.layer.id,
+  message: lines.join('\n'),
+  ...(instead && { fixes: () => instead.flatMap(({ param, value }) => [...setting({ analysis, result }, param, value)]) })
 });

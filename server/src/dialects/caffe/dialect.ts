@@ -6,6 +6,7 @@ import { isData, oldInputs, openInputs, readInputs, settleOld } from './data';
 import { lowerLayer, type Scope } from './layer';
 import { type Message, type Value, values } from './message';
 import { type LayerText, type Net, netOf, sureness } from './net';
+import { outline } from './outline';
 import { included, phases, stateOf } from './phase';
 import { newCollector } from './window';
 import { write } from './write';
@@ -19,6 +20,7 @@ export const caffe: Dialect = {
   title: 'Caffe',
   syntaxes: ['prototext'],
   write,
+  outline,
   detect: (tree, { fileName }) => sureness(tree, /\.(?:prototxt|pbtxt)$/i.test(fileName)),
   variants: tree => phases(netOf(tree)),
   lower(tree, request) {
@@ -72,17 +74,7 @@ function lowerNet(
   const inputs: GraphInput[] = [];
   const layers: ModelLayer[] = [];
   const made = new Set(here.flatMap(layer => layer.tops.map(top => String(top.value))));
-  const scope: Scope = {
-    inputs,
-    layers,
-    blobs: new Map(),
-    tops: new Map(),
-    readers: readersOf(net.root, here),
-    made,
-    leftOut,
-    conventions,
-    declared: request.declared
-  };
+  const scope: Scope = { inputs, layers, blobs: new Map(), tops: new Map(), readers: readersOf(net.root, here), made, leftOut };
   const bring = (added: readonly GraphInput[]): Source[] => {
     const first = inputs.length;
     inputs.push(...added);

@@ -8,6 +8,7 @@ import { checkHeads } from './agreement';
 import { type Fork, forkOf, forkVariants } from './fork';
 import { readLayer } from './layer';
 import { type Net, readNet } from './net';
+import { outline } from './outline';
 import { value } from './section';
 import { sections } from './sections';
 import { write } from './write';
@@ -21,6 +22,7 @@ export const darknet: Dialect = {
   title: 'Darknet',
   syntaxes: ['cfg'],
   write,
+  outline,
   detect: tree => (rootOf(tree) ? sureness(rootOf(tree)!) : 0),
   variants: tree => forkVariants(rootOf(tree)),
   lower: (tree, request) =>

@@ -13,6 +13,7 @@ import { GRID_HEADS } from './constructor';
 import { readHeader, scaleVariants } from './header';
 import { keeping, remember } from './keeping';
 import { type Progress, READS_TEXT, readLayer } from './layer';
+import { outline } from './outline';
 import { SECTIONS, write } from './write';
 import { call, writing } from './writing';
 
@@ -22,6 +23,7 @@ export const ultralytics: Dialect = {
   title: 'Ultralytics',
   syntaxes: ['yaml', 'json'],
   write,
+  outline,
   detect: tree => (tree.roots[0] ? sureness(tree.roots[0]) : 0),
   variants: (tree, hint) => (tree.roots[0] ? scaleVariants(tree.roots[0], hint) : []),
   lower(tree, request, earlier) {
@@ -63,7 +65,6 @@ function lowerModel(root: Node, request: Request, broken: boolean, earlier: Earl
   const progress: Progress = {
     text: request.text,
     header,
-    declared: request.declared,
     layers: [],
     recorded: [],
     channels,

@@ -1,0 +1,292 @@
+import { applyEdits, type Edit } from '../base/edit';
+import type { Span } from '../base/span';
+import type { ChangeOf, Written } from './change';
+import { insertion, lineEnd, partText, removal } from './collection';
+import type { ModelLayer } from './dialect';
+
+/** A layer's part of the text: an item of a list, or an entry of a map. */
+export interface Part {
+  readonly span: Span;
+  /** Which collection it stands in. */
+  readonly list: number;
+  readonly flow: boolean;
+}
+
+/** Where a value comes from: one of the outputs of a layer, or the model's input. */
+export type Place = { readonly layer: number; readonly item?: number } | 'input';
+
+/** What a reference points at after a change: a layer by its new index and its name, or the model's input. */
+export type Target = { readonly index: number; readonly name: string | undefined } | 'input';
+
+/** A reference that is written: one number or name. */
+export interface Reference {
+  readonly reader: number;
+  /** Which input of the reader it decides; undefined for one that is no input: whose weights are shared, say. */
+  readonly input?: number;
+  readonly span: Span;
+  readonly target: Place;
+}
+
+/** A file's layers as parts of its text: what changes of structure need to know of a format. */
+export interface Outline {
+  /** By index of the layers. */
+  readonly parts: readonly Part[];
+  readonly references: readonly Reference[];
+  /** Between two parts stands an empty line. */
+  readonly spaced?: true;
+  /** Positions are written in comments behind the parts, as `# 6`. */
+  readonly numbered?: true;
+  /** Layers are called by names alone, and each says what it reads. */
+  readonly named?: true;
+  /** How a reader at an index refers to a target, in the style of what stood there before. */
+  reference(target: Target, reader: number, old: string): string | undefined;
+  /** A new layer in the words of the format, by a name that is free; undefined where it has none for the operator. */
+  layer(op: string, args: Readonly<Record<string, unknown>>, reads: string | undefined, name: string): string | undefined;
+}
+
+/** Where every layer stands after a change; undefined for one that is gone. */
+export type Moved = (index: number) => number | undefined;
+
+export function movedBy(change: {
+  readonly insert?: ChangeOf<'insert'>;
+  readonly remove?: ChangeOf<'remove'>;
+  readonly swap?: ChangeOf<'swap'>;
+  readonly copy?: ChangeOf<'copy'>;
+}): Moved {
+  const { insert, remove, swap, copy } = change;
+  if (insert) return index => (index <= insert.after ? index : index + 1);
+  if (remove) return index => (index === remove.layer ? undefined : index < remove.layer ? index : index - 1);
+  if (swap) return index => (index === swap.first ? index + 1 : index === swap.first + 1 ? index - 1 : index);
+  return index => (copy && index > copy.last ? index + copy.last - copy.first + 1 : index);
+}
+
+/** Puts a further layer behind another; what read that one by being next to it reads the new one. */
+export function insertLayer(insert: ChangeOf<'insert'>, outline: Outline, file: Written): Edit[] | undefined {
+  const { after, op, args, reads, feeds, forgotten } = insert;
+  const at = after + 1;
+  const name = freshName(op, file.graph.layers);
+  const fed = (reference: Reference): boolean =>
+    feeds
+      ? reference.reader === feeds.layer && reference.input === feeds.input
+      : reference.reader === at && isLayer(reference.target, after) && isNext(reference, outline, file);
+  const target = (reference: Reference): Place => (fed(reference) ? 'input' : reference.target);
+  const moved = movedBy({ insert });
+  const fresh = (reference: Reference): Target | undefined => (fed(reference) ? { index: at, name } : undefined);
+  const edits = forgotten ? [] : rewritten(outline, file, { moved, target, fresh });
+  // One that reads the layer before it without a word would now read the new one.
+  const next = file.graph.layers[at];
+  if (feeds && next?.sources.some((_, input) => isImplicit(outline, next, input) && !(feeds.layer === at && feeds.input === input)))
+    return undefined;
+  const source = reads ?? after;
+  const own = outline.reference(source < 0 ? 'input' : targetOf({ layer: source }, moved, file)!, at, reads === undefined ? '-1' : '');
+  const text = outline.layer(op, args, reads === undefined && !outline.named ? undefined : own, name);
+  const place = placeBehind(outline, after);
+  if (!edits || text === undefined || !place) return undefined;
+  return [...edits, insertion(place.spans, place.at, { flow: place.flow, spaced: outline.spaced ?? false }, text, file.text)];
+}
+
+/** Takes a layer out; what read it reads what it read first. */
+export function removeLayer(remove: ChangeOf<'remove'>, outline: Outline, file: Written): Edit[] | undefined {
+  const { layer: index } = remove;
+  const source = firstSource(file.graph.layers[index]);
+  const part = outline.parts[index];
+  const beside = part ? outline.parts.filter(({ list }) => list === part.list) : [];
+  if (source === undefined || !part || beside.length < 2) return undefined;
+  const moved = movedBy({ remove });
+  const edits = rewritten(outline, file, { moved, target: ({ target }) => (isLayer(target, index) ? source : target) });
+  return (
+    edits && [
+      ...edits,
+      removal(
+        beside.map(({ span }) => span),
+        beside.indexOf(part),
+        part.flow,
+        file.text
+      )
+    ]
+  );
+}
+
+/**
+ * Exchanges a layer with the one behind it. Where that one reads it, they change places on the way too: the second reads what the
+ * first one read, and is read by it.
+ */
+export function swapLayers(swap: ChangeOf<'swap'>, outline: Outline, file: Written): Edit[] | undefined {
+  const { first } = swap;
+  const second = first + 1;
+  const { layers } = file.graph;
+  const [a, b, partA, partB] = [layers[first], layers[second], outline.parts[first], outline.parts[second]];
+  if (!a || !b || !partA || !partB || partA.flow !== partB.flow) return undefined;
+  const chained = b.sources.some(source => 'layer' in source && source.layer === first);
+  const before = firstSource(a);
+  if (chained && before === undefined) return undefined;
+  const target = ({ reader, input, target: old }: Pick<Reference, 'reader' | 'input' | 'target'>): Place => {
+    if (!chained) return old;
+    if (reader === second) return isLayer(old, first) ? before! : old;
+    if (reader === first) return input === 0 ? { layer: second } : old;
+    return isLayer(old, second) ? { layer: first } : old;
+  };
+  const moved = movedBy({ swap });
+  const edits = rewritten(outline, file, { moved, target });
+  if (!edits || !implicitHold(outline, file, moved, target)) return undefined;
+  const [pieceA, pieceB] = [partText(partA.span, partA.flow, file.text), partText(partB.span, partB.flow, file.text)];
+  const outside = edits.filter(({ span }) => !within(span, pieceA) && !within(span, pieceB));
+  const text = (piece: Span): string => applyWithin(piece, edits, file.text);
+  return [...outside, { span: pieceA, text: text(pieceB) }, { span: pieceB, text: text(pieceA) }];
+}
+
+/** Puts a copy of some layers behind them; what read the last of them by being next to it reads the copy. */
+export function copyLayers(copy: ChangeOf<'copy'>, outline: Outline, file: Written): Edit[] | undefined {
+  const { first, last } = copy;
+  const { layers } = file.graph;
+  const count = last - first + 1;
+  const isCopied = (index: number): boolean => index >= first && index <= last;
+  // Two layers of one name would not be told apart.
+  if (outline.named || layers.some(layer => isCopied(layer.index) && layer.name !== undefined)) return undefined;
+  const moved = movedBy({ copy });
+  const edits = rewritten(outline, file, {
+    moved,
+    target: ({ target }) => target,
+    fresh: reference =>
+      reference.reader === last + 1 && isLayer(reference.target, last) && isNext(reference, outline, file)
+        ? { index: last + count, name: undefined }
+        : undefined
+  });
+  const copied = rewritten(outline, file, {
+    moved: index => (isCopied(index) ? index + count : undefined),
+    target: ({ target }) => target,
+    fresh: ({ reader, input, target }) => {
+      if (target === 'input') return undefined;
+      if (isCopied(target.layer)) return { index: target.layer + count, name: undefined };
+      return { index: reader === first && input === 0 ? last : target.layer, name: undefined };
+    }
+  });
+  const place = placeBehind(outline, last);
+  if (!edits || !copied || !place) return undefined;
+  const style = { flow: place.flow, spaced: outline.spaced ?? false };
+  const all = outline.parts.slice(first, last + 1).map(({ span, flow }) => {
+    const text = applyWithin(partText(span, flow, file.text), copied, file.text);
+    return insertion(place.spans, place.at, style, text, file.text);
+  });
+  return [...edits, { span: all[0]!.span, text: all.map(edit => edit.text).join('') }];
+}
+
+const isLayer = (place: Place, index: number): boolean => place !== 'input' && place.layer === index;
+
+function targetOf(place: Place, moved: Moved, { graph }: Written): Target | undefined {
+  if (place === 'input') return 'input';
+  const index = moved(place.layer);
+  const layer = graph.layers[place.layer];
+  return index === undefined ? undefined : { index, name: layer?.outputNames?.[place.item ?? 0] ?? layer?.name };
+}
+
+/** What a layer reads first; undefined where that is nothing. */
+function firstSource(layer: ModelLayer | undefined): Place | undefined {
+  const source = layer?.sources[0];
+  if (!source || 'nowhere' in source) return undefined;
+  return 'layer' in source ? source : 'input';
+}
+
+/** True where a reference means whatever stands before its reader, and not that very layer. */
+const isNext = ({ span }: Reference, outline: Outline, { text }: Written): boolean =>
+  outline.named === true || text.slice(span.start, span.end) === '-1';
+
+interface Rewriting {
+  readonly moved: Moved;
+  target(reference: Reference): Place;
+  /** A target that is not there yet. */
+  fresh?(reference: Reference): Target | undefined;
+}
+
+/** The edits of all references, and of the positions in comments; undefined where one cannot be written. */
+function rewritten(outline: Outline, file: Written, { moved, target, fresh }: Rewriting): Edit[] | undefined {
+  const edits: Edit[] = [];
+  for (const reference of outline.references) {
+    const reader = moved(reference.reader);
+    if (reader === undefined) continue;
+    const old = file.text.slice(reference.span.start, reference.span.end);
+    const now = fresh?.(reference) ?? targetOf(target(reference), moved, file);
+    const text = now && outline.reference(now, reader, old);
+    if (text === undefined) return undefined;
+    if (text !== old) edits.push({ span: reference.span, text });
+  }
+  return outline.numbered ? [...edits, ...renumbered(outline, file, moved)] : edits;
+}
+
+/** Positions in the comments behind parts, as far as they were right. */
+function renumbered({ parts }: Outline, { text }: Written, moved: Moved): Edit[] {
+  return parts.flatMap(({ span }, index) => {
+    const now = moved(index);
+    const [, blanks, written] = /^([ \t]*#[ \t]*)(\d+)(?![\d.])/.exec(text.slice(span.end, lineEnd(text, span.end))) ?? [];
+    if (blanks === undefined || Number(written) !== index || now === undefined || now === index) return [];
+    const start = span.end + blanks.length;
+    return [{ span: { start, end: start + written!.length }, text: String(now) }];
+  });
+}
+
+/** Whether an input of a layer is the one before it, or the model's, without a word. */
+function isImplicit({ references, named }: Outline, { index, sources }: ModelLayer, input: number): boolean {
+  const source = sources[input];
+  if (named || !source || 'nowhere' in source || source.span) return false;
+  return !references.some(reference => reference.reader === index && reference.input === input);
+}
+
+/** Whether all that read the layer before them without a word still read what they should. */
+function implicitHold(
+  outline: Outline,
+  { graph: { layers } }: Written,
+  moved: Moved,
+  target: (reference: Pick<Reference, 'reader' | 'input' | 'target'>) => Place
+): boolean {
+  return layers.every(layer =>
+    layer.sources.every((source, input) => {
+      if (!isImplicit(outline, layer, input) || ('input' in source && source.input > 0)) return true;
+      const wanted = target({ reader: layer.index, input, target: 'layer' in source ? source : 'input' });
+      return (wanted === 'input' ? -1 : moved(wanted.layer)) === moved(layer.index)! - 1;
+    })
+  );
+}
+
+/** The parts of the collection that a layer stands in, and the position behind it. */
+function placeBehind(
+  { parts }: Outline,
+  after: number
+): { readonly spans: Span[]; readonly at: number; readonly flow: boolean } | undefined {
+  const own = parts[Math.max(after, 0)];
+  if (!own) return undefined;
+  const beside = parts.filter(({ list }) => list === own.list);
+  return { spans: beside.map(({ span }) => span), at: after < 0 ? 0 : beside.indexOf(own) + 1, flow: own.flow };
+}
+
+const within = (inner: Span, outer: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
+
+/** A piece of the text with those edits that lie inside of it. */
+function applyWithin(piece: Span, edits: readonly Edit[], text: string): string {
+  const inner = edits
+    .filter(({ span }) => within(span, piece))
+    .map(edit => ({ ...edit, span: { start: edit.span.start - piece.start, end: edit.span.end - piece.start } }));
+  return applyEdits(text.slice(piece.start, piece.end), inner);
+}
+
+/** A name that no layer has. */
+function freshName(op: string, layers: readonly ModelLayer[]): string {
+  const taken = new Set(layers.flatMap(({ name, defines = [] }) => [name, ...defines.map(one => one.name)]));
+  let name = op;
+  for (let i = 2; taken.has(name); i++) name = `${op}_${i}`;
+  return name;
+}
+
+/** How a reader at an index writes a position: counted back where it was, or was not written yet. */
+export function indexReference(target: Target, reader: number, old: string): string | undefined {
+  if (target === 'input') return reader === 0 ? '-1' : undefined;
+  return String(old.startsWith('-') ? target.index - reader : target.index);
+}
+
+/** The references that layers' sources are, where each has a place of its own. */
+export const sourceReferences = (layers: readonly ModelLayer[]): Reference[] =>
+  layers.flatMap(({ index, sources }) =>
+    sources.flatMap((source, input): Reference[] => {
+      if (!source.span || 'nowhere' in source) return [];
+      return [{ reader: index, input, span: source.span, target: 'layer' in source ? source : 'input' }];
+    })
+  );

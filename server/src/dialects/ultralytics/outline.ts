@@ -1,0 +1,66 @@
+import { get } from '../../syntax/tree';
+import type { Written } from '../change';
+import { literal } from '../literal';
+import { indexReference, type Outline, type Part, sourceReferences } from '../structure';
+import { SECTIONS } from './write';
+
+/** The rows of both sections. */
+export function outline(file: Written): Outline | undefined {
+  const { graph, tree } = file;
+  const parts = SECTIONS.flatMap((name, list): Part[] => {
+    const section = get(tree.roots[0], name);
+    return section?.kind === 'list' ? section.items.map(({ span }) => ({ span, list, flow: section.flow })) : [];
+  });
+  if (parts.length !== graph.layers.length) return undefined;
+  return {
+    parts,
+    references: sourceReferences(graph.layers),
+    numbered: true,
+    reference: indexReference,
+    layer: (op, args, reads = '-1') => {
+      const row = rowOf(op, args, file);
+      return row && `[${reads}, 1, ${row}]`;
+    }
+  };
+}
+
+/** Module and arguments of a row. */
+function rowOf(op: string, args: Readonly<Record<string, unknown>>, file: Written): string | undefined {
+  const { outChannels, kernel = 1, size, factor, amounts } = args;
+  switch (op) {
+    case 'identity':
+      return 'nn.Identity, []';
+    case 'conv':
+      return `Conv, [${unscaled(Number(outChannels), file)}, ${literal(kernel)}]`;
+    case 'upsample':
+      return `nn.Upsample, [None, ${literal(factor)}, "nearest"]`;
+    case 'adaptivePool':
+      return `nn.AdaptiveAvgPool2d, [${literal(size)}]`;
+    case 'flatten':
+      return 'nn.Flatten, []';
+    case 'pad':
+      return `nn.ZeroPad2d, [${sides(amounts, 1)}]`;
+    case 'crop':
+      return `nn.ZeroPad2d, [${sides(amounts, -1)}]`;
+    default:
+      return undefined;
+  }
+}
+
+/** Left, right, top, bottom, from pairs for height and width. */
+const sides = (amounts: unknown, sign: 1 | -1): string =>
+  literal([...(amounts as readonly (readonly number[])[])].reverse().flatMap(pair => pair.map(n => (n === 0 ? 0 : sign * n))));
+
+/** What has to be written for a number of channels to come out, where rows are scaled by width: as another row does it. */
+function unscaled(channels: number, { graph, text }: Written): number {
+  for (const { args } of graph.layers) {
+    const origin = args.outChannels?.origin;
+    const from = origin?.kind === 'computed' ? origin.from[0] : undefined;
+    const written = from ? Number(text.slice(from.start, from.end)) : Number.NaN;
+    if (args.outChannels?.value === channels && Number.isFinite(written)) return written;
+  }
+  const scaled = graph.layers.find(({ args }) => args.outChannels?.origin.kind === 'computed')?.args.outChannels;
+  const from = scaled?.origin.kind === 'computed' ? scaled.origin.from[0] : undefined;
+  const ratio = from ? Number(text.slice(from.start, from.end)) / Number(scaled?.value) : 1;
+  return Number.isFinite(ratio) ? Math.round(channels * ratio) : channels;
+}

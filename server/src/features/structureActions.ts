@@ -1,0 +1,94 @@
+import type { Analysis } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
+import type { Span } from '../base/span';
+import { isTensor } from '../ir/shape';
+import { count, listed, sizeText, spatialOf } from '../rules/wording';
+import type { Action } from './actions';
+import { restructure, type Structural } from './restructure';
+
+/** The kinds of changes of structure, as the protocol names them: what a command asks for. */
+export const STRUCTURE = {
+  insert: 'refactor.rewrite.insertLayer',
+  delete: 'refactor.rewrite.deleteLayer',
+  moveUp: 'refactor.rewrite.moveLayerUp',
+  moveDown: 'refactor.rewrite.moveLayerDown',
+  duplicate: 'refactor.rewrite.duplicateLayers'
+} as const;
+
+/** What can be done to the layers in a range of the text: each says what becomes of the others. */
+export function structureActions(analysis: Analysis, range: Span, wants: (kind: string) => boolean): Action[] {
+  const chosen = layersIn(analysis, range);
+  const [first, last] = [chosen[0], chosen.at(-1)];
+  if (!first || !last) return [];
+  const found: Action[] = [];
+  const offer = (kind: string, title: string, change: Structural): void => {
+    const made = wants(kind) ? restructure(analysis, change) : undefined;
+    if (made) found.push({ title: `${title}${outcome(made)}`, kind, diagnostics: [], does: { edits: made.edits } });
+  };
+  const [from, to] = [first.layer.index, last.layer.index];
+  offer(STRUCTURE.insert, 'Insert a layer below', { insert: { after: to, op: 'identity', args: {} } });
+  const channels = channelsOf(last, analysis);
+  if (channels !== undefined) {
+    const args = { outChannels: channels, kernel: 3, padding: 1 };
+    offer(STRUCTURE.insert, `Insert a 3×3 convolution to ${channels} channels below`, { insert: { after: to, op: 'conv', args } });
+  }
+  if (from === to) {
+    offer(STRUCTURE.delete, 'Delete this layer', { remove: { layer: from } });
+    if (from > 0) offer(STRUCTURE.moveUp, 'Move this layer up', { swap: { first: from - 1 } });
+    offer(STRUCTURE.moveDown, 'Move this layer down', { swap: { first: from } });
+    const stage = stageOf(first, analysis);
+    if (stage.last > stage.first) offer(STRUCTURE.duplicate, `Duplicate this stage (${named(stage, analysis)})`, { copy: stage });
+  }
+  offer(STRUCTURE.duplicate, from === to ? 'Duplicate this layer' : `Duplicate ${named({ first: from, last: to }, analysis)}`, {
+    copy: { first: from, last: to }
+  });
+  return found;
+}
+
+/** The layers whose lines a range touches; without a selection the one at the cursor. */
+function layersIn(analysis: Analysis, { start, end }: Span): readonly LayerResult[] {
+  const at = analysis.at(start);
+  if (start === end) return at ? [at] : [];
+  return analysis.layers.filter(({ layer: { span } }) => span.start < end && start < span.end);
+}
+
+/** How many layers a title names. */
+const NAMED = 3;
+
+function outcome({ changed, broken }: { readonly changed: readonly string[]; readonly broken: readonly string[] }): string {
+  const told = (ids: readonly string[]): string => (ids.length > NAMED ? `${ids.slice(0, NAMED).join(', ')} …` : listed(ids));
+  if (broken.length > 0) return `: ${count(broken.length, 'other layer')} ${broken.length === 1 ? 'fails' : 'fail'} then (${told(broken)})`;
+  if (changed.length === 0) return '';
+  return `: ${count(changed.length, 'other layer')} ${changed.length === 1 ? 'changes its shape' : 'change their shapes'} (${told(changed)})`;
+}
+
+function channelsOf({ output, certain }: LayerResult, { graph: { conventions } }: Analysis): number | undefined {
+  if (!certain || !isTensor(output) || output.dims.length !== 4) return undefined;
+  const channels = output.dims[conventions.layout === 'channels-first' ? 1 : 3];
+  return typeof channels === 'number' ? channels : undefined;
+}
+
+interface Stage {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The layers around one that all keep the size that it has. */
+function stageOf({ layer: { index } }: LayerResult, { layers, graph: { conventions } }: Analysis): Stage {
+  const size = (value: LayerResult['output'] | undefined): string | undefined =>
+    isTensor(value) ? sizeText(spatialOf(value.dims, conventions)) : undefined;
+  const wanted = size(layers[index]?.output);
+  const keeps = (at: number): boolean => {
+    const one = layers[at];
+    return (
+      one !== undefined && wanted !== undefined && size(one.output) === wanted && size(one.inputs[0]) === wanted && one.inputs.length === 1
+    );
+  };
+  let [first, last] = [index, index];
+  while (keeps(first - 1) && keeps(first)) first--;
+  while (keeps(last + 1)) last++;
+  return { first, last };
+}
+
+const named = ({ first, last }: Stage, { layers, model }: Analysis): string =>
+  `${model.dialect.id === 'ultralytics' ? 'rows' : 'layers'} ${layers[first]?.layer.id} to ${layers[last]?.layer.id}`;

@@ -1,0 +1,102 @@
+import { spatialAxes } from '../analysis/workingSizes';
+import { isTensor, type Tensor } from '../ir/shape';
+import type { AnyFact } from './fact';
+import { producerOf } from './propose';
+import type { Fix } from './rule';
+import { nameOf, sizeText, spatialOf } from './wording';
+
+/** Fixes that put a further layer into the model. Each is tried before it is offered, as all are. */
+
+interface Inserted {
+  readonly op: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** "a 1×1 convolution to 256 channels" */
+  readonly what: string;
+}
+
+/** A layer on the way of one input of the layer that the fact is about: in the chain where it reads the layer before, else aside. */
+function* onTheWay({ analysis, result }: AnyFact, input: number, { op, args, what }: Inserted): Generator<Fix> {
+  const source = result?.layer.sources[input];
+  if (!result || !source || !('layer' in source)) return;
+  const { index } = result.layer;
+  const title = `Insert ${what} behind ${nameOf(analysis.layers[source.layer]!, analysis)}`;
+  const feeds = { layer: index, input };
+  if (source.layer === index - 1) {
+    yield { title, changes: [{ insert: { after: index - 1, op, args, forgotten: true } }] };
+    yield { title, changes: [{ insert: { after: index - 1, op, args } }] };
+  }
+  yield { title, changes: [{ insert: { after: index - 1, op, args, reads: source.layer, feeds } }] };
+}
+
+/** A 1×1 convolution that gives one operand the channels of the other; the one that comes from further away first. */
+export function* projecting(fact: AnyFact, [first, second]: readonly [number, number], axis: number): Generator<Fix> {
+  const { result } = fact;
+  const away = (input: number): number => {
+    const source = result?.layer.sources[input];
+    return source && 'layer' in source ? source.layer : 0;
+  };
+  const inputs = [first, second].sort((a, b) => away(a) - away(b));
+  for (const input of inputs) {
+    const other = result?.inputs[input === first ? second : first];
+    const channels = isTensor(other) ? other.dims[axis] : undefined;
+    if (typeof channels !== 'number') continue;
+    yield* onTheWay(fact, input, {
+      op: 'conv',
+      args: { outChannels: channels, kernel: 1 },
+      what: `a 1×1 convolution to ${channels} channels`
+    });
+  }
+}
+
+/** An upsampling by a whole factor, or padding at the end, of the smaller operand; a crop of the larger one. */
+export function* resizing(fact: AnyFact, [first, second]: readonly [number, number]): Generator<Fix> {
+  const { result, analysis } = fact;
+  for (const [own, other] of [
+    [first, second],
+    [second, first]
+  ] as const) {
+    const [x, y] = [result?.inputs[own], result?.inputs[other]];
+    if (!isTensor(x) || !isTensor(y) || x.dims.length !== y.dims.length) continue;
+    const [here, there] = [
+      spatialOf(x.dims, analysis.graph.conventions).map(Number),
+      spatialOf(y.dims, analysis.graph.conventions).map(Number)
+    ];
+    const factor = there[0]! / here[0]!;
+    if (factor > 1 && Number.isInteger(factor) && here.every((n, i) => n * factor === there[i]))
+      yield* onTheWay(fact, own, { op: 'upsample', args: { factor }, what: `an upsampling by ${factor}` });
+    const missing = there.map((n, i) => n - here[i]!);
+    if (!missing.every(n => Number.isInteger(n) && Math.abs(n) <= MOST_ADDED) || missing.every(n => n === 0)) continue;
+    if (missing.every(n => n >= 0))
+      yield* onTheWay(fact, own, { op: 'pad', args: { amounts: missing.map(n => [0, n]) }, what: `a padding to ${sizeText(there)}` });
+    if (missing.every(n => n <= 0))
+      yield* onTheWay(fact, own, { op: 'crop', args: { amounts: missing.map(n => [0, 0 - n]) }, what: `a crop to ${sizeText(there)}` });
+  }
+}
+
+/** Sizes that differ by more were not meant to be the same. */
+const MOST_ADDED = 8;
+
+/** A pool to a fixed size in front of the flatten, where the features that are expected are so many windows of its channels. */
+export function* pooling(fact: AnyFact, expected: number): Generator<Fix> {
+  const { analysis, result } = fact;
+  const flatten = producerOf(analysis, result?.layer.sources[0]);
+  const [map] = flatten?.inputs ?? [];
+  if (!flatten || !isTensor(map) || flatten.layer.unit?.name !== 'flatten' || map.dims.length !== 4) return;
+  const channels = channelsOf(map, fact);
+  const size = Math.sqrt(expected / channels);
+  const before = producerOf(analysis, flatten.layer.sources[0]);
+  if (!Number.isInteger(size) || size < 1 || before?.layer.index !== flatten.layer.index - 1) return;
+  const title = `Insert an adaptive pool to ${size}×${size} behind ${nameOf(before, analysis)}`;
+  yield { title, changes: [{ insert: { after: before.layer.index, op: 'adaptivePool', args: { size } } }] };
+}
+
+function channelsOf({ dims }: Tensor, { analysis: { graph } }: AnyFact): number {
+  const axes = spatialAxes(dims.length, graph.conventions.layout);
+  return Number(dims.find((_, axis) => axis > 0 && !axes.includes(axis)));
+}
+
+/** A flatten in front of the layer. */
+export function* flattening({ result }: AnyFact): Generator<Fix> {
+  if (result && result.layer.index > 0)
+    yield { title: 'Insert a flatten', changes: [{ insert: { after: result.layer.index - 1, op: 'flatten', args: {} } }] };
+}
