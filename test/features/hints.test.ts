@@ -61,6 +61,15 @@ layers:
     `);
   });
 
+  it('stand behind the type in formats whose layers are long', () => {
+    expect(hinted('[net]\nwidth=8\nheight=8\nchannels=3\n\n[convolutional]\nfilters=4\nsize=3\n', { file: 'model.cfg' })).toContain(
+      '[convolutional] ‹0 · 4×6×6›'
+    );
+    expect(
+      hinted('layer {\n  name: "in"\n  type: "Input"\n  top: "x"\n  input_param { shape { dim: 1 dim: 3 } }\n}\n', { file: 'net.prototxt' })
+    ).toContain('type: "Input" ‹3›');
+  });
+
   it('mark a guess behind a fault, and say ? where nothing is known', () => {
     expect(
       hinted(`input: [3, 8, 8]

@@ -1,5 +1,6 @@
 // What VS Code loads as extensionTestsPath, in every extension host: mocha's browser build runs in all of them.
 import 'mocha/mocha';
+import { defineFormats } from './formats';
 import { defineSuite } from './suite';
 
 /** Called by VS Code; a rejection makes the run fail. */
@@ -8,6 +9,8 @@ export async function run(): Promise<void> {
   const runner = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, failZero: true, timeout: 60_000 });
   runner.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', runner);
   defineSuite();
+  defineTrouble();
+  defineFormats();
   const failures = await new Promise<number>(resolve => runner.run(resolve));
   if (failures) throw new Error(`${failures} tests failed`);
 }

@@ -23,7 +23,9 @@ const QUIET_SETTINGS = {
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'git.enabled': false,
-  'window.restoreWindows': 'none'
+  'window.restoreWindows': 'none',
+  // In the web it is on by itself: edits would outlive the test that makes them.
+  'files.autoSave': 'off'
 };
 
 /** What VS Code itself logs at every start or stop. */

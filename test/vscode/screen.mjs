@@ -82,6 +82,16 @@ export async function typeOver(page, text, replacement) {
   await page.keyboard.type(replacement);
 }
 
+/** Puts the cursor on the last word of a text, presses keys and asks what may stand there; resolves once the list has `label`. */
+export async function complete(page, text, keys, label) {
+  const { right, y } = await place(page, text);
+  await page.mouse.dblclick(right - 3, y);
+  for (const key of [...keys, 'Control+Space']) await page.keyboard.press(key);
+  const list = page.locator('.suggest-widget.visible');
+  await list.locator('.monaco-list-row', { hasText: label }).first().waitFor({ timeout: PATIENCE });
+  return list;
+}
+
 /** F8: the next problem of the file, in a widget between the lines, with its related places. */
 export async function peekProblem(page, code) {
   await page.keyboard.press('F8');

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { start } from './harness.mjs';
 import { install } from './install.mjs';
-import { hover, openFile, peekProblem, place, problemsPanel } from './screen.mjs';
+import { complete, hover, openFile, peekProblem, place, problemsPanel } from './screen.mjs';
 
 const dir = process.argv[2];
 if (!dir) {
-  console.error('node test/vscode/screenshots.mjs DIR [EXTENSION]');
+  console.error('node test/vscode/screenshots.mjs DIR [EXTENSION [PICTURE]...]');
   process.exit(2);
 }
 
@@ -44,17 +44,36 @@ const pictures = {
     await place(page, '8×2×2');
     const panel = await problemsPanel(page);
     await panel.locator('.monaco-list-row', { hasText: 'SL101' }).first().waitFor();
+  },
+  async darknet(page) {
+    await openFile(page, 'tiny-yolo.cfg');
+    await place(page, '16×48×48');
+    const panel = await problemsPanel(page);
+    await panel.locator('.monaco-list-row', { hasText: 'SL502' }).first().waitFor();
+    await complete(page, 'layers=-1, 0', ['Delete'], 'convolutional');
+  },
+  async caffe(page) {
+    await openFile(page, 'net.prototxt');
+    await place(page, '16×32×32');
+    const panel = await problemsPanel(page);
+    await panel.locator('.monaco-list-row', { hasText: 'SL203' }).first().waitFor();
+    await complete(page, 'pad: 1', ['End', 'Enter'], 'dilation');
   }
 };
 
+/** Pictures of files that are long, with the problems below. */
+const TALL = ['darknet', 'caffe'];
+
 await install();
 const here = path.dirname(fileURLToPath(import.meta.url));
+const wanted = process.argv.slice(4);
 for (const [name, prepare] of Object.entries(pictures)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const session = await start({
     extension: path.resolve(process.argv[3] ?? path.join(here, '../..')),
     workspace: path.join(here, 'workspace'),
     host: 'node',
-    viewport: { width: 1200, height: 700 },
+    viewport: { width: 1200, height: TALL.includes(name) ? 1000 : 700 },
     settings
   });
   try {

@@ -56,6 +56,8 @@ export interface Dialect {
   readonly title: string;
   /** The syntaxes it is written in, its own first. */
   readonly syntaxes: readonly Syntax[];
+  /** Where a layer's shape is shown: behind its type, when layers reach over many lines and are folded; else behind its end. */
+  readonly shapesAt?: 'type';
   /** How sure the content makes it, from 0 (not this format) to 1. */
   detect(tree: Tree, hint: Hint): number;
   /** The models of this file, the one that is shown first in front; empty when there is only one. */

@@ -15,12 +15,13 @@ export interface Hint {
   readonly origin: Span;
 }
 
-/** One hint for each line of `range` on which a layer ends: `0 · 64×320×320`, `≈ 64×320×320` behind a fault, `?` for the unknown. */
+/** One hint for each line of `range` on which a layer ends, or its type stands where the format has it so: `0 · 64×320×320`, `≈ 64×320×320` behind a fault, `?` for the unknown. */
 export function hints(analysis: Analysis, range: Span): Hint[] {
-  const { lines, text } = analysis.model;
+  const { lines, text, dialect } = analysis.model;
   const byLine = new Map<number, Hint>();
   for (const result of analysis.layers) {
-    const line = lines.lineAt(contentEnd(text, result.layer.span));
+    const { head, span } = result.layer;
+    const line = lines.lineAt(dialect.shapesAt === 'type' ? head.start : contentEnd(text, span));
     const offset = lines.end(line);
     if (offset < range.start || lines.start(line) > range.end) continue;
     byLine.set(line, { offset, label: label(result), layer: result.layer.index, origin: origin(analysis, result) });

@@ -19,6 +19,7 @@ export const caffe: Dialect = {
   id: 'caffe',
   title: 'Caffe',
   syntaxes: ['prototext'],
+  shapesAt: 'type',
   write,
   outline,
   detect: (tree, { fileName }) => sureness(tree, /\.(?:prototxt|pbtxt)$/i.test(fileName)),

@@ -21,6 +21,7 @@ export const darknet: Dialect = {
   id: 'darknet',
   title: 'Darknet',
   syntaxes: ['cfg'],
+  shapesAt: 'type',
   write,
   outline,
   detect: tree => (rootOf(tree) ? sureness(rootOf(tree)!) : 0),
