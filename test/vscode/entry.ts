@@ -9,7 +9,6 @@ export async function run(): Promise<void> {
   const runner = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, failZero: true, timeout: 60_000 });
   runner.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', runner);
   defineSuite();
-  defineTrouble();
   defineFormats();
   const failures = await new Promise<number>(resolve => runner.run(resolve));
   if (failures) throw new Error(`${failures} tests failed`);
