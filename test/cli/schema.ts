@@ -91,6 +91,43 @@ const diff = object({
   )
 });
 
+const sizeSet = object({
+  exact: oneOf(true, false),
+  upTo: nullable(position),
+  from: position,
+  modulus: position,
+  residues: list(count),
+  exceptions: list(position)
+});
+
+const sizes = object(
+  {
+    path: text,
+    dialect: text,
+    variant: nullable(text),
+    axes: list(
+      object(
+        {
+          axis: oneOf('length', 'depth', 'height', 'width'),
+          minimum: nullable(position),
+          valid: sizeSet,
+          lossless: sizeSet,
+          recommended: sizeSet,
+          outputStride: position,
+          text
+        },
+        { input: text }
+      )
+    ),
+    joint: nullable(text)
+  },
+  {
+    output: list(nullable(position)),
+    layer: text,
+    inputs: list(object({ axis: text, ranges: list(list(position)), set: sizeSet }, { input: text }))
+  }
+);
+
 const checked = object({ files: list(object({ path: text, dialect: text, diagnostics: list(diagnostic) })) });
 
 /** What keeps a value from being what `check --format json` promises. */
@@ -98,6 +135,9 @@ export const faultsOfCheck = (value: unknown): string[] => checked(value, 'check
 
 /** The same for one object of `shapes --format json`. */
 export const faultsOfShapes = (value: unknown): string[] => model(value, 'shapes');
+
+/** The same for `sizes --format json`. */
+export const faultsOfSizes = (value: unknown): string[] => sizes(value, 'sizes');
 
 /** The same for `diff --format json`. */
 export const faultsOfDiff = (value: unknown): string[] => diff(value, 'diff');

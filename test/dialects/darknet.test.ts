@@ -279,7 +279,7 @@ num=3
       Height: trunc((4 + 0 − 7)/4) + 1 = 1. Width: trunc((4 + 0 − 7)/4) + 1 = 1.
       Darknet says nothing and goes on with 1×1.
       Padding 2 gives 1×1.
-      Input 8×8 works.
+      Input 7×7 is read in full: 4k + 3 from 7.
       "
     `);
   });

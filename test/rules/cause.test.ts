@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { extentsUpTo, findParting, partingStep } from '../../server/src/analysis/cause';
 import { newMemo } from '../../server/src/analysis/evaluate';
-import { workingInputs } from '../../server/src/analysis/workingSizes';
+import { workingInputs } from '../../server/src/analysis/sizes';
 import { analyse, reports } from '../support/see';
 
 /** Two levels down and up again, joined with what was there before. */
@@ -40,7 +40,7 @@ describe('where two sizes part', () => {
       SL202 error 8:32
       Cannot concatenate 42×42 (\`up1\`) with 41×41 (\`level1\`).
       They part at \`down2\` (conv2d): the stride-2 convolution rounds 41 up to 21, ×2 gives 42; the other branch keeps 41.
-      Inputs 80×80 and 84×84 work.
+      Inputs 80×80 and 84×84 work: multiples of 4.
         7:12 \`up1\` (upsample) gives 8×42×42.
         5:12 \`level1\` (relu) gives 8×41×41.
         6:12 The sizes part here: height 41 becomes 21.
@@ -77,12 +77,12 @@ layers:
       SL103 warning 4:31
       The last row and column of the 79×79 input are never read: (79 + 0 − 2)/2 + 1 = 39.5 → 39.
       Ceil mode gives 40, padding 1 gives 40.
-      Inputs 78×78 and 80×80 read all of it here.
+      Inputs 78×78 and 80×80 are read in full: even sizes.
 
       SL202 error 5:33
       Cannot concatenate 40×40 (\`conv\`) with 39×39 (\`pool\`).
       They part at \`conv\` (conv2d): the stride-2 convolution rounds 79 up to 40; on the other branch the stride-2 pool rounds 79 down to 39.
-      Inputs 78×78 and 80×80 work.
+      Inputs 78×78 and 80×80 work: even sizes.
         3:12 \`conv\` (conv2d) gives 8×40×40.
         4:12 \`pool\` (maxpool2d) gives 8×39×39.
         3:12 The sizes part here: height 79 becomes 40.
@@ -110,7 +110,7 @@ layers:
       SL202 error 7:11
       Cannot concatenate 42×42 (row 2) with 41×41 (row 0).
       They part at row 1: the stride-2 convolution rounds 41 up to 21, ×2 gives 42; the other branch keeps 41.
-      Inputs 40×40 and 42×42 work.
+      Inputs 40×40 and 42×42 work: even sizes.
         5:13 Row 2 gives 8×42×42.
         3:13 Row 0 gives 8×41×41.
         4:13 The sizes part here: height 41 becomes 21.
@@ -120,9 +120,9 @@ layers:
 });
 
 describe('sizes that work', () => {
-  it('are stated only after a run confirmed them', () => {
+  it('are the nearest on either side that run', () => {
     const analysis = analyse(uNet(82));
-    expect(workingInputs(analysis, 5)).toEqual([
+    expect(workingInputs(analysis)).toEqual([
       [80, 80],
       [84, 84]
     ]);
@@ -130,10 +130,10 @@ describe('sizes that work', () => {
   });
   it('are not stated where another fault would remain', () => {
     const text = `${uNet(82)}  - conv2d: {in_channels: 5, filters: 1, kernel: 1}\n`;
-    expect(workingInputs(analyse(text), 5)).toEqual([]);
+    expect(workingInputs(analyse(text))).toEqual([]);
   });
   it('are not stated for unknown inputs', () => {
-    expect(workingInputs(analyse(uNet(82).replace('[8, 82, 82]', '[8, H, 82]')), 5)).toEqual([]);
+    expect(workingInputs(analyse(uNet(82).replace('[8, 82, 82]', '[8, H, 82]')))).toEqual([]);
   });
 });
 

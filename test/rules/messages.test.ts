@@ -13,7 +13,7 @@ describe('a window that does not fit', () => {
       Height: ⌊(4 + 0 − 7)/1⌋ + 1 = −2. Width: ⌊(4 + 0 − 7)/1⌋ + 1 = −2.
       Height and width by layer: 64, 32, 16, 8, 4.
       Padding 2 gives 2×2.
-      Input 112×112 works.
+      Input 112×112 works: every size from 97.
       "
     `);
   });
@@ -24,7 +24,7 @@ describe('a window that does not fit', () => {
       conv1d 7 needs at least length 7; length 5 arrives (padding 0).
       Length: ⌊(5 + 0 − 7)/1⌋ + 1 = −1.
       Padding 1 gives length 1.
-      Input length 7 works.
+      Input length 7 works: every size from 7.
       "
     `);
   });
@@ -35,7 +35,7 @@ describe('a window that does not fit', () => {
       conv2d 3×3 needs at least 7×7; 5×9 arrives (padding 1).
       Height: ⌊(5 + 2·1 − (4·(3 − 1) + 1))/1⌋ + 1 = −1.
       Padding 2 gives 1×5.
-      Input 7×12 works.
+      Input 7×9 works: every size from 7.
       "
     `);
   });
@@ -46,7 +46,7 @@ describe('a window that does not fit', () => {
       conv3d 3×3×3 needs at least 3×3×3; 2×64×64 arrives (padding 0).
       Depth: ⌊(2 + 0 − 3)/1⌋ + 1 = 0.
       Padding 1 gives 2×64×64.
-      Input 3×96×96 works.
+      Input 3×64×64 works: every size from 3.
       "
     `);
   });
@@ -59,7 +59,7 @@ describe('samples that are never read', () => {
       SL103 warning 3:25
       The last 3 rows of the 27×24 input are never read: (27 + 0 − 4)/4 + 1 = 6.75 → 6.
       Ceil mode gives 7, padding 1 gives 7.
-      Inputs 24×24 and 28×24 read all of it here.
+      Inputs 24×24 and 28×24 are read in full: multiples of 4.
       "
     `);
   });
@@ -69,7 +69,7 @@ describe('samples that are never read', () => {
       SL103 warning 3:25
       The last 3 samples of the input of length 27 are never read: (27 + 0 − 4)/4 + 1 = 6.75 → 6.
       Ceil mode gives 7, padding 1 gives 7.
-      Input lengths 24 and 28 read all of it here.
+      Input lengths 24 and 28 are read in full: multiples of 4.
       "
     `);
   });
@@ -79,7 +79,7 @@ describe('samples that are never read', () => {
       SL103 warning 3:34
       The last row and column of the 25×25 input are never read: (25 + 0 − 2)/2 + 1 = 12.5 → 12.
       Padding 1 gives 13.
-      Inputs 24×24 and 26×26 read all of it here.
+      Inputs 24×24 and 26×26 are read in full: even sizes.
       "
     `);
   });

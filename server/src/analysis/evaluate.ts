@@ -1,24 +1,11 @@
-import { type AxisMap, type Failure, gap, isSound, size, unread } from '../arithmetic/axisMap';
-import { exactQuotient } from '../arithmetic/formula';
-import { reach, windowCount } from '../arithmetic/window';
+import type { AxisMap } from '../arithmetic/axisMap';
 import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
 import { type Finding, isFault } from '../ir/finding';
-import {
-  type Dim,
-  exact,
-  isTensor,
-  isTuple,
-  isUnknown,
-  type Margin,
-  product,
-  type Shape,
-  sum,
-  type Tensor,
-  UNKNOWN_DIM
-} from '../ir/shape';
+import { type Dim, exact, isTensor, isTuple, isUnknown, product, type Shape, sum, type Tensor } from '../ir/shape';
 import type { Op, OpContext } from '../ops/op';
+import { applyMaps, marginsAfter, skippedSamples, unreadSamples } from './axes';
 
 export type Args = Readonly<Record<string, unknown>>;
 
@@ -93,7 +80,8 @@ function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Me
 /** Whether a unit can be built for as many inputs as arrive. */
 export const takesCount = ({ inputs: { min, max } }: Unit, { length }: readonly Shape[]): boolean => length >= min && length <= max;
 
-function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined {
+/** Too few or too many inputs, or a tuple where a tensor is wanted. */
+export function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined {
   const { min, max } = unit.inputs;
   if (!takesCount(unit, inputs)) return { kind: 'input-count', blame: [], data: { min, max, actual: inputs.length } };
   if (unit.is === 'block' || unit.takes === 'tuples') return undefined;
@@ -102,25 +90,53 @@ function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | undefined 
   return isTuple(tuple) ? { kind: 'structure', blame: [], input: at, data: { expected: 'tensor', items: tuple.items.length } } : undefined;
 }
 
+/** What came of an operator's shape alone, without its costs. */
+export interface OpShape {
+  readonly shape: Shape | undefined;
+  readonly findings: Finding[];
+  /** One map an axis of the first input, where the operator treats each axis alone. */
+  readonly maps: readonly AxisMap[] | undefined;
+  /** The first input; without axes where it is no tensor. */
+  readonly x: Tensor;
+}
+
+/** What an operator is told of extents; by default what they are, and what has no output is reported. */
+export interface Extents {
+  sizes(maps: readonly AxisMap[], least: number): Dim[] | undefined;
+  isEmpty(from: number): boolean;
+}
+
+/** Asks an operator for the shape that comes out of known inputs. */
+export function runOp(op: Op, args: Args, inputs: readonly Shape[], conventions: Conventions, told?: Extents): OpShape {
+  const findings: Finding[] = [];
+  const [first] = inputs;
+  const x = isTensor(first) ? first : { dims: [] };
+  const maps = isTensor(first) ? op.axes?.(args, first, conventions) : undefined;
+  const report = (finding: Finding) => findings.push(finding);
+  const extents = told ?? {
+    sizes: (given, least) => applyMaps(given, x, least, op.sizedBy ?? [], conventions, report),
+    isEmpty: from => x.dims.includes(0, from)
+  };
+  const ctx: OpContext = {
+    conventions,
+    inputs,
+    x,
+    isEmpty: (from = 0) => extents.isEmpty(from),
+    sizes: (least = 1) => extents.sizes(maps ?? [], least),
+    report
+  };
+  const wrongNumbers = op.numbers && refusedNumbers(op, args, inputs);
+  if (wrongNumbers) findings.push(wrongNumbers);
+  return { shape: op.shape(ctx, args), findings, maps, x };
+}
+
 function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: Conventions): Evaluated {
   const known = inputs.map(input => (isTensor(input) ? input : undefined));
   const learned = weightsOf(op, args, known, conventions);
   const lost = inputs.find(isUnknown);
   if (lost) return { output: lost, certain: false, findings: [], ...learned, macs: undefined };
 
-  const findings: Finding[] = [];
-  const x = known[0] ?? { dims: [] };
-  const maps = known[0] && op.axes?.(args, known[0], conventions);
-  const ctx: OpContext = {
-    conventions,
-    inputs,
-    x,
-    sizes: (least = 1) => applyMaps(maps ?? [], x, least, op.sizedBy ?? [], conventions, finding => findings.push(finding)),
-    report: finding => findings.push(finding)
-  };
-  const wrongNumbers = op.numbers && refusedNumbers(op, args, inputs);
-  if (wrongNumbers) findings.push(wrongNumbers);
-  const shape = op.shape(ctx, args);
+  const { shape, findings, maps, x } = runOp(op, args, inputs, conventions);
   const unbuilt = shape && isUnbuilt(op, args, known, conventions);
   if (unbuilt) findings.push(unbuilt);
   if (!shape) return { output: FAULT, certain: false, findings, ...learned, macs: undefined };
@@ -169,133 +185,6 @@ function refusedNumbers(op: Op, args: Args, inputs: readonly Shape[]): Finding |
   return undefined;
 }
 
-/**
- * Sends every extent through its map; faults are reported once for all axes. Programs that divide as C does go on with whatever
- * that gives, as long as it is no less than `least`.
- */
-function applyMaps(
-  maps: readonly AxisMap[],
-  x: Tensor,
-  least: number,
-  blame: readonly string[],
-  { division }: Conventions,
-  report: (finding: Finding) => void
-): Dim[] | undefined {
-  const failures: (Failure | undefined)[] = [];
-  const unchecked = division === 'truncate';
-  let hangs = false;
-  const dims = x.dims.map((dim, i): Dim => {
-    const map = maps[i];
-    if (!map || map.kind === 'identity') return dim;
-    // A constant follows from no extent.
-    const n = map.kind === 'constant' ? 1 : dim;
-    if (typeof n !== 'number') return UNKNOWN_DIM;
-    const result = size(map, n);
-    if ('extent' in result) {
-      hangs ||= overhangs(map, n);
-      return exact(result.extent) ?? UNKNOWN_DIM;
-    }
-    const left = map.kind === 'constant' ? map.extent : result.failure.why === 'vanishes' ? result.failure.extent : undefined;
-    if (!unchecked && left !== undefined && left >= least) return left;
-    failures[i] = result.failure;
-    return extentOf(map, n, result.failure);
-  });
-  if (failures.length === 0 && !hangs) return dims;
-  const goesOn = unchecked && dims.every(dim => typeof dim !== 'number' || dim >= least);
-  const finding = fault(maps, x, dims, failures, blame);
-  report(goesOn ? { ...finding, accepted: true } : finding);
-  return goesOn ? dims : undefined;
-}
-
-/** A window larger than its room whose quotient C truncates to 0, so that one comes out. */
-const overhangs = (map: AxisMap, dim: number): boolean => map.kind === 'window' && map.rounding === 'truncate' && exceeds(map, dim);
-
-const exceeds = (map: AxisMap, dim: Dim): boolean =>
-  map.kind === 'window' && typeof dim === 'number' && effectiveWindow(map) > Number(room(map, dim));
-
-/** What the formula comes to where it is no extent. */
-function extentOf(map: AxisMap, dim: number, failure: Failure): number {
-  if (failure.why === 'vanishes') return failure.extent;
-  return map.kind === 'window' && isSound(map) ? windowCount(map, dim) : 0;
-}
-
-function fault(
-  maps: readonly AxisMap[],
-  x: Tensor,
-  dims: readonly Dim[],
-  failures: readonly (Failure | undefined)[],
-  blame: readonly string[]
-): Finding {
-  const indivisible = failures.findIndex(f => f?.why === 'indivisible');
-  const failure = failures[indivisible];
-  if (failure?.why === 'indivisible') {
-    return {
-      kind: 'indivisible',
-      blame,
-      input: 0,
-      data: { value: Number(x.dims[indivisible]), by: failure.by, what: `axis ${indivisible}`, divisor: 'factor' }
-    };
-  }
-  const spatial = maps.flatMap((map, i) => (map.kind === 'identity' ? [] : [i]));
-  const tooLarge = (i: number) => {
-    const dim = x.dims[i];
-    return failures[i] !== undefined || (typeof dim === 'number' && overhangs(maps[i]!, dim));
-  };
-  const windows = failures.some((f, i) => f?.why === 'window-exceeds-input' || (f !== undefined && exceeds(maps[i]!, x.dims[i]!)));
-  if (failures.some(Boolean) && !windows) {
-    return { kind: 'output-vanishes', blame, input: 0, data: { input: spatial.map(i => x.dims[i]!), output: spatial.map(i => dims[i]!) } };
-  }
-  const data = {
-    window: spatial.map(i => effectiveWindow(maps[i]!)),
-    input: spatial.map(i => x.dims[i]!),
-    room: spatial.map(i => room(maps[i]!, x.dims[i]!)),
-    axes: spatial.flatMap((i, position) => (tooLarge(i) ? [position] : [])),
-    out: spatial.map(i => dims[i]!)
-  };
-  return { kind: 'window-exceeds-input', blame, input: 0, data };
-}
-
-const effectiveWindow = (map: AxisMap): number => ('kernel' in map ? map.dilation * (map.kernel - 1) + 1 : 1);
-
-function room(map: AxisMap, dim: Dim): Dim {
-  return map.kind === 'window' && typeof dim === 'number' ? dim + map.before + map.after : dim;
-}
-
-function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
-  if (maps.every(map => map.kind === 'identity')) return [];
-  const axes = maps.flatMap((map, axis) => {
-    const extent = x.dims[axis];
-    if (map.kind === 'identity' || typeof extent !== 'number') return [];
-    const lost = unread(map, extent, x.margins?.[axis]);
-    const result = size(map, extent);
-    return lost > 0 && 'extent' in result
-      ? [{ axis, extent, out: result.extent, unread: lost, quotient: exactQuotient(map, extent) ?? '' }]
-      : [];
-  });
-  return axes.length > 0 ? [{ kind: 'pixels-unread', blame, input: 0, data: { axes } }] : [];
-}
-
-/** Samples between one window and the next; of a single window nothing lies between. */
-function skippedSamples(maps: readonly AxisMap[], output: Tensor, blame: readonly string[]): Finding[] {
-  const axes = maps.flatMap((map, axis) => {
-    const skipped = gap(map);
-    return skipped > 0 && 'stride' in map && output.dims[axis] !== 1
-      ? [{ axis, window: reach(map), stride: map.stride, gap: skipped }]
-      : [];
-  });
-  return axes.length > 0 ? [{ kind: 'stride-skips-pixels', blame, input: 0, data: { axes } }] : [];
-}
-
-function marginsAfter(maps: readonly AxisMap[], x: Tensor): (Margin | undefined)[] | undefined {
-  const margins = maps.map((map, i): Margin | undefined => {
-    const { before, after } = x.margins?.[i] ?? { before: 0, after: 0 };
-    if (map.kind === 'identity') return x.margins?.[i];
-    if (map.kind !== 'shift') return undefined;
-    return { before: Math.max(before + map.before, 0), after: Math.max(after + map.after, 0) };
-  });
-  return margins.some(Boolean) ? margins : undefined;
-}
-
 function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[], conventions: Conventions, memo: Memo): Evaluated {
   const values: Shape[] = [];
   const findings: Finding[] = [...graph.findings];
@@ -328,7 +217,8 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
   return { output, certain, findings, weights, macs, ...(referred && { referred: collect(referred, inputs, values) }) };
 }
 
-function collect(out: Out, inputs: readonly Shape[], values: readonly Shape[]): Shape {
+/** What a block hands out, of what arrived at it and what its nodes made. */
+export function collect(out: Out, inputs: readonly Shape[], values: readonly Shape[]): Shape {
   if ('node' in out) return out.node < 0 ? inputs[-1 - out.node]! : values[out.node]!;
   return { items: out.items.map(item => collect(item, inputs, values)), ...(out.keys && { keys: out.keys }) };
 }

@@ -1,5 +1,7 @@
+import type { Unit } from '../blocks/block';
 import { plain } from '../dialects/arguments';
 import type { ModelGraph, ModelLayer } from '../dialects/dialect';
+import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
 import type { Source } from '../ir/graph';
 import { type Dim, isTensor, isUnknown, type Shape, sum, tensors } from '../ir/shape';
@@ -23,6 +25,14 @@ export const inputsOf = (graph: ModelGraph): Inputs => graph.inputs.map(i => i.d
  * graph before a change, what the change does not reach is taken over.
  */
 export function propagate(graph: ModelGraph, memo: Memo, inputs: Inputs = inputsOf(graph), earlier?: EarlierRun): LayerResult[] {
+  return propagateBy((unit, args, arriving, conventions) => evaluate(unit, args, arriving, conventions, memo), graph, inputs, earlier);
+}
+
+/** What runs one module on shapes. */
+export type Evaluator = (unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions) => Evaluated;
+
+/** The same with another way to run a module. */
+export function propagateBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, earlier?: EarlierRun): LayerResult[] {
   const results: LayerResult[] = [];
   const reach = newReach(graph, inputs, earlier);
   for (const layer of graph.layers) {
@@ -40,7 +50,7 @@ export function propagate(graph: ModelGraph, memo: Memo, inputs: Inputs = inputs
       continue;
     }
     const certainly = layer.sources.every(source => certainAt(source, results));
-    const { output, certain, findings, weights, macs, blobs, referred } = run(layer, values, arriving, certainly, graph, memo);
+    const { output, certain, findings, weights, macs, blobs, referred } = run(layer, values, arriving, certainly, graph, evaluator);
     results.push({
       layer,
       inputs: arriving,
@@ -133,15 +143,15 @@ function itemOf(value: Shape, item: number | undefined): Shape {
 const certainAt = (source: Source, results: readonly LayerResult[]): boolean =>
   !('layer' in source) || (results[source.layer]?.certain ?? false);
 
-function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain: boolean, graph: ModelGraph, memo: Memo): Evaluated {
+function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain: boolean, graph: ModelGraph, by: Evaluator): Evaluated {
   if (!layer.unit) return lost(layer.index, 'op-unknown', layer);
   if (layer.unusable) return lost(layer.index, 'fault', layer);
   const conventions = layer.conventions ?? graph.conventions;
-  let result = evaluate(layer.unit, values, inputs, conventions, memo);
+  let result = by(layer.unit, values, inputs, conventions);
   let { weights, macs } = result;
   for (let copy = 1; copy < layer.repeat; copy++) {
     const before = result;
-    result = evaluate(layer.unit, values, [before.output], conventions, memo);
+    result = by(layer.unit, values, [before.output], conventions);
     weights = sum(weights, result.weights);
     macs = sum(macs, result.macs);
     result = {

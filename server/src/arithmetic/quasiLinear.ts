@@ -49,7 +49,7 @@ function lawOf(map: AxisMap): Law | undefined {
       return { threshold: period, period, rise: map.numerator / divisor };
     }
     case 'scale-float':
-      return undefined;
+      return dyadicLaw(map.factor);
     case 'shift':
       return { threshold: 1 - map.before - map.after, period: 1, rise: 1 };
     case 'grow':
@@ -61,25 +61,34 @@ function lawOf(map: AxisMap): Law | undefined {
   }
 }
 
+/** A factor that doubles hold exactly as a fraction of a small power of two never rounds: ⌊n·factor⌋ is then ⌊n·p/q⌋. */
+function dyadicLaw(factor: number): Law | undefined {
+  for (let period = 1; period <= 64; period *= 2) {
+    const rise = factor * period;
+    if (Number.isInteger(rise) && rise <= PERIOD_CAP) return { threshold: Math.max(1, ceilDiv(period, rise)), period, rise };
+  }
+  return undefined;
+}
+
 /** n ↦ outer(inner(n)), undefined where either is; undefined as a whole where the period exceeds PERIOD_CAP. */
 export function compose(outer: QuasiLinear, inner: QuasiLinear): QuasiLinear | undefined {
   const shared = gcd(outer.period, inner.rise);
   const constant = inner.rise === 0;
   const period = constant ? inner.period : (inner.period * outer.period) / shared;
   const rise = constant ? 0 : (inner.rise * outer.rise) / shared;
-  return tabulate(thresholdThrough(outer, inner), period, rise, n => {
+  return tabulate(thresholdThrough(outer.threshold, inner), period, rise, n => {
     const middle = inner.at(n);
     return middle === undefined ? undefined : outer.at(middle);
   });
 }
 
-/** The least n from which `inner`, where defined, stays at or above the threshold of `outer`. */
-function thresholdThrough(outer: QuasiLinear, inner: QuasiLinear): number {
+/** The least n from which `inner`, where defined, stays at or above a threshold; it says nothing of a function that does not rise. */
+export function thresholdThrough(least: number, inner: QuasiLinear): number {
   let threshold = inner.threshold;
   // A constant inner function stays below for ever, but then the law of `outer` is not needed either.
   if (inner.rise === 0) return threshold;
   for (let n = inner.threshold; n < inner.threshold + inner.period; n++) {
-    const periodsShort = ceilDiv(outer.threshold - (inner.at(n) ?? outer.threshold), inner.rise);
+    const periodsShort = ceilDiv(least - (inner.at(n) ?? least), inner.rise);
     if (periodsShort > 0) threshold = Math.max(threshold, n + (periodsShort - 1) * inner.period + 1);
   }
   return threshold;
@@ -120,8 +129,42 @@ export function equalFrom(f: QuasiLinear, g: QuasiLinear): Residues | undefined 
   return finite(meetings);
 }
 
-/** Builds the table of `value` and the least period and threshold of its law; undefined past PERIOD_CAP. */
-function tabulate(threshold: number, period: number, rise: number, value: (n: number) => number | undefined): QuasiLinear | undefined {
+/** The sizes n at which `holds(f(n))`, for a property of extents that from `threshold` on repeats every `period`; undefined past PERIOD_CAP. */
+export function sizesWhere(f: QuasiLinear, threshold: number, period: number, holds: (extent: number) => boolean): Residues | undefined {
+  const repeats = f.rise === 0 ? f.period : (f.period * period) / gcd(period, f.rise);
+  const start = thresholdThrough(threshold, f);
+  if (Math.max(start, repeats) > PERIOD_CAP) return undefined;
+  const test = (n: number) => {
+    const extent = f.at(n);
+    return extent !== undefined && holds(extent);
+  };
+  return describe(test, start, repeats);
+}
+
+/** The sizes n with f(n) = `extent`, for a function that rises. */
+export function sizesReaching(f: QuasiLinear, extent: number): number[] {
+  const found: number[] = [];
+  for (let n = 1; n < f.threshold + f.period; n++) {
+    const short = extent - (f.at(n) ?? Number.NaN);
+    if (short === 0) found.push(n);
+    else if (n >= f.threshold && short > 0 && short % f.rise === 0) found.push(n + (short / f.rise) * f.period);
+  }
+  return found;
+}
+
+/** The sizes at which `f` is defined. */
+export const domainOf = (f: QuasiLinear): Residues => describe(n => f.at(n) !== undefined, f.threshold, f.period);
+
+/**
+ * Builds the table of `value` and the least period and threshold of its law: value(n + period) = value(n) + rise from `threshold`
+ * on, or undefined both. Undefined past PERIOD_CAP.
+ */
+export function tabulate(
+  threshold: number,
+  period: number,
+  rise: number,
+  value: (n: number) => number | undefined
+): QuasiLinear | undefined {
   if (Math.max(threshold, period) > PERIOD_CAP || !Number.isSafeInteger(rise)) return undefined;
   const start = Math.max(1, threshold);
   const values = Array.from({ length: start + period - 1 }, (_, i) => value(i + 1));

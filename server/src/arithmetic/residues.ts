@@ -60,10 +60,32 @@ export function intersect(a: Residues, b: Residues): Residues | undefined {
   return describe(n => inA(n) && inB(n), Math.max(a.threshold, b.threshold), period);
 }
 
+/** The set with some sizes more. */
+export function withSizes(set: Residues, sizes: Iterable<number>): Residues {
+  const more = new Set(sizes);
+  if (set.residues.length === 0) return finite([...set.exceptions, ...more]);
+  const inSet = membership(set);
+  return describe(n => inSet(n) || more.has(n), Math.max(set.threshold, ...[...more].map(n => n + 1)), set.period);
+}
+
 /** `has` for many questions about one set. */
 function membership(set: Residues): (n: number) => boolean {
   const [exceptions, residues] = [new Set(set.exceptions), new Set(set.residues)];
   return n => (n < set.threshold ? exceptions.has(n) : residues.has(n % set.period));
+}
+
+/** The members as runs of neighbours, both ends inclusive; of a set without end those up to its first whole period. */
+export function intervals(set: Residues): [number, number][] {
+  const runs: [number, number][] = [];
+  const inSet = membership(set);
+  const end = set.residues.length > 0 ? set.threshold + set.period : set.threshold;
+  for (let n = 1; n < end; n++) {
+    const last = runs.at(-1);
+    if (!inSet(n)) continue;
+    if (last?.[1] === n - 1) last[1] = n;
+    else runs.push([n, n]);
+  }
+  return runs;
 }
 
 /** The largest member up to `n` and the smallest from `n` on; `n` itself for both where it belongs. */

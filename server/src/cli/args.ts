@@ -15,8 +15,6 @@ interface Option {
   /** Reads the value; undefined where it makes no sense, and then `expects` says what would. */
   readonly read?: (text: string) => unknown;
   readonly expects?: string;
-  /** Announced but not there yet. */
-  readonly later?: true;
 }
 
 export type Options = Readonly<Record<string, Option>>;
@@ -55,8 +53,6 @@ export const command = <const O extends Options>(declared: Command<O>): Command 
 export type Parsed =
   | { readonly help: true }
   | { readonly problem: string }
-  /** The problem is no mistake: what is asked for does not exist yet. */
-  | { readonly unavailable: string }
   | { readonly values: Values<Options>; readonly operands: readonly string[] };
 
 const HELP: Option = { doc: 'show this help', short: 'h' };
@@ -70,7 +66,6 @@ export async function parse(command: Command, args: readonly string[]): Promise<
   const values: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(command.options)) {
     const written = raw.values[name];
-    if (option.later && written !== undefined) return { unavailable: `${command.name} --${name}` };
     const texts = Array.isArray(written) ? written : [written ?? option.default];
     const read: unknown[] = [];
     for (const text of texts) {
@@ -145,9 +140,7 @@ const EXIT_STATUS = 'Exit status: 0 nothing at error level, 1 problems found, 2 
 /** The help of one command. */
 export async function commandHelp({ name, operands, summary, options }: Command): Promise<string> {
   const rows = await Promise.all(
-    Object.entries({ ...options, help: HELP })
-      .filter(([, option]) => !option.later)
-      .map(async ([name, option]) => [optionName(name, option), await optionDoc(option)] as const)
+    Object.entries({ ...options, help: HELP }).map(async ([name, option]) => [optionName(name, option), await optionDoc(option)] as const)
   );
   const usage = [PROJECT.name, name, '[OPTION…]', operands].filter(Boolean).join(' ');
   return `Usage: ${usage}\n\n${summary}\n\nOptions:\n${columns(rows)}\n\n${EXIT_STATUS}\n`;

@@ -1,5 +1,6 @@
-import { parseInputs } from '../config/extents';
+import { parseExtents, parseInputs } from '../config/extents';
 import { isRuleSetting, type RuleSetting, ruleSettings } from '../config/severity';
+import { type Dim, UNKNOWN_DIM } from '../ir/shape';
 import { type Command, command, type Options } from './args';
 
 /** Options of every command that reads a model. */
@@ -55,6 +56,24 @@ export const diffOptions = {
   ...modelOptions
 } as const satisfies Options;
 
+export const sizesOptions = {
+  output: {
+    value: 'SIZE',
+    doc: 'which inputs give this output: 7x7, or one number for all axes',
+    read: outputExtents,
+    expects: 'extents as in 7x7 (? for any)'
+  },
+  layer: { value: 'ID', doc: 'the layer whose output is meant (default: the last map)' },
+  format: { value: 'FORMAT', doc: 'how sizes are shown', choices: ['text', 'json'], default: 'text' },
+  ...modelOptions
+} as const satisfies Options;
+
+/** Numbers, and ? for any. */
+function outputExtents(text: string): Dim[] | undefined {
+  const dims = parseExtents(text);
+  return dims?.every(dim => typeof dim === 'number' || dim === UNKNOWN_DIM) ? dims : undefined;
+}
+
 function twoNames(text: string): readonly [string, string] | undefined {
   const [one, other, ...rest] = text.split(',').map(name => name.trim());
   return one && other && rest.length === 0 ? [one, other] : undefined;
@@ -90,6 +109,14 @@ export const commands: readonly Command[] = [
     run: async (values, files) => (await import('./shapes')).shapes(values, files)
   }),
   command({
+    name: 'sizes',
+    operands: 'FILE',
+    count: { min: 1, max: 1 },
+    summary: 'Says which input sizes run, lose no sample and are recommended; or which give an output.',
+    options: sizesOptions,
+    run: async (values, files) => (await import('./sizes')).sizes(values, files)
+  }),
+  command({
     name: 'diff',
     operands: 'A [B]',
     count: { min: 1, max: 2 },
@@ -114,6 +141,3 @@ export const commands: readonly Command[] = [
     run: async ({ stdio }) => (await import('./serve')).serve(stdio === true)
   })
 ];
-
-/** Announced, and refused with a word of their own. */
-export const laterCommands: readonly string[] = ['sizes'];

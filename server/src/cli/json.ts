@@ -61,6 +61,48 @@ export interface ShapesJson extends ModelJson, LayerTable {
   readonly diagnostics: readonly DiagnosticJson[];
 }
 
+/** A set of sizes: below `from` the exceptions, from there on those whose remainder by the modulus is one of the residues. */
+export interface SizeSetJson {
+  /** False where the set was searched; then nothing is said of sizes above `upTo`. */
+  readonly exact: boolean;
+  readonly upTo: number | null;
+  readonly from: number;
+  readonly modulus: number;
+  readonly residues: readonly number[];
+  readonly exceptions: readonly number[];
+}
+
+export interface AxisSizesJson {
+  /** Which input, where there are several. */
+  readonly input?: string;
+  /** "height" */
+  readonly axis: string;
+  /** Null where no size runs. */
+  readonly minimum: number | null;
+  readonly valid: SizeSetJson;
+  readonly lossless: SizeSetJson;
+  readonly recommended: SizeSetJson;
+  readonly outputStride: number;
+  readonly text: string;
+}
+
+/** What `sizes` tells. */
+export interface SizesJson extends Omit<ModelJson, 'inputs'> {
+  readonly axes: readonly AxisSizesJson[];
+  /** What ties the axes to each other; null where each is free. */
+  readonly joint: null;
+  /** With --output: what was asked for, of which layer, and the inputs that give it. */
+  readonly output?: readonly (number | null)[];
+  readonly layer?: string;
+  readonly inputs?: readonly GivingJson[];
+}
+
+export interface GivingJson extends Pick<AxisSizesJson, 'input' | 'axis'> {
+  /** First and last of each run of sizes; of a set without end those up to its first whole period. */
+  readonly ranges: readonly (readonly [number, number])[];
+  readonly set: SizeSetJson;
+}
+
 interface SideJson extends ModelJson {
   readonly totals: Totals;
 }

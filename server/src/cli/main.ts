@@ -2,7 +2,7 @@ import { version } from '../../../package.json';
 import { PROJECT } from '../base/project';
 import { nearest } from '../dialects/nearest';
 import { commandHelp, overallHelp, parse } from './args';
-import { commands, laterCommands } from './commands';
+import { commands } from './commands';
 import { EXIT, type Exit } from './exit';
 import { complain, firstLine, print, tolerateClosedPipes } from './terminal';
 
@@ -22,10 +22,6 @@ async function main([name, ...args]: readonly string[]): Promise<Exit> {
     print(await commandHelp(command));
     return EXIT.clean;
   }
-  if ('unavailable' in parsed) {
-    complain(`${parsed.unavailable} is not available yet`);
-    return EXIT.failed;
-  }
   if ('problem' in parsed) {
     complain(`${parsed.problem} (see ${PROJECT.name} ${command.name} --help)`);
     return EXIT.failed;
@@ -36,10 +32,12 @@ async function main([name, ...args]: readonly string[]): Promise<Exit> {
 function refuse(name: string | undefined): Exit {
   const hint = `(see ${PROJECT.name} --help)`;
   if (name === undefined) complain(`no command given ${hint}`);
-  else if (laterCommands.includes(name)) complain(`${name} is not available yet`);
   else if (name.startsWith('-')) complain(`unknown option ${name} ${hint}`);
   else {
-    const near = nearest(name, [...commands.map(command => command.name), ...laterCommands]);
+    const near = nearest(
+      name,
+      commands.map(command => command.name)
+    );
     const meant = near ?? (/[./\\]/.test(name) ? `check ${name}` : undefined);
     complain(`unknown command ${name}${meant ? `; did you mean ${PROJECT.name} ${meant}?` : ''} ${hint}`);
   }

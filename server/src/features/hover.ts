@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type OpRun, opRuns } from '../analysis/opRuns';
 import type { LayerResult } from '../analysis/propagate';
-import { benchOf } from '../analysis/workingSizes';
+import { benchOf } from '../analysis/reruns';
 import type { AxisMap } from '../arithmetic/axisMap';
 import { formula } from '../arithmetic/formula';
 import { lazy } from '../base/lazy';

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type LayerResult, propagate } from '../analysis/propagate';
-import { benchOf, spatialAxes } from '../analysis/workingSizes';
+import { benchOf } from '../analysis/reruns';
+import { spatialAxes } from '../analysis/spatial';
 import { isFault } from '../ir/finding';
 import { type Dim, isUnknown } from '../ir/shape';
 import { axisName } from '../rules/wording';

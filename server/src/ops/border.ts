@@ -32,8 +32,8 @@ export function hasBorder(ctx: OpContext, blame: string, mode: string, before: n
 export function hasSamples(ctx: OpContext, spatial: number, from: 'channels' | 'space' | 'second' = 'channels'): boolean {
   const { dims } = ctx.x;
   if (ctx.conventions.framework !== 'torch') return true;
-  const inside = dims.slice(from === 'second' ? 1 : Math.max(dims.length - spatial - (from === 'space' ? 0 : 1), 0));
-  if (!inside.includes(0)) return true;
+  const first = from === 'second' ? 1 : Math.max(dims.length - spatial - (from === 'space' ? 0 : 1), 0);
+  if (!ctx.isEmpty(first)) return true;
   const extents = dims.slice(-spatial);
   ctx.report({ kind: 'output-vanishes', blame: [], input: 0, data: { input: extents, output: extents.map(() => 0) } });
   return false;

@@ -1,4 +1,5 @@
 import { mayEqual } from '../ir/shape';
+import { everyAxisKept } from './layout';
 import { defineOp } from './op';
 import { integer } from './param';
 
@@ -7,7 +8,7 @@ export const channelScale = defineOp({
   name: 'channelScale',
   doc: 'Layer scale (arXiv 2103.17239): each entry of the last axis is multiplied with a learned factor.',
   params: { channels: integer('Factors that are learned.', { unit: 'channels', min: 1 }) },
-  axes: (_, input) => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape(ctx, args) {
     const last = ctx.x.dims.at(-1);
     if (last !== undefined && last !== 1 && !mayEqual(last, args.channels))

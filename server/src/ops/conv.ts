@@ -122,8 +122,8 @@ function bordered(ctx: OpContext<'padding'>, args: ConvArgs): boolean {
 }
 
 /** TensorFlow's 'same' hands an axis without samples on as it is (keras/src/ops/operation_utils.py, compute_conv_output_shape). */
-export const leastExtent = ({ conventions, x }: OpContext, padding: Padding): number =>
-  conventions.framework === 'tensorflow' && (padding === 'same' || padding === 'causal') && x.dims.includes(0) ? 0 : 1;
+export const leastExtent = ({ conventions, isEmpty }: OpContext, padding: Padding): number =>
+  conventions.framework === 'tensorflow' && (padding === 'same' || padding === 'causal') && isEmpty() ? 0 : 1;
 
 /** Cross-correlation with learned kernels over 1 to 3 spatial axes. */
 export const conv = defineOp({

@@ -1,11 +1,8 @@
-import type { AxisMap } from '../arithmetic/axisMap';
 import { type Dim, product, type Tensor } from '../ir/shape';
 import { positionOf } from './axis';
-import { axisAt, ofRank } from './layout';
+import { axisAt, everyAxisKept, ofRank } from './layout';
 import { defineOp, type OpContext } from './op';
 import { any, boolean, integer, number, optional, text } from './param';
-
-const sameExtents = (_: unknown, input: Tensor): readonly AxisMap[] => input.dims.map(() => ({ kind: 'identity' }));
 
 /** A function of each sample alone. */
 export const activation = defineOp({
@@ -19,7 +16,7 @@ export const activation = defineOp({
     second: optional(any('Its second number.')),
     third: optional(any('Its third number.'))
   },
-  axes: sameExtents,
+  axes: everyAxisKept,
   shape(ctx, args) {
     const fine = ctx.conventions.framework === 'torch' ? hasSlopes(ctx, args.learned ?? 1) : sharesAxes(ctx, args.shared);
     return fine ? ctx.x : undefined;
@@ -90,7 +87,7 @@ export const softmax = defineOp({
     axis: optional(integer('The axis along which the sum is one.')),
     ranks: any('Numbers of axes that the layer takes; any when left out.', { default: undefined })
   },
-  axes: sameExtents,
+  axes: everyAxisKept,
   numbers: () => ['float32', 'float64', 'float16', 'bfloat16'],
   shape(ctx, args) {
     const ranks = args.ranks as readonly number[] | undefined;
@@ -108,7 +105,7 @@ export const dropout = defineOp({
     inplace: boolean('Whether the input is overwritten.', { default: false }),
     ranks: any('Numbers of axes that the layer takes; any when left out.', { default: undefined })
   },
-  axes: sameExtents,
+  axes: everyAxisKept,
   shape: (ctx, args) => (!args.ranks || ofRank(ctx, args.ranks as readonly number[]) ? ctx.x : undefined)
 });
 
@@ -118,6 +115,6 @@ export const identity = defineOp({
   doc: 'Identity: hands its input on unchanged.',
   params: {},
   takes: 'tuples',
-  axes: sameExtents,
+  axes: everyAxisKept,
   shape: ctx => ctx.inputs[0]
 });

@@ -1,4 +1,5 @@
 import { type Dim, product } from '../ir/shape';
+import { everyAxisKept } from './layout';
 import { defineOp } from './op';
 import { integer, optional } from './param';
 
@@ -13,7 +14,7 @@ export const gridHead = defineOp({
     coordinates: integer('Numbers of each box beside the classes: its coordinates and the objectness.', { min: 0, default: 5 }),
     written: optional(integer('The number of filters as it stands in the layer before.'))
   },
-  axes: (_, input) => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape(ctx, { classes, boxes, coordinates }) {
     if (ctx.x.dims.length !== 4) {
       ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [4], actual: ctx.x.dims.length } });
@@ -60,6 +61,6 @@ export const instanceHead = defineOp({
     classes: integer('Number of classes.', { min: 0, default: 20 }),
     identifiers: integer('Numbers that tell instances apart.', { min: 0, default: 32 })
   },
-  axes: (_, input) => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape: (ctx, { classes, identifiers }) => ({ dims: ctx.x.dims.with(1, classes + identifiers) })
 });

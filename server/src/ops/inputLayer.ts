@@ -1,4 +1,5 @@
 import { type Dim, mayEqual } from '../ir/shape';
+import { everyAxisKept } from './layout';
 import { defineOp } from './op';
 import { any, optional } from './param';
 
@@ -7,7 +8,7 @@ export const inputLayer = defineOp({
   name: 'inputLayer',
   doc: 'Input: hands its tensor on; an inner model refuses one of another shape than it was made for.',
   params: { shape: optional(any('The extents that the inner model was made for, the batch first.')) },
-  axes: (_, input) => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape(ctx, args) {
     const wanted = args.shape as readonly Dim[] | undefined;
     if (!wanted) return ctx.x;

@@ -23,8 +23,11 @@ export function layoutOf(rank: number, spatial: number, conventions: Conventions
 /** One map for every axis of the tensor: the given ones on the spatial axes, the identity elsewhere. */
 export function onSpatialAxes(input: Tensor, spatial: number, conventions: Conventions, map: (axis: number) => AxisMap): AxisMap[] {
   const { spatial: first } = layoutOf(input.dims.length, spatial, conventions);
-  return input.dims.map((_, i) => (i >= first && i < first + spatial ? map(i - first) : IDENTITY));
+  return Array.from({ length: input.dims.length }, (_, i) => (i >= first && i < first + spatial ? map(i - first) : IDENTITY));
 }
+
+/** The identity for every axis. */
+export const everyAxisKept = (_: unknown, input: Tensor): AxisMap[] => new Array<AxisMap>(input.dims.length).fill(IDENTITY);
 
 /** Reports a tensor whose number of axes is neither that of a batch nor of a single sample; true when it is fine. */
 export function hasRank(ctx: OpContext, spatial: number): boolean {

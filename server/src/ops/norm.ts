@@ -1,7 +1,7 @@
 import type { Conventions } from '../ir/conventions';
 import { type Dim, mayEqual, type NumberKind, product, type Tensor } from '../ir/shape';
 import { rank } from './conv';
-import { hasRank, layoutOf, ofRank } from './layout';
+import { everyAxisKept, hasRank, layoutOf, ofRank } from './layout';
 import { axisNames, namedAxes, namedExtent } from './normAxes';
 import { defineOp, type OpContext } from './op';
 import { any, boolean, integer, number, optional, withDefault } from './param';
@@ -18,8 +18,6 @@ const center = boolean('Whether an offset is learned, where anything is.', { def
 const axis = axisNames('The axis whose samples are normalised together with no other; by the layout when left out.');
 const epsilon = number('Added to the variance before its root is taken.', { default: 1e-5 });
 const momentum = optional(number('How fast running statistics follow.', { default: 0.1 }));
-
-const sameExtents = (_: unknown, input: Tensor) => input.dims.map(() => ({ kind: 'identity' }) as const);
 
 function checkFeatures(ctx: OpContext<'features'>, expected: number | undefined, axis = channelAxis(ctx.x, ctx.conventions)): Tensor {
   const actual = ctx.x.dims[axis];
@@ -82,7 +80,7 @@ export const batchNorm = defineOp({
     if (axis === undefined && args.axis !== undefined) return undefined;
     return normaliseBatch(ctx, args, ranks, axis ?? channelAxis(ctx.x, ctx.conventions));
   },
-  axes: sameExtents,
+  axes: everyAxisKept,
   weights(args, inputs, conventions) {
     const count = args.affine
       ? args.axis === undefined
@@ -106,7 +104,7 @@ function normaliseBatch(
   const ofBatch = ctx.conventions.training || !args.tracking;
   if (ofBatch && !hasStatistics(ctx, product(dims.filter((_, i) => i !== axis)), 'per channel')) return undefined;
   // Where no samples arrive, and where nothing is kept for the channels, PyTorch does not look at them.
-  const looks = ctx.conventions.framework !== 'torch' || ((args.affine || args.tracking) && !dims.includes(0));
+  const looks = ctx.conventions.framework !== 'torch' || ((args.affine || args.tracking) && !ctx.isEmpty());
   return looks ? checkFeatures(ctx, args.features, axis) : ctx.x;
 }
 
@@ -115,7 +113,7 @@ export const groupNorm = defineOp({
   name: 'groupNorm',
   doc: 'Group normalisation: channels are normalised in groups, each sample on its own.',
   params: { groups: integer('Number of groups; divides the channels.'), features, affine, scale, center, axis, epsilon },
-  axes: sameExtents,
+  axes: everyAxisKept,
   numbers: args => numbersOf({ ...args, tracking: false }),
   shape(ctx, args) {
     const [named] = namedAxes(ctx, args.axis) ?? [];
@@ -160,7 +158,7 @@ export const instanceNorm = defineOp({
   name: 'instanceNorm',
   doc: 'Instance normalisation: each channel of each sample is normalised over its positions.',
   params: { rank, features, affine: withDefault(affine, false), epsilon, momentum, tracking: withDefault(tracking, false) },
-  axes: sameExtents,
+  axes: everyAxisKept,
   numbers: numbersOf,
   shape(ctx, args) {
     if (!hasRank(ctx, args.rank) || !learnsSomething(ctx, args, ctx.x.dims[1])) return undefined;
@@ -213,7 +211,7 @@ export const layerNorm = defineOp({
     bias: boolean('Whether an offset is learned beside the scale.', { default: true }),
     rms: boolean('Whether only the scale counts, by the root of the mean square.', { default: false })
   },
-  axes: sameExtents,
+  axes: everyAxisKept,
   shape: (ctx, args) => ((args.axis === undefined ? checkLast(ctx, args.shape) : namedAxes(ctx, args.axis)) ? ctx.x : undefined),
   weights(args, inputs) {
     const count = args.affine ? lastCount(args, inputs[0]) : 0;
@@ -233,7 +231,7 @@ export const rmsNorm = defineOp({
     axis: axisNames('The axes that are normalised together, instead of their extents.'),
     epsilon: optional(epsilon)
   },
-  axes: sameExtents,
+  axes: everyAxisKept,
   shape: (ctx, args) => ((args.axis === undefined ? checkLast(ctx, args.shape) : namedAxes(ctx, args.axis)) ? ctx.x : undefined),
   weights: (args, inputs) => (args.affine ? lastCount(args, inputs[0]) : 0)
 });
@@ -255,7 +253,7 @@ export const responseNorm = defineOp({
     k: number('What is added to the power.', { default: 1 }),
     ranks: any('Numbers of axes that the layer takes; three and more when left out.', { default: undefined })
   },
-  axes: sameExtents,
+  axes: everyAxisKept,
   shape(ctx, args) {
     const ranks = args.ranks as readonly number[] | undefined;
     if (ranks ? !ofRank(ctx, ranks) : ctx.x.dims.length < 3 && !ofRank(ctx, [3, 4, 5])) return undefined;

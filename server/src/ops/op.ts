@@ -20,6 +20,8 @@ export interface OpContext<K extends string = string> {
   readonly inputs: readonly Shape[];
   /** The first input. */
   readonly x: Tensor;
+  /** Whether an axis of the first input, from position `from` on, has no samples. */
+  isEmpty(from?: number): boolean;
   /** The output extents by the operator's axis maps, faults reported; undefined where one is below `least` (1 when left out). */
   sizes(least?: number): Dim[] | undefined;
   report(finding: Finding<K>): void;

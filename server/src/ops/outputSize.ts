@@ -40,8 +40,8 @@ function bareExtent(args: Transposed, n: number, i: number): number {
 
 /** The output padding that gives the extent asked for. */
 export function wantedPadding(args: Transposed, input: Tensor, i: number): number | undefined {
-  const n = input.dims[input.dims.length - args.rank + i];
   const wanted = wantedSize(args, input)?.[i];
+  const n = wanted === undefined ? undefined : input.dims[input.dims.length - args.rank + i];
   return wanted === undefined || typeof n !== 'number' ? undefined : wanted - bareExtent(args, n, i);
 }
 

@@ -1,4 +1,4 @@
-import { spatialAxes } from '../analysis/workingSizes';
+import { spatialAxes } from '../analysis/spatial';
 import type { Conventions } from '../ir/conventions';
 import { mayEqual, type Tensor } from '../ir/shape';
 import { type Fact, factRule, type Told } from './fact';

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { Run } from '../analysis/cause';
 import { type OpRun, opRuns } from '../analysis/opRuns';
 import type { LayerResult } from '../analysis/propagate';
-import { benchOf, runAt } from '../analysis/workingSizes';
+import { benchOf, runAt } from '../analysis/reruns';
 import type { Span } from '../base/span';
 import type { Severity } from '../config/severity';
 import type { Finding, FindingKind, FindingOf } from '../ir/finding';

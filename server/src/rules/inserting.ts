@@ -1,4 +1,4 @@
-import { spatialAxes } from '../analysis/workingSizes';
+import { spatialAxes } from '../analysis/spatial';
 import { isTensor, type Tensor } from '../ir/shape';
 import type { AnyFact } from './fact';
 import { producerOf } from './propose';

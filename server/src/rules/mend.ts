@@ -1,6 +1,6 @@
 import type { Analysis, Model } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
-import { spatialAxes } from '../analysis/workingSizes';
+import { spatialAxes } from '../analysis/spatial';
 import { applyEdits, type Edit } from '../base/edit';
 import { writeChanges } from '../dialects/write';
 import { isTensor } from '../ir/shape';

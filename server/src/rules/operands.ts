@@ -1,10 +1,11 @@
-import { spatialAxes, workingInputs } from '../analysis/workingSizes';
+import { spatialAxes } from '../analysis/spatial';
 import type { Source } from '../ir/graph';
 import { isTensor, type Tensor } from '../ir/shape';
 import { type AnyFact, type Fact, finderOf, runOf } from './fact';
 import { partingText } from './parting';
 import type { Related } from './rule';
-import { axisName, probeText, relatedSource, sourceName, worksText } from './wording';
+import { axisName, probeText, relatedSource, sourceName } from './wording';
+import { worksText } from './working';
 
 /** The two tensors that do not go together, and, outside of blocks, where they come from. */
 export interface Operands {
@@ -42,7 +43,7 @@ export function causeOf(fact: AnyFact, operands: Operands, axis: number, spatial
   const related = sources ? [...relatedSource(sources[0], first, analysis), ...relatedSource(sources[1], second, analysis)] : [];
   const parted = spatial && sources ? partingText(analysis, runOf(fact), sources, axis, onlyAxis(fact, operands, axis)) : undefined;
   if (!spatial || !result) return { lines: [], related };
-  const works = probe ? undefined : worksText(workingInputs(analysis, result.layer.index));
+  const works = probe ? undefined : worksText(analysis);
   const lines = [parted?.text, works ?? (probe ? undefined : probeText(analysis, result))];
   return { lines, related: [...related, ...(parted?.related ?? [])] };
 }

@@ -1,4 +1,4 @@
-import { spatialAxes } from '../analysis/workingSizes';
+import { spatialAxes } from '../analysis/spatial';
 import { type Fact, factRule, type Told } from './fact';
 import { inputs } from './propose';
 import type { Fix } from './rule';

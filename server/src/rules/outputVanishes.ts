@@ -1,11 +1,13 @@
-import { workingInputs } from '../analysis/workingSizes';
+import { workingInputs } from '../analysis/sizes';
+import { spatialName } from '../analysis/spatial';
 import { formula } from '../arithmetic/formula';
 import type { Dim } from '../ir/shape';
 import { sizeChain } from './chain';
 import { type Fact, factRule, finderOf, runOf, type Told } from './fact';
 import { inputs, setting, strideless } from './propose';
 import type { Fix } from './rule';
-import { capital, sizeText, spatialName, worksText } from './wording';
+import { capital, sizeText } from './wording';
+import { worksText } from './working';
 
 /** An extent below 1 comes out. */
 export const outputVanishes = factRule({
@@ -50,13 +52,13 @@ function tell(fact: Fact<'output-vanishes'>): Told {
           gone.flatMap(i => axes[i] ?? []),
           end
         ),
-      worksText(largerInputs(fact))
+      result && !fact.probe ? worksText(analysis) : undefined
     ]
   };
 }
 
 const largerInputs = ({ analysis, result, probe }: Fact<'output-vanishes'>): number[][] =>
-  result && !probe ? workingInputs(analysis, result.layer.index, { atLeast: 2 }) : [];
+  result && !probe ? workingInputs(analysis) : [];
 
 /** Less that is taken away, a larger input, or a stride less on the way. */
 function* fixes(fact: Fact<'output-vanishes'>): Generator<Fix> {

@@ -1,4 +1,4 @@
-import { workingInputs } from '../analysis/workingSizes';
+import { workingInputs } from '../analysis/sizes';
 import { type AxisMap, size, unread } from '../arithmetic/axisMap';
 import { ceilDiv } from '../arithmetic/integer';
 import { reach } from '../arithmetic/window';
@@ -6,7 +6,8 @@ import type { Tensor } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
 import { inputs, setting } from './propose';
 import type { Fix } from './rule';
-import { axisName, capital, count, extents, listed, shapeText, sizeText, spatialOf, worksText } from './wording';
+import { axisName, capital, count, extents, listed, shapeText, sizeText, spatialOf } from './wording';
+import { readsText } from './working';
 
 /** Real samples at the far end that no window reads. */
 export const pixelsUnread = factRule({
@@ -43,7 +44,7 @@ function tell(fact: Fact<'pixels-unread'>): Told {
     lines: [
       `The last ${lostText(axes, name)} of the ${of} ${many ? 'are' : 'is'} never read: ${same ? formulas[0] : axes.map((axis, i) => `${name(axis.axis)} ${formulas[i]}`).join(', ')}.`,
       alternativesText(alternatives(fact)),
-      worksText(losslessInputs(fact), 'reads all of it here', 'read all of it here')
+      fact.result && readsText(analysis)
     ]
   };
 }
@@ -54,7 +55,7 @@ function* fixes(fact: Fact<'pixels-unread'>): Generator<Fix> {
 }
 
 const losslessInputs = ({ analysis, result }: Fact<'pixels-unread'>): number[][] =>
-  result ? workingInputs(analysis, result.layer.index, { lossless: true }) : [];
+  result ? workingInputs(analysis, { lossless: true }) : [];
 
 function wholeSize(input: Tensor, maps: readonly AxisMap[], conventions: Parameters<typeof spatialOf>[1]): string {
   const spatial = maps.filter(map => map.kind !== 'identity').length;

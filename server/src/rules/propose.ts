@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
-import { spatialAxes } from '../analysis/workingSizes';
+import { spatialAxes } from '../analysis/spatial';
 import type { Span } from '../base/span';
 import { show } from '../dialects/value';
 import { nodesAt } from '../dialects/writing';

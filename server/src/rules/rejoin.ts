@@ -1,7 +1,7 @@
 import { findParting, type Parting, type Step } from '../analysis/cause';
 import type { LayerResult } from '../analysis/propagate';
 import { readersOf } from '../analysis/readers';
-import { workingInputs } from '../analysis/workingSizes';
+import { workingInputs } from '../analysis/sizes';
 import { reach } from '../arithmetic/window';
 import { isTensor } from '../ir/shape';
 import { type AnyFact, runOf } from './fact';
@@ -14,7 +14,7 @@ import type { Fix } from './rule';
 export function* rejoining(fact: AnyFact, { sources }: Operands, axis: number): Generator<Fix> {
   const { analysis, result, probe } = fact;
   if (!result || !sources) return;
-  if (!probe) yield* inputs(analysis, workingInputs(analysis, result.layer.index));
+  if (!probe) yield* inputs(analysis, workingInputs(analysis));
   const parting = findParting(runOf(fact), sources, axis);
   if (parting) {
     yield* stepFixes(fact, parting);

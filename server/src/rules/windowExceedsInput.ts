@@ -1,13 +1,16 @@
-import { workingInputs } from '../analysis/workingSizes';
+import { workingInputs } from '../analysis/sizes';
+import { spatialName } from '../analysis/spatial';
 import { type AxisMap, size } from '../arithmetic/axisMap';
 import { formula } from '../arithmetic/formula';
 import { reach } from '../arithmetic/window';
+import { isFault } from '../ir/finding';
 import type { Dim } from '../ir/shape';
 import { sizeChain } from './chain';
 import { type Fact, factRule, finderOf, inputOf, runOf, type Told } from './fact';
 import { inputs, setting, strideless } from './propose';
 import type { Fix } from './rule';
-import { capital, sizeText, spatialName, worksText } from './wording';
+import { capital, sizeText } from './wording';
+import { readsText, worksText } from './working';
 
 /** A window larger than its padded input. */
 export const windowExceedsInput = factRule({
@@ -46,16 +49,14 @@ function tell(fact: Fact<'window-exceeds-input'>): Told {
       finding.accepted && out && `${analysis.model.dialect.title} says nothing and goes on with ${sizeText(out)}.`,
       result && sizeChain(runOf(fact), result, spatialAxesOf(fact, axes)),
       maps && alternative(maps, input),
-      worksText(largerInputs(fact))
+      result && !fact.probe ? (isFault(finding) ? worksText : readsText)(analysis) : undefined
     ]
   };
 }
 
 /** Inputs of the model that bring enough to this layer. */
 function largerInputs({ analysis, finding, result, probe }: Fact<'window-exceeds-input'>): number[][] {
-  const { window, room, axes } = finding.data;
-  const worst = Math.max(...axes.map(i => window[i]! / Math.max(Number(room[i]) || 1, 1)));
-  return result && !probe ? workingInputs(analysis, result.layer.index, { atLeast: worst }) : [];
+  return result && !probe ? workingInputs(analysis, { lossless: !isFault(finding) }) : [];
 }
 
 /** Enough padding, a kernel that fits, a larger input, or a stride less on the way. */

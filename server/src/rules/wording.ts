@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
-import { runAt, spatialAxes } from '../analysis/workingSizes';
+import { runAt } from '../analysis/reruns';
+import { spatialAxes, spatialName } from '../analysis/spatial';
 import type { Conventions } from '../ir/conventions';
 import { isRemark } from '../ir/finding';
 import type { Source } from '../ir/graph';
@@ -21,11 +22,6 @@ export function valueText(shape: Shape | undefined): string {
   if (isTensor(shape)) return shapeText(shape.dims);
   return isTuple(shape) ? `a tuple of ${count(shape.items.length, 'tensor')}` : 'an unknown shape';
 }
-
-const SPATIAL_NAMES: readonly (readonly string[])[] = [[], ['length'], ['height', 'width'], ['depth', 'height', 'width']];
-
-/** Names of spatial axes by how many there are: height, width; depth first in 3D. */
-export const spatialName = (position: number, spatial: number): string => SPATIAL_NAMES[spatial]?.[position] ?? `axis ${position}`;
 
 /** The name of an axis of a tensor with `rank` axes, the batch included. */
 export function axisName(axis: number, rank: number, { layout }: Pick<Conventions, 'layout'>): string {
@@ -85,15 +81,6 @@ export function listed(items: readonly (string | number)[], word: 'and' | 'or' =
 /** A value as people write it in a message, on one line and short. */
 export const short = (text: string, limit = 60): string =>
   (text.length > limit ? `${text.slice(0, limit - 1)}…` : text).replace(/\s+/g, ' ');
-
-/** "Input 640×640 works.", for sizes that a run confirmed. */
-export function worksText(found: readonly (readonly number[])[], one = 'works', many = 'work'): string | undefined {
-  if (found.length === 0) return undefined;
-  if (found[0]?.length === 1)
-    return `Input length${found.length === 1 ? '' : 's'} ${listed(found.flat())} ${found.length === 1 ? one : many}.`;
-  const sizes = listed(found.map(extents));
-  return found.length === 1 ? `Input ${sizes} ${one}.` : `Inputs ${sizes} ${many}.`;
-}
 
 /** Which size the framework itself builds the model at, where the fault is there at that size too. */
 export function probeText(analysis: Analysis, result: LayerResult): string | undefined {

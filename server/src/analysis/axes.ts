@@ -1,0 +1,135 @@
+import { type AxisMap, type Failure, gap, isSound, size, unread } from '../arithmetic/axisMap';
+import { exactQuotient } from '../arithmetic/formula';
+import { reach, windowCount } from '../arithmetic/window';
+import type { Conventions } from '../ir/conventions';
+import type { Finding } from '../ir/finding';
+import { type Dim, exact, type Margin, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+
+/**
+ * Sends every extent through its map; faults are reported once for all axes. Programs that divide as C does go on with whatever
+ * that gives, as long as it is no less than `least`.
+ */
+export function applyMaps(
+  maps: readonly AxisMap[],
+  x: Tensor,
+  least: number,
+  blame: readonly string[],
+  { division }: Conventions,
+  report: (finding: Finding) => void
+): Dim[] | undefined {
+  const failures: (Failure | undefined)[] = [];
+  const unchecked = division === 'truncate';
+  let hangs = false;
+  const dims = x.dims.map((dim, i): Dim => {
+    const map = maps[i];
+    if (!map || map.kind === 'identity') return dim;
+    // A constant follows from no extent.
+    const n = map.kind === 'constant' ? 1 : dim;
+    if (typeof n !== 'number') return UNKNOWN_DIM;
+    const result = size(map, n);
+    if ('extent' in result) {
+      hangs ||= overhangs(map, n);
+      return exact(result.extent) ?? UNKNOWN_DIM;
+    }
+    const left = map.kind === 'constant' ? map.extent : result.failure.why === 'vanishes' ? result.failure.extent : undefined;
+    if (!unchecked && left !== undefined && left >= least) return left;
+    failures[i] = result.failure;
+    return extentOf(map, n, result.failure);
+  });
+  if (failures.length === 0 && !hangs) return dims;
+  const goesOn = unchecked && dims.every(dim => typeof dim !== 'number' || dim >= least);
+  const finding = fault(maps, x, dims, failures, blame);
+  report(goesOn ? { ...finding, accepted: true } : finding);
+  return goesOn ? dims : undefined;
+}
+
+/** A window larger than its room whose quotient C truncates to 0, so that one comes out. */
+export const overhangs = (map: AxisMap, dim: number): boolean => map.kind === 'window' && map.rounding === 'truncate' && exceeds(map, dim);
+
+const exceeds = (map: AxisMap, dim: Dim): boolean =>
+  map.kind === 'window' && typeof dim === 'number' && effectiveWindow(map) > Number(room(map, dim));
+
+/** What the formula comes to where it is no extent. */
+function extentOf(map: AxisMap, dim: number, failure: Failure): number {
+  if (failure.why === 'vanishes') return failure.extent;
+  return map.kind === 'window' && isSound(map) ? windowCount(map, dim) : 0;
+}
+
+function fault(
+  maps: readonly AxisMap[],
+  x: Tensor,
+  dims: readonly Dim[],
+  failures: readonly (Failure | undefined)[],
+  blame: readonly string[]
+): Finding {
+  const indivisible = failures.findIndex(f => f?.why === 'indivisible');
+  const failure = failures[indivisible];
+  if (failure?.why === 'indivisible') {
+    return {
+      kind: 'indivisible',
+      blame,
+      input: 0,
+      data: { value: Number(x.dims[indivisible]), by: failure.by, what: `axis ${indivisible}`, divisor: 'factor' }
+    };
+  }
+  const spatial = maps.flatMap((map, i) => (map.kind === 'identity' ? [] : [i]));
+  const tooLarge = (i: number) => {
+    const dim = x.dims[i];
+    return failures[i] !== undefined || (typeof dim === 'number' && overhangs(maps[i]!, dim));
+  };
+  const windows = failures.some((f, i) => f?.why === 'window-exceeds-input' || (f !== undefined && exceeds(maps[i]!, x.dims[i]!)));
+  if (failures.some(Boolean) && !windows) {
+    return { kind: 'output-vanishes', blame, input: 0, data: { input: spatial.map(i => x.dims[i]!), output: spatial.map(i => dims[i]!) } };
+  }
+  const data = {
+    window: spatial.map(i => effectiveWindow(maps[i]!)),
+    input: spatial.map(i => x.dims[i]!),
+    room: spatial.map(i => room(maps[i]!, x.dims[i]!)),
+    axes: spatial.flatMap((i, position) => (tooLarge(i) ? [position] : [])),
+    out: spatial.map(i => dims[i]!)
+  };
+  return { kind: 'window-exceeds-input', blame, input: 0, data };
+}
+
+const effectiveWindow = (map: AxisMap): number => ('kernel' in map ? map.dilation * (map.kernel - 1) + 1 : 1);
+
+function room(map: AxisMap, dim: Dim): Dim {
+  return map.kind === 'window' && typeof dim === 'number' ? dim + map.before + map.after : dim;
+}
+
+/** Real samples at the far end of an axis that no window reaches. */
+export function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
+  if (maps.every(map => map.kind === 'identity')) return [];
+  const axes = maps.flatMap((map, axis) => {
+    const extent = x.dims[axis];
+    if (map.kind === 'identity' || typeof extent !== 'number') return [];
+    const lost = unread(map, extent, x.margins?.[axis]);
+    const result = size(map, extent);
+    return lost > 0 && 'extent' in result
+      ? [{ axis, extent, out: result.extent, unread: lost, quotient: exactQuotient(map, extent) ?? '' }]
+      : [];
+  });
+  return axes.length > 0 ? [{ kind: 'pixels-unread', blame, input: 0, data: { axes } }] : [];
+}
+
+/** Samples between one window and the next; of a single window nothing lies between. */
+export function skippedSamples(maps: readonly AxisMap[], output: Tensor, blame: readonly string[]): Finding[] {
+  const axes = maps.flatMap((map, axis) => {
+    const skipped = gap(map);
+    return skipped > 0 && 'stride' in map && output.dims[axis] !== 1
+      ? [{ axis, window: reach(map), stride: map.stride, gap: skipped }]
+      : [];
+  });
+  return axes.length > 0 ? [{ kind: 'stride-skips-pixels', blame, input: 0, data: { axes } }] : [];
+}
+
+/** What is known to be padding behind these maps. */
+export function marginsAfter(maps: readonly AxisMap[], x: Tensor): (Margin | undefined)[] | undefined {
+  const margins = maps.map((map, i): Margin | undefined => {
+    const { before, after } = x.margins?.[i] ?? { before: 0, after: 0 };
+    if (map.kind === 'identity') return x.margins?.[i];
+    if (map.kind !== 'shift') return undefined;
+    return { before: Math.max(before + map.before, 0), after: Math.max(after + map.after, 0) };
+  });
+  return margins.some(Boolean) ? margins : undefined;
+}

@@ -1,0 +1,185 @@
+import { describe, finite, has, intersect, intervals, nearest, type Residues, text } from '../arithmetic/residues';
+import { isFault } from '../ir/finding';
+import { type Dim, tensors } from '../ir/shape';
+import type { Analysis } from './analysis';
+import { runsAt, type TracedAxis, traceAxis } from './sizes/axis';
+import { isBounded, named, SEARCH_LIMIT } from './sizes/columns';
+import { spatialAxes, spatialName } from './spatial';
+
+/** A set of sizes: below its threshold the exceptions, from there on remainders by its period. */
+export type SizeSet = Residues;
+
+/** The sizes of a set as runs of neighbours; of a set without end those up to its first whole period. */
+export const sizeRuns = (set: SizeSet): [number, number][] => intervals(set);
+
+/** The sizes of one spatial axis of a model's input, the other axes being as they are. */
+export interface AxisSizes {
+  /** Index of the input, and the position of the axis in it. */
+  readonly input: number;
+  readonly axis: number;
+  /** "height" */
+  readonly name: string;
+  /** The extent that it has. */
+  readonly extent: Dim;
+  /** Every size that runs. */
+  readonly valid: Residues;
+  /** Of these, where no real sample is left unread along the axis. */
+  readonly lossless: Residues;
+  /** Of these, the multiples of the output stride, or those plus 1 where corners are aligned. */
+  readonly recommended: Residues;
+  /** The smallest that runs; undefined where none does. */
+  readonly minimum: number | undefined;
+  /** The largest step of any layer along the axis, in input samples. */
+  readonly outputStride: number;
+  readonly cornerAligned: boolean;
+  /** Set where the sets are no proof: sizes above were not looked at. */
+  readonly upTo: number | undefined;
+  /** The valid sizes in prose: "multiples of 32 (25 to 31 above one also run)". */
+  readonly text: string;
+  readonly traced: TracedAxis;
+}
+
+export interface SizeAnswer {
+  /** The inputs from which each axis is varied, the others staying: as they are where they run. */
+  readonly base: readonly (readonly Dim[] | undefined)[];
+  /** All spatial axes of all inputs, in order. */
+  readonly axes: readonly AxisSizes[];
+}
+
+const answers = new WeakMap<Analysis, SizeAnswer>();
+
+/** Which input sizes run: solved once an analysis, when first asked for. */
+export function sizes(analysis: Analysis): SizeAnswer {
+  const known = answers.get(analysis);
+  if (known) return known;
+  const answer = solve(analysis);
+  answers.set(analysis, answer);
+  return answer;
+}
+
+function solve(analysis: Analysis): SizeAnswer {
+  const { graph } = analysis;
+  const base = baseInputs(analysis);
+  const refused = refusedByProbe(analysis);
+  const axes = graph.inputs.flatMap(({ dims }, input): AxisSizes[] => {
+    if (!dims) return [];
+    const positions = spatialAxes(dims.length, graph.conventions.layout);
+    return positions.map((axis, i) => {
+      const traced = traceAxis(graph, analysis.memo, base, (other, at) => at === axis && isAlike(graph.inputs[other]?.dims, dims));
+      return axisSizes(traced, refused, { input, axis, name: spatialName(i, positions.length), extent: dims[axis]! });
+    });
+  });
+  return { base, axes };
+}
+
+/** Inputs of one shape are varied together: images that are compared, say. */
+export const isAlike = (a: readonly Dim[] | undefined, b: readonly Dim[]): boolean =>
+  a?.length === b.length && a.slice(1).every((dim, i) => dim === b[i + 1]);
+
+/** The inputs from which each axis is varied: as they are where they run, else the nearest square that does. */
+function baseInputs({ graph, memo, faults }: Analysis): readonly (readonly Dim[] | undefined)[] {
+  const inputs = graph.inputs.map(({ dims }) => dims);
+  const spatial = inputs.map(dims => spatialAxes(dims?.length ?? 0, graph.conventions.layout));
+  const known = inputs.every((dims, i) => spatial[i]!.every(axis => typeof dims?.[axis] === 'number'));
+  if (known && !faults.some(({ finding }) => isFault(finding))) return inputs;
+  const { columns } = traceAxis(graph, memo, inputs, (input, axis) => spatial[input]!.includes(axis));
+  const present = inputs.flatMap((dims, i) => spatial[i]!.map(axis => Number(dims?.[axis]) || 0));
+  const { below, above } = nearest(columns.valid, Math.max(...present, 1));
+  const square = above ?? below;
+  return square === undefined ? inputs : inputs.map((dims, i) => dims?.map((dim, axis) => (spatial[i]!.includes(axis) ? square : dim)));
+}
+
+/** A size at which the framework itself builds the model fails: then no size runs. */
+function refusedByProbe({ graph, memo, faults }: Analysis): boolean {
+  if (faults.length === 0) return false;
+  return graph.probes.some(({ inputs }) => !runsAt(graph, memo, inputs));
+}
+
+function axisSizes(traced: TracedAxis, refused: boolean, place: Pick<AxisSizes, 'input' | 'axis' | 'name' | 'extent'>): AxisSizes {
+  const { columns } = traced;
+  const valid = refused ? finite([]) : columns.valid;
+  const lossless = intersect(columns.lossless, valid) ?? finite([]);
+  const outputStride = largestStep(traced);
+  const recommendation = recommend(valid, lossless, outputStride);
+  const upTo = columns.upTo ?? (traced.lost ? SEARCH_LIMIT : undefined);
+  return {
+    ...place,
+    valid,
+    lossless,
+    ...recommendation,
+    minimum: valid.exceptions[0] ?? (isBounded(valid) ? undefined : valid.threshold),
+    outputStride,
+    upTo,
+    text: upTo === undefined ? text(valid) : `${text(valid)} (up to ${upTo})`,
+    traced
+  };
+}
+
+/** The largest whole step of a layer's output over the input along the axis; 1 where none is known. */
+function largestStep({ columns, layers }: TracedAxis): number {
+  let largest = 1;
+  for (const { output } of layers) {
+    for (const { dims } of tensors(output)) {
+      for (const dim of dims) {
+        const law = named(columns, dim)?.law;
+        const step = law && law.rise > 0 ? law.period / law.rise : 1;
+        if (Number.isInteger(step) && step > largest) largest = step;
+      }
+    }
+  }
+  return largest;
+}
+
+function recommend(valid: Residues, lossless: Residues, stride: number): Pick<AxisSizes, 'recommended' | 'cornerAligned'> {
+  const steps = (offset: number): Residues => describe(n => n % stride === offset % stride, 1, stride);
+  for (const within of [lossless, valid]) {
+    for (const offset of [0, 1]) {
+      const recommended = intersect(within, steps(offset));
+      const found = recommended && (recommended.residues.length > 0 || (isBounded(within) && recommended.exceptions.length > 0));
+      if (found) return { recommended, cornerAligned: offset === 1 && stride > 1 };
+    }
+  }
+  return { recommended: isBounded(lossless) && lossless.exceptions.length === 0 ? valid : lossless, cornerAligned: false };
+}
+
+/** Above these an input is not proposed, even where it would run. */
+const LARGEST_INPUT = 16_384;
+
+/**
+ * Extents for the spatial axes of the first input that run, near the given ones: the nearest recommended ones below and above,
+ * then, where there are none, the nearest valid ones. Other than the given ones, and each confirmed by a run.
+ */
+export function nearestValid(
+  analysis: Analysis,
+  extents: readonly number[],
+  { lossless = false }: { readonly lossless?: boolean } = {}
+): number[][] {
+  const axes = sizes(analysis).axes.filter(({ input }) => input === 0);
+  if (axes.length === 0 || axes.length !== extents.length) return [];
+  const sides = (['below', 'above'] as const).map(side =>
+    axes.map((axis, i) => {
+      const wanted = extents[i]!;
+      const allowed = lossless ? axis.lossless : axis.valid;
+      if (has(allowed, wanted)) return wanted;
+      const candidates = [axis.recommended, allowed].map(set => nearest(set, wanted)[side]);
+      return candidates.find(n => n !== undefined && has(allowed, n) && n <= LARGEST_INPUT);
+    })
+  );
+  const found = sides.filter((side): side is number[] => side.every(n => n !== undefined));
+  const others = found.filter(side => side.some((n, i) => n !== extents[i]));
+  return others.filter((side, i) => others.findIndex(other => other.join() === side.join()) === i);
+}
+
+/** The nearest extents below and above those of the model's only input that run (with `lossless`, that are read in full). */
+export function workingInputs(analysis: Analysis, options: { readonly lossless?: boolean } = {}): number[][] {
+  const axes = sizes(analysis).axes.filter(({ input }) => input === 0);
+  if (analysis.graph.inputs.length !== 1 || !axes.every(({ extent }) => typeof extent === 'number')) return [];
+  return nearestValid(
+    analysis,
+    axes.map(({ extent }) => Number(extent)),
+    options
+  );
+}
+
+/** A set of sizes in prose. */
+export const sizeText = (set: SizeSet): string => text(set);

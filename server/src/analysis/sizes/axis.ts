@@ -1,0 +1,48 @@
+import { ofAxisMap } from '../../arithmetic/quasiLinear';
+import { withSizes } from '../../arithmetic/residues';
+import type { ModelGraph } from '../../dialects/dialect';
+import { isFault } from '../../ir/finding';
+import { type Dim, isUnknown } from '../../ir/shape';
+import type { Memo } from '../evaluate';
+import { type LayerResult, propagate, propagateBy } from '../propagate';
+import { type Columns, newColumns, place } from './columns';
+import { tracer } from './trace';
+
+/** One axis of a model's input, varied: the sizes that run, and every layer's shape with columns for the extents that follow. */
+export interface TracedAxis {
+  readonly columns: Columns;
+  readonly layers: readonly LayerResult[];
+  /** Tracking was lost behind a layer, so that what lies there is not known. */
+  readonly lost: boolean;
+}
+
+/** Runs the graph on all sizes of the marked axes at once; `inputs` holds the extents of the others. */
+export function traceAxis(
+  graph: ModelGraph,
+  memo: Memo,
+  inputs: readonly (readonly Dim[] | undefined)[],
+  varied: (input: number, axis: number) => boolean
+): TracedAxis {
+  const columns = newColumns();
+  const size = place(columns, ofAxisMap({ kind: 'identity' })!);
+  const arriving = inputs.map((dims, input) => dims?.map((dim, axis) => (varied(input, axis) ? size : dim)));
+  const layers = propagateBy(tracer(columns, memo), graph, arriving);
+  // Where the shapes have another form, a run of their own tells.
+  const confirmed = [...columns.doubtful].filter(n =>
+    runsAt(
+      graph,
+      memo,
+      inputs.map((dims, i) => dims?.map((dim, axis) => (varied(i, axis) ? n : dim)))
+    )
+  );
+  if (confirmed.length > 0) columns.valid = withSizes(columns.valid, confirmed);
+  const lost = layers.some(({ output }) => isUnknown(output) && output.unknown.why !== 'fault');
+  return { columns, layers, lost };
+}
+
+/** Whether the graph runs on these inputs, what its text is blamed for aside. */
+export function runsAt(graph: ModelGraph, memo: Memo, inputs: readonly (readonly Dim[] | undefined)[]): boolean {
+  return propagate(graph, memo, inputs).every(({ layer, findings }) =>
+    findings.every(one => !isFault(one) || layer.findings.includes(one))
+  );
+}
