@@ -1,6 +1,7 @@
 import { type ExtensionContext, type LogOutputChannel, l10n, type TextDocument, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerCommands } from './commands';
+import { mayBeDeclared, READ, readForServer } from './configuration';
 import { isModel, isServed, LANGUAGES } from './documents';
 import { createPanels } from './panel';
 import type { Server } from './requests';
@@ -25,8 +26,14 @@ export function serve(context: ExtensionContext, create: CreateClient): Shapelin
     panels.refresh();
     return status.update();
   };
+  const start = () => void server.start().then(shown);
   const consider = (document: TextDocument) => {
-    if (!server.running && isModel(document)) void server.start().then(shown);
+    if (!server.running && isModel(document)) start();
+  };
+  const considerOpened = (document: TextDocument) => {
+    consider(document);
+    if (server.running || !isServed(document)) return;
+    void mayBeDeclared(document).then(declared => declared && !server.running && start());
   };
   context.subscriptions.push(
     log,
@@ -34,10 +41,10 @@ export function serve(context: ExtensionContext, create: CreateClient): Shapelin
     panels,
     { dispose: server.stop },
     ...registerCommands(server, panels, shown, log),
-    workspace.onDidOpenTextDocument(consider),
+    workspace.onDidOpenTextDocument(considerOpened),
     workspace.onDidChangeTextDocument(({ document }) => consider(document))
   );
-  for (const document of workspace.textDocuments) consider(document);
+  for (const document of workspace.textDocuments) considerOpened(document);
   return {
     get running() {
       return server.running;
@@ -50,6 +57,7 @@ function serverOf(create: () => Promise<BaseLanguageClient>, log: LogOutputChann
   let ready: BaseLanguageClient | undefined;
   const launch = async () => {
     const created = await create();
+    created.onRequest(READ, readForServer);
     await created.start();
     ready = created;
     return created;
@@ -85,6 +93,7 @@ function optionsFor(log: LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map(language => ({ language })),
     outputChannel: log,
+    initializationOptions: { reads: true },
     diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true, filter: document => !isServed(document) },
     markdown: { isTrusted: false, supportHtml: false },
     // What the server is not told of, it has no answers for.

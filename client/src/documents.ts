@@ -1,5 +1,5 @@
 import { Position, Range, type TextDocument } from 'vscode';
-import { looksLikeModel } from '../../server/src/dialects/sniff';
+import { mayBeOurs } from '../../server/src/dialects/sniff';
 
 /** Languages of the documents that may hold a model config; they keep them. */
 export const LANGUAGES = ['yaml', 'json', 'jsonc', 'darknet-cfg', 'properties', 'prototxt'] as const;
@@ -31,5 +31,7 @@ const BEGINNING = 64 * 1024;
 
 /** Whether a document is reason enough to start the server. */
 export function isModel(document: TextDocument): boolean {
-  return isServed(document) && looksLikeModel(document.getText(new Range(new Position(0, 0), document.positionAt(BEGINNING))));
+  const { path } = document.uri;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return isServed(document) && mayBeOurs(name, document.getText(new Range(new Position(0, 0), document.positionAt(BEGINNING))));
 }

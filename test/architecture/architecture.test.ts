@@ -34,10 +34,10 @@ const mayImport: Readonly<Record<string, string>> = {
   blocks: 'ir ops arithmetic',
   syntax: '',
   config: 'ir syntax',
-  dialects: 'ir blocks ops syntax',
+  dialects: 'ir blocks ops syntax config',
   analysis: 'ir dialects blocks ops arithmetic config syntax',
   rules: 'ir analysis ops arithmetic config dialects syntax',
-  features: 'ir rules analysis dialects ops arithmetic syntax',
+  features: 'ir rules analysis dialects ops arithmetic syntax config',
   lsp: 'ir features rules analysis dialects config',
   cli: 'ir features rules analysis dialects config'
 };

@@ -4,11 +4,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { firstAnalysis } from './core.mjs';
+import { corpus, firstAnalysis, growth, loadCore, sizesThatRun } from './core.mjs';
+import { againstFrameworks } from './frameworks.mjs';
 import { keystrokes } from './keystroke.mjs';
 import { writePage } from './page.mjs';
-import { installPeer } from './peer.mjs';
-import { sizes as bundleSizes, start } from './start.mjs';
+import { installPeer, PEERS } from './peer.mjs';
+import { sizes as bundleSizes, folder, start } from './start.mjs';
 import { jsonLines, judge, markdownTable } from './table.mjs';
 
 const USAGE = `npm run bench -- [options] [FILE]
@@ -19,12 +20,17 @@ Measures, prints a table and writes a line of JSON for each row to FILE (.vscode
   --check      exit with 1 when a target is missed
   --write      write docs/benchmarks.md
   --no-build   measure dist/ as it is
-  --no-peer    without yaml-language-server, which npm would fetch
+  --no-peer    without the other language servers, which npm would fetch
+
+Python's frameworks are asked where SHAPELINT_PYTHON (python3) has them.
 `;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = path.join(root, '.vscode-test', 'bench');
 const dist = path.join(root, 'dist');
+
+/** Layers; beyond 20,000 a file's layers are left out. */
+const CURVE = [100, 300, 1_000, 3_000, 10_000, 20_000, 30_000];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,13 +51,27 @@ async function main(out) {
   const say = text => process.stderr.write(`${text}\n`);
   if (!values['no-build']) build(say);
   const { quick } = values;
-  const options = { quick, sizes: quick ? [100, 1_000] : [100, 1_000, 10_000], say };
-  const peer = values['no-peer'] ? { missing: 'run without the peer' } : installPeer(cache);
+  const [sizes, curve] = quick
+    ? [
+        [100, 1_000],
+        [100, 300]
+      ]
+    : [[100, 1_000, 10_000], CURVE];
+  const options = { quick, sizes, curve, say };
+  const peer = one => (values['no-peer'] ? { ...one, missing: 'run without the peer' } : installPeer(cache, one));
+  const peers = { yaml: peer(PEERS.yaml), json: peer(PEERS.json) };
+  const core = await loadCore(root);
+  const [server, cli] = [bundle('server.node.js'), bundle('cli.js')];
   const measured = [
-    ...(await firstAnalysis(root, options)),
-    ...(await keystrokes({ server: bundle('server.node.js'), peer }, options)),
-    ...(await start(bundle('cli.js'), options)),
-    ...bundleSizes(dist)
+    ...firstAnalysis(core, options),
+    ...corpus(core, root, options),
+    ...sizesThatRun(core, options),
+    ...(await keystrokes({ server, peers }, options)),
+    ...(await start(cli, options)),
+    ...(await folder(cli, root, options)),
+    ...(await againstFrameworks(cli, options)),
+    ...bundleSizes(dist),
+    ...growth(core, options)
   ];
   const rows = measured.map(judge);
   fs.mkdirSync(path.dirname(path.resolve(out)), { recursive: true });

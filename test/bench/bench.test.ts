@@ -45,19 +45,20 @@ test('the table has a line for each row', () => {
 
 test('every part of the benchmark has its rows', () => {
   const ids = rows.map(row => row.id);
-  for (const format of ['ultralytics', 'layers', 'json', 'darknet']) {
+  for (const format of ['ultralytics', 'layers', 'json', 'darknet', 'caffe']) {
     expect(ids).toContain(`first-analysis/${format}/100`);
     expect(ids).toContain(`first-analysis/${format}/1000`);
   }
   for (const what of ['keystroke-diagnostics', 'keystroke-hints', 'hover', 'memory']) expect(ids).toContain(`${what}/1000`);
-  expect(ids).toContain('start');
+  for (const what of ['start', 'folder', 'sizes', 'corpus/darknet', 'building/ultralytics', 'building/keras', 'growth/100'])
+    expect(ids).toContain(what);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
 test('numbers are finite and positive, and a row without one says why', () => {
   for (const row of rows) {
     for (const value of [row.ours, row.peer, row.ratio]) if (value !== null) expect(value, row.id).toBeGreaterThan(0);
-    if (row.ours === null) expect(row.note, row.id).toMatch(/is not built|Linux/);
+    if (row.ours === null) expect(row.note, row.id).toMatch(/is not built|Linux|not here|has no/);
     expect(JSON.stringify(row)).not.toMatch(/NaN|Infinity/);
   }
 });
@@ -65,7 +66,7 @@ test('numbers are finite and positive, and a row without one says why', () => {
 test('a target is judged where both sides were measured', () => {
   const compared = rows.filter(row => row.id.startsWith('first-analysis/'));
   for (const row of compared) {
-    const target = row.id.includes('/darknet/') ? 0.3 : 1.25;
+    const target = /\/(?:darknet|caffe)\//.test(row.id) ? 0.3 : 1.25;
     expect(row, row.id).toMatchObject({ ratio: row.ours! / row.peer!, met: row.ours! / row.peer! <= target });
   }
 });

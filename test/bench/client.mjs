@@ -7,8 +7,12 @@ const { createProtocolConnection, StreamMessageReader, StreamMessageWriter } = p
 
 const LIMIT = 60_000;
 
-/** What each section of the configuration is; a schema store would be fetched from the network. */
-const SETTINGS = { yaml: { validate: true, schemaStore: { enable: false } } };
+/** What each section of the configuration is; a schema store would be fetched from the network. A schema gives hovers something to say. */
+const SCHEMA = new URL('schema.json', import.meta.url).href;
+const SETTINGS = {
+  yaml: { validate: true, hover: true, schemaStore: { enable: false }, schemas: { [SCHEMA]: '*.yaml' } },
+  json: { validate: { enable: true } }
+};
 
 /** Starts a server over stdio with a document open; resolves once it is at rest. */
 export async function openSession(main, { file, text }) {
@@ -65,6 +69,8 @@ export async function openSession(main, { file, text }) {
         : undefined;
       return { diagnostics: await diagnostics, hints: await hints };
     },
+    hints: range => within(connection.sendRequest('textDocument/inlayHint', { textDocument: { uri }, range })),
+    symbols: () => within(connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } })),
     hover: position => within(connection.sendRequest('textDocument/hover', { textDocument: { uri }, position })),
     /** The most memory the server's process has held so far, in MB; undefined where the system does not tell. */
     peakMemory: () => peakMemory(child.pid),

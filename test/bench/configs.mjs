@@ -138,6 +138,34 @@ export function darknetConfig(count) {
   return config('model.cfg', count, [...lines, ...layers.flatMap(([type, ...options]) => [line(''), line(`[${type}]`), ...options])]);
 }
 
+/** Caffe: convolutions with their normalisation, as real nets write them. */
+export function caffeConfig(count) {
+  const random = chance(count);
+  const lines = [
+    line('name: "net"'),
+    line('layer { name: "in" type: "Input" top: "b0" input_param { shape { dim: 1 dim: 8 dim: 64 dim: 64 } } }')
+  ];
+  const rest = [
+    digits => [
+      line('  type: "Convolution"'),
+      line('  param { lr_mult: 1 decay_mult: 1 }'),
+      line('  convolution_param {'),
+      typed(`    num_output: ${digits}`, ''),
+      line('    kernel_size: 3'),
+      line('    pad: 1'),
+      line('    weight_filler { type: "xavier" }'),
+      line('  }')
+    ],
+    () => [line('  type: "BatchNorm"'), line('  batch_norm_param { use_global_stats: true }')],
+    () => [line('  type: "ReLU"')]
+  ];
+  for (let i = 1; i < count; i++) {
+    lines.push(line('layer {'), line(`  name: "l${i}"`), line(`  bottom: "b${i - 1}"`), line(`  top: "b${i}"`));
+    lines.push(...rest[(i - 1) % 3](random.of(WIDTHS)), line('}'));
+  }
+  return config('model.prototxt', count, lines);
+}
+
 const yamlValue = value => (Array.isArray(value) ? `[${value.join(', ')}]` : value);
 
 const WIDTHS = [16, 32, 48, 64, 96, 128, 192, 256, 384, 512];

@@ -1,4 +1,4 @@
-// First analysis: the core, bundled as it stands, against the bare parser of the format.
+// The core, bundled as it stands: first analyses against the bare parser of the format, their growth, and the sizes that run.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -6,31 +6,27 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { parseTree } from 'jsonc-parser';
 import { parseDocument } from 'yaml';
-import { darknetConfig, jsonConfig, layerListConfig, ultralyticsConfig } from './configs.mjs';
+import { builds } from '../../esbuild.js';
+import { caffeConfig, darknetConfig, jsonConfig, layerListConfig, ultralyticsConfig } from './configs.mjs';
 import { processorTime } from './measure.mjs';
 
+const yaml = { parser: 'yaml', parse: text => parseDocument(text) };
+// As many layers in YAML: no other parser of these two formats keeps positions.
+const likeYaml = { ...yaml, like: layerListConfig, target: 0.3 };
+
 const FORMATS = [
-  { id: 'ultralytics', title: 'Ultralytics rows', make: ultralyticsConfig, parser: 'yaml', parse: text => parseDocument(text) },
-  { id: 'layers', title: 'layer list, YAML', make: layerListConfig, parser: 'yaml', parse: text => parseDocument(text) },
+  { id: 'ultralytics', title: 'Ultralytics rows', make: ultralyticsConfig, ...yaml },
+  { id: 'layers', title: 'layer list, YAML', make: layerListConfig, ...yaml },
   { id: 'json', title: 'layer list, JSON', make: jsonConfig, parser: 'jsonc-parser', parse: text => parseTree(text) },
-  // As many layers in YAML: no other parser of Darknet's files keeps positions.
-  {
-    id: 'darknet',
-    title: 'Darknet',
-    make: darknetConfig,
-    parser: 'yaml',
-    parse: text => parseDocument(text),
-    like: layerListConfig,
-    target: 0.3
-  }
+  { id: 'darknet', title: 'Darknet', make: darknetConfig, ...likeYaml },
+  { id: 'caffe', title: 'Caffe', make: caffeConfig, ...likeYaml }
 ];
 
 const TARGET = 1.25;
 
 const require = createRequire(import.meta.url);
 
-export async function firstAnalysis(root, { sizes, quick, say }) {
-  const core = await loadCore(root);
+export function firstAnalysis(core, { sizes, quick, say }) {
   const rows = [];
   for (const { id, title, make, parser, parse, like = make, target = TARGET } of FORMATS) {
     for (const size of sizes) {
@@ -58,29 +54,93 @@ function roundsFor(size, quick) {
   return size > 1000 ? { warm: 2, rounds: 9 } : { warm: 15, rounds: 25 };
 }
 
-/** The core in one module of its own, as a bundle would hold it. */
-async function loadCore(root) {
+/** Milliseconds for each thousand layers, beside those of the parser: where both stay level, time grows with the file and no faster. */
+export function growth(core, { curve, quick, say }) {
+  return curve.map(size => {
+    say(`growth: ${size} layers`);
+    const config = ultralyticsConfig(size);
+    const tasks = [() => core.analyse(config), () => parseDocument(config.text)];
+    const [ours, peer] = processorTime(tasks, quick ? { warm: 1, rounds: 1 } : { warm: 2, rounds: 5 }).map(ms => (ms * 1000) / size);
+    return {
+      id: `growth/${size}`,
+      what: `First analysis, ${size} layers, for each thousand`,
+      unit: 'ms',
+      ours,
+      peer,
+      peerName: 'bare yaml parse'
+    };
+  });
+}
+
+/** All input sizes that run, against the first analysis of the same file. */
+export function sizesThatRun(core, { quick, say }) {
+  const row = {
+    id: 'sizes',
+    what: 'Every input size that runs, solved, 100 layers',
+    unit: 'ms',
+    peerName: 'first analysis',
+    target: { ratio: 1 }
+  };
+  if (!core.solve) return [{ ...row, note: 'no sizes are solved here' }];
+  say('sizes that run');
+  const config = ultralyticsConfig(100);
+  const solve = () => core.solve(config);
+  const [both, peer] = processorTime([solve, () => core.analyse(config)], quick ? { warm: 2, rounds: 3 } : { warm: 15, rounds: 25 });
+  const ours = Math.max(both - peer, 0.01);
+  return [{ ...row, ours, peer }];
+}
+
+/** Every Darknet file of the oracles: reading and checking it as a multiple of reading it alone. */
+export function corpus(core, root, { quick, say }) {
+  const folder = path.join(process.env.SHAPELINT_ORACLES ?? path.join(root, '../shared/oracles'), 'darknet');
+  const row = { id: 'corpus/darknet', what: 'Check of all Darknet files of the oracles', unit: 'ms', peerName: 'reading their text alone' };
+  if (!fs.existsSync(folder)) return [{ ...row, note: 'the oracles are not here' }];
+  say('corpus: Darknet');
+  const names = fs.readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.cfg'));
+  const files = names.map(name => ({ file: path.basename(name), text: fs.readFileSync(path.join(folder, name), 'utf8') }));
+  const all = each => () => files.forEach(each);
+  const tasks = [all(core.analyse), all(({ text }) => core.parseCfg(text))];
+  const [ours, peer] = processorTime(tasks, quick ? { warm: 1, rounds: 1 } : { warm: 3, rounds: 9 });
+  return [{ ...row, what: `${row.what} (${files.length})`, ours, peer }];
+}
+
+/** The core in one module of its own, as the server's bundle holds it. */
+export async function loadCore(root) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'shapelint-bench-'));
   try {
     const outfile = path.join(dir, 'core.cjs');
     const contents = [
       "export { readModel } from './server/src/analysis/analysis';",
+      ...(fs.existsSync(path.join(root, 'server/src/analysis/sizes.ts')) ? ["export { sizes } from './server/src/analysis/sizes';"] : []),
       "export { diagnose } from './server/src/rules/diagnose';",
-      "export { defaultSettings } from './server/src/config/settings';"
+      "export { defaultSettings } from './server/src/config/settings';",
+      "export { parseCfg } from './server/src/syntax/cfg';"
     ].join('\n');
-    const stdin = { contents, resolveDir: root, loader: 'ts' };
-    // The builds of the two parsers that ship, too.
-    const parsers = { mainFields: ['main', 'module'], alias: { 'jsonc-parser': require.resolve('jsonc-parser/lib/esm/main.js') } };
-    await build({ stdin, outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20', ...parsers });
-    const { readModel, diagnose, defaultSettings } = require(outfile);
-    const analyse = ({ text, file }) => {
-      const analysis = readModel({ text, path: `/bench/${file}`, settings: defaultSettings })?.analyse();
-      return analysis && { layers: analysis.layers.length, diagnostics: diagnose(analysis) };
-    };
-    return { analyse };
+    const shipped = builds.find(({ outfile: name }) => name.endsWith('server.node.js'));
+    const { entryPoints: _, ...options } = { ...shipped, minify: false, outfile, absWorkingDir: root };
+    await build({ ...options, stdin: { contents, resolveDir: root, loader: 'ts' }, logLevel: 'error' });
+    return coreOf(require(outfile));
   } finally {
     fs.rmSync(dir, { recursive: true, force: true });
   }
+}
+
+function coreOf({ readModel, diagnose, sizes, defaultSettings, parseCfg }) {
+  const read = ({ text, file }) => readModel({ text, path: `/bench/${file}`, settings: defaultSettings })?.analyse();
+  return {
+    parseCfg,
+    analyse(config) {
+      const analysis = read(config);
+      return analysis && { layers: analysis.layers.length, diagnostics: diagnose(analysis) };
+    },
+    solve:
+      sizes &&
+      (config => {
+        const analysis = read(config);
+        diagnose(analysis);
+        return sizes(analysis);
+      })
+  };
 }
 
 /** A time means nothing where the file was not understood. */

@@ -1,10 +1,9 @@
-// A digit typed into an open file: until the diagnostics and the hints are there, and what memory that takes.
+// A digit typed into an open file: until the diagnostics and the hints are there, what they cost again, and what memory it takes.
 import { parseDocument } from 'yaml';
 import { chance } from './chance.mjs';
 import { openSession } from './client.mjs';
-import { ultralyticsConfig } from './configs.mjs';
+import { jsonConfig, ultralyticsConfig } from './configs.mjs';
 import { elapsedTime, median } from './measure.mjs';
-import { PEER } from './peer.mjs';
 
 const RATIO = 1 / 10;
 const MEMORY_RATIO = { 100: 1, 1000: 2 / 3, 10000: 1 / 2 };
@@ -12,21 +11,29 @@ const MEMORY_RATIO = { 100: 1, 1000: 2 / 3, 10000: 1 / 2 };
 /** Lines that an editor shows, and asks hints for. */
 const SCREEN = 60;
 
-/** `server` and `peer` are { main } or { missing }. */
-export async function keystrokes({ server, peer }, { sizes, quick, say }) {
+const FORMATS = [
+  { id: '', title: '', make: ultralyticsConfig, peerOf: peers => peers.yaml },
+  { id: '/json', title: ' of JSON', make: jsonConfig, peerOf: peers => peers.json }
+];
+
+/** `server` and `peers` are { main } or { missing }. */
+export async function keystrokes({ server, peers }, { sizes, quick, say }) {
   const rows = [];
-  for (const size of sizes) {
-    say(`keystrokes: ${size} layers`);
-    const config = ultralyticsConfig(size);
-    const plan = planFor(size, quick);
-    const ours = [];
-    const theirs = [];
-    for (let session = 0; session < plan.sessions; session++) {
-      if (server.main) ours.push(await measure(server.main, config, plan, true));
-      if (peer.main) theirs.push(await measure(peer.main, config, plan, false));
+  for (const { id, title, make, peerOf } of FORMATS) {
+    for (const size of sizes) {
+      say(`keystrokes${title}: ${size} layers`);
+      const peer = peerOf(peers);
+      const config = make(size);
+      const plan = planFor(size, quick);
+      const ours = [];
+      const theirs = [];
+      for (let session = 0; session < plan.sessions; session++) {
+        if (server.main) ours.push(await measure(server.main, config, plan, true));
+        if (peer.main) theirs.push(await measure(peer.main, config, plan, false));
+      }
+      rows.push(...rowsOf({ id, title, size, server, peer }, summary(ours), summary(theirs)));
+      if (id === '' && size >= 10_000) rows.push(await againstParse(size, config, summary(ours), server));
     }
-    rows.push(...rowsOf(size, summary(ours), summary(theirs), { server, peer }));
-    if (size >= 10_000) rows.push(await againstParse(size, config, summary(ours), server));
   }
   return rows;
 }
@@ -37,23 +44,26 @@ function planFor(size, quick) {
 }
 
 /** One server from its start to its end. */
-async function measure(main, config, { warm, keys }, hints) {
+async function measure(main, config, { warm, keys }, isOurs) {
   const session = await openSession(main, config);
   const random = chance(7);
   const positionOf = positions(config.text);
-  const times = { diagnostics: [], hints: [], firstHover: [], hover: [] };
+  const times = { diagnostics: [], hints: [], firstHover: [], hover: [], hintsAgain: [], symbols: [] };
   try {
     for (let key = -warm; key < keys; key++) {
       const at = positionOf(random.of(config.places));
       const first = Math.max(0, at.line - SCREEN / 2);
-      const hintsOf = hints ? { start: { line: first, character: 0 }, end: { line: first + SCREEN, character: 0 } } : undefined;
+      const hintsOf = isOurs ? { start: { line: first, character: 0 }, end: { line: first + SCREEN, character: 0 } } : undefined;
       const answer = await session.type(at, String(random.below(10)), { hintsOf });
       if (hintsOf && !answer.hints.items?.length) throw new Error(`${main} gave no hints`);
-      const firstHover = await timed(() => session.hover(at));
-      const hover = await timed(() => session.hover(at));
+      const again = {
+        firstHover: await timed(() => session.hover(at)),
+        hover: await timed(() => session.hover(at)),
+        hintsAgain: isOurs ? await timed(() => session.hints(hintsOf)) : undefined,
+        symbols: await timed(() => session.symbols())
+      };
       if (key < 0) continue;
-      times.firstHover.push(firstHover);
-      times.hover.push(hover);
+      for (const [what, ms] of Object.entries(again)) if (ms !== undefined) times[what].push(ms);
       times.diagnostics.push(answer.diagnostics.ms);
       if (hintsOf) times.hints.push(answer.hints.ms);
     }
@@ -81,32 +91,41 @@ function positions(text) {
 
 function summary(sessions) {
   if (sessions.length === 0) return undefined;
-  const all = what => median(sessions.flatMap(session => session[what]));
+  const all = what => {
+    const values = sessions.flatMap(session => session[what]);
+    return values.length > 0 ? median(values) : undefined;
+  };
   const memories = sessions.map(session => session.memory).filter(memory => memory !== undefined);
   const memory = memories.length > 0 ? median(memories) : undefined;
-  return { diagnostics: all('diagnostics'), hints: all('hints'), firstHover: all('firstHover'), hover: all('hover'), memory };
+  const [first] = sessions;
+  return { ...Object.fromEntries(Object.keys(first).map(what => [what, what === 'memory' ? memory : all(what)])) };
 }
 
-function rowsOf(size, ours, theirs, { server, peer }) {
+function rowsOf({ id, title, size, server, peer }, ours, theirs) {
   const note = server.missing ?? peer.missing;
-  const row = (id, what, unit, own, other, ratio) => ({
-    id: `${id}/${size}`,
-    what: `${what}, ${size} layers`,
+  const row = (name, what, unit, own, other, ratio) => ({
+    id: `${name}${id}/${size}`,
+    what: `${what}${title}, ${size} layers`,
     unit,
     ours: own,
     peer: other,
-    peerName: PEER.name,
+    peerName: peer.name,
     ...(ratio && { target: { ratio } }),
     ...(note && { note })
   });
   const rows = [
     row('keystroke-diagnostics', 'Keystroke → diagnostics', 'ms', ours?.diagnostics, theirs?.diagnostics, RATIO),
-    row('keystroke-hints', 'Keystroke → hints (peer: its diagnostics)', 'ms', ours?.hints, theirs?.diagnostics, RATIO),
-    // No targets: without a schema the peer has nothing to look up, and answers null.
-    row('first-hover', 'First hover after a keystroke', 'ms', ours?.firstHover, theirs?.firstHover),
-    row('hover', 'Hover again', 'ms', ours?.hover, theirs?.hover)
+    row('keystroke-hints', 'Keystroke → hints (peer: its diagnostics)', 'ms', ours?.hints, theirs?.diagnostics, RATIO)
   ];
-  const memory = row('memory', 'Peak memory (RSS)', 'MB', ours?.memory, theirs?.memory, MEMORY_RATIO[size]);
+  if (id === '') {
+    rows.push(
+      row('first-hover', 'First hover after a keystroke', 'ms', ours?.firstHover, theirs?.firstHover),
+      row('hover', 'Hover again', 'ms', ours?.hover, theirs?.hover, RATIO),
+      row('hints', 'Hints again (peer: its hover)', 'ms', ours?.hintsAgain, theirs?.hover, RATIO),
+      row('symbols', 'Symbols again', 'ms', ours?.symbols, theirs?.symbols)
+    );
+  }
+  const memory = row('memory', 'Peak memory (RSS)', 'MB', ours?.memory, theirs?.memory, id === '' ? MEMORY_RATIO[size] : undefined);
   const untold = ours && ours.memory === undefined && 'told on Linux alone';
   return [...rows, untold ? { ...memory, note: untold } : memory];
 }

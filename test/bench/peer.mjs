@@ -1,28 +1,37 @@
-// The server that ours is measured against: fetched when it is wanted, into a cache folder, never a dependency.
+// The servers that ours is measured against: fetched when they are wanted, into a cache folder, never a dependency.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
-export const PEER = { name: 'yaml-language-server', version: '1.25.0' };
+export const PEERS = {
+  yaml: { name: 'yaml-language-server', package: 'yaml-language-server', version: '1.25.0', bin: 'bin/yaml-language-server' },
+  json: {
+    name: 'vscode-json-languageserver',
+    package: 'vscode-langservers-extracted',
+    version: '4.10.0',
+    bin: 'bin/vscode-json-language-server'
+  }
+};
 
-/** The peer's program, or why there is none. */
-export function installPeer(cache) {
-  const home = path.join(cache, 'node_modules', PEER.name);
-  const main = path.join(home, 'bin', PEER.name);
-  if (installedVersion(home) === PEER.version) return { main };
-  fs.mkdirSync(cache, { recursive: true });
+/** A peer's program, or why there is none. */
+export function installPeer(cache, peer) {
+  const folder = path.join(cache, peer.package);
+  const home = path.join(folder, 'node_modules', peer.package);
+  const main = path.join(home, peer.bin);
+  if (installedVersion(home) === peer.version) return { ...peer, main };
+  fs.mkdirSync(folder, { recursive: true });
   // A folder of its own, so that npm does not take the project around it for the place to install into.
-  fs.writeFileSync(path.join(cache, 'package.json'), '{ "private": true }\n');
-  const args = ['install', `${PEER.name}@${PEER.version}`, '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+  const args = ['install', `${peer.package}@${peer.version}`, '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
   const { status, stderr } = spawnSync('npm', args, {
-    cwd: cache,
+    cwd: folder,
     encoding: 'utf8',
     shell: process.platform === 'win32',
     timeout: 120_000
   });
-  if (status === 0 && installedVersion(home) === PEER.version) return { main };
+  if (status === 0 && installedVersion(home) === peer.version) return { ...peer, main };
   const reason = /npm (?:error|ERR!) (?:code )?(\S.*)/.exec(stderr ?? '')?.[1] ?? 'npm failed';
-  return { missing: `${PEER.name} ${PEER.version} could not be installed (${reason})` };
+  return { ...peer, missing: `${peer.name} ${peer.version} could not be installed (${reason})` };
 }
 
 function installedVersion(home) {

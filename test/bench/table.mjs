@@ -40,7 +40,7 @@ function cellsOf({ what, unit, ours, peer, peerName, ratio, target, met, note })
     what,
     amount(ours),
     peerName ? `${amount(peer)} (${peerName})` : '–',
-    ratio === null ? '–' : ratio.toFixed(ratio < 0.095 ? 3 : 2),
+    ratio === null ? '–' : ratio.toFixed(ratio < 0.0095 ? 4 : ratio < 0.095 ? 3 : 2),
     targetText(target, unit),
     note ?? (met === null ? '–' : met ? 'yes' : '**no**')
   ];
@@ -52,7 +52,8 @@ function targetText(target, unit) {
   const fractions = new Map([
     [2 / 3, '2/3'],
     [1 / 2, '1/2'],
-    [1 / 10, '1/10']
+    [1 / 10, '1/10'],
+    [1 / 100, '1/100']
   ]);
   return `≤ ${fractions.get(target.ratio) ?? target.ratio}`;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { preset, presets } from '../../server/src/config/declaration';
 import { ruleSettings } from '../../server/src/config/severity';
 import { rules } from '../../server/src/rules/index';
 
@@ -17,7 +18,18 @@ const stringsOfRules = Object.fromEntries(
   rules.map(({ code, id, title, severity, off }) => [`rule.${code}`, `${title} (${id}): ${off ? 'off' : severity} if not set.`])
 );
 
+const ofPreset = {
+  type: 'string',
+  enum: presets,
+  default: presets[0],
+  scope: 'resource',
+  order: 2,
+  markdownDescription: '%configuration.preset%'
+};
+
 if (process.env.UPDATE_DOCS) {
+  manifest.contributes.configuration.properties['shapelint.preset'] = ofPreset;
+  strings['configuration.preset'] = preset.doc;
   manifest.contributes.configuration.properties['shapelint.rules'].properties = ofRules;
   for (const key of Object.keys(strings)) if (key.startsWith('rule.')) delete strings[key];
   Object.assign(strings, stringsOfRules);
@@ -34,6 +46,11 @@ describe('the manifest (what rules decide in it is written by UPDATE_DOCS=1 npx 
     expect(Object.keys(strings).filter(key => key.startsWith('rule.'))).toEqual(Object.keys(stringsOfRules));
   });
 
+  it('has a setting for the presets there are', () => {
+    expect(manifest.contributes.configuration.properties['shapelint.preset']).toEqual(ofPreset);
+    expect(strings['configuration.preset']).toBe(preset.doc);
+  });
+
   it('has every string it names, and names every string it has', () => {
     const named = [...read('package.json').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key!);
     expect([...new Set(named)].sort()).toEqual(Object.keys(strings).sort());
@@ -46,7 +63,9 @@ describe('the manifest (what rules decide in it is written by UPDATE_DOCS=1 npx 
   });
 
   it('ships the files it names', () => {
-    for (const { path } of manifest.contributes.grammars) expect(existsSync(join(root, path))).toBe(true);
+    const { grammars, jsonValidation, yamlValidation } = manifest.contributes;
+    for (const { url } of [...jsonValidation, ...yamlValidation]) expect(existsSync(join(root, url))).toBe(true);
+    for (const { path } of grammars) expect(existsSync(join(root, path))).toBe(true);
   });
 });
 

@@ -14,7 +14,7 @@ describe('the server', () => {
   it('says what it can', async () => {
     const { capabilities } = await connect();
     expect(capabilities).toMatchObject({
-      textDocumentSync: 2,
+      textDocumentSync: { openClose: true, change: 2, save: true },
       hoverProvider: true,
       documentSymbolProvider: true,
       inlayHintProvider: { resolveProvider: true },

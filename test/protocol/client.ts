@@ -22,7 +22,8 @@ const ABLE: ClientCapabilities = {
     configuration: true,
     didChangeConfiguration: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
-    inlayHint: { refreshSupport: true }
+    inlayHint: { refreshSupport: true },
+    didChangeWatchedFiles: { dynamicRegistration: true }
   },
   textDocument: {
     diagnostic: { relatedDocumentSupport: false },
@@ -36,6 +37,9 @@ export interface Options {
   readonly initializationOptions?: InitializeParams['initializationOptions'];
   /** Answers workspace/configuration for a document. */
   readonly settings?: (uri: string) => unknown;
+  /** Configuration files by address, for a server that asks its client to read them. */
+  readonly files?: Map<string, string>;
+  readonly folders?: readonly string[];
   /** What Node itself is told. */
   readonly node?: readonly string[];
   /** What is run in place of the server's own bundle. */
@@ -91,12 +95,17 @@ export async function connect(options: Options = {}): Promise<Client> {
   );
   connection.onRequest('client/registerCapability', () => null);
   for (const what of ['diagnostic', 'inlayHint']) connection.onRequest(`workspace/${what}/refresh`, () => void refreshes.push(what));
+  connection.onRequest('shapelint/read', ({ uri }) => {
+    const text = options.files?.get(uri);
+    return text === undefined ? null : { text };
+  });
   connection.onClose(() => undefined);
   connection.onError(() => undefined);
   connection.listen();
   const ready = await connection.sendRequest<{ capabilities: Record<string, unknown> }>('initialize', {
     processId: process.pid,
     rootUri: null,
+    ...(options.folders && { workspaceFolders: options.folders.map(uri => ({ uri, name: uri })) }),
     capabilities,
     initializationOptions
   });

@@ -188,3 +188,14 @@ export async function activeParameter(document: vscode.TextDocument, at: vscode.
   const label = signatures[0]?.parameters[active]?.label;
   return typeof label === 'string' ? label : (signatures[0]?.label.slice(...(label ?? [])) ?? '');
 }
+
+/** Runs with a setting changed, and puts it back. */
+export async function configured(key: string, value: unknown, during: () => Promise<unknown>): Promise<void> {
+  const set = (to: unknown) => vscode.workspace.getConfiguration('shapelint').update(key, to, vscode.ConfigurationTarget.Global);
+  await set(value);
+  try {
+    await during();
+  } finally {
+    await set(undefined);
+  }
+}

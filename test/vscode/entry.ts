@@ -2,6 +2,7 @@
 import 'mocha/mocha';
 import { defineFormats } from './formats';
 import { defineSuite } from './suite';
+import { defineTrouble } from './trouble';
 
 /** Called by VS Code; a rejection makes the run fail. */
 export async function run(): Promise<void> {
@@ -9,6 +10,7 @@ export async function run(): Promise<void> {
   const runner = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, failZero: true, timeout: 60_000 });
   runner.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', runner);
   defineSuite();
+  defineTrouble();
   defineFormats();
   const failures = await new Promise<number>(resolve => runner.run(resolve));
   if (failures) throw new Error(`${failures} tests failed`);

@@ -5,6 +5,7 @@ import {
   activeParameter,
   closeEditors,
   completion,
+  configured,
   definitions,
   equal,
   folds,
@@ -238,15 +239,4 @@ function extension(): vscode.Extension<{ readonly running: boolean }> {
 function started(): boolean {
   const found = extension();
   return found.isActive && found.exports.running; // `exports` throws before activation
-}
-
-/** Runs with a setting changed, and puts it back. */
-async function configured(key: string, value: unknown, during: () => Promise<unknown>): Promise<void> {
-  const set = (to: unknown) => vscode.workspace.getConfiguration('shapelint').update(key, to, vscode.ConfigurationTarget.Global);
-  await set(value);
-  try {
-    await during();
-  } finally {
-    await set(undefined);
-  }
 }

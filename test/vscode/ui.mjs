@@ -1,6 +1,18 @@
 // What a user does with mouse and keyboard, and sees. Each step stands alone: it opens the file it needs.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { hover, languageStatus, leave, openFile, peekProblem, place, problemsPanel, typeOver } from './screen.mjs';
+
+const server = fileURLToPath(new URL('../../dist/server.node.js', import.meta.url));
+
+/** Kills every language server of this build, as a crash or a lack of memory would; how many there were. */
+function killServers() {
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' });
+  const servers = stdout.split('\n').filter(line => line.includes(server));
+  for (const line of servers) process.kill(Number.parseInt(line, 10), 'SIGKILL');
+  return servers.length;
+}
 
 export const steps = {
   async 'shapes stand behind the lines'(page) {
@@ -62,6 +74,17 @@ export const steps = {
     const status = await languageStatus(page);
     await status.filter({ hasText: '3×100×100' }).first().waitFor();
     await leave(page);
+  },
+
+  async 'the server is killed while somebody types, and nothing is lost'(page) {
+    await openFile(page, 'classifier.yaml');
+    await place(page, '64×320×320');
+    await typeOver(page, 'filters: 64', '3');
+    assert.ok(killServers() > 0);
+    await page.keyboard.type('2');
+    await place(page, '32×320×320');
+    await page.keyboard.press('Control+z');
+    await place(page, '64×320×320');
   },
 
   async 'other YAML shows nothing of ours'(page) {

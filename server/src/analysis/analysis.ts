@@ -3,7 +3,7 @@ import { LineIndex } from '../base/lines';
 import { type Span, touches } from '../base/span';
 import { type Directives, readDirectives } from '../config/directives';
 import type { NamedExtents } from '../config/extents';
-import { inputFor, type Settings } from '../config/settings';
+import { declaredFor, inputFor, type Settings } from '../config/settings';
 import { writtenAt } from '../dialects/arguments';
 import type { Dialect, InputChoice, ModelGraph, ModelLayer, Syntax, Variant } from '../dialects/dialect';
 import { recognise } from '../dialects/index';
@@ -19,6 +19,8 @@ export interface Source {
   readonly text: string;
   /** With forward slashes; only its last part need exist. */
   readonly path: string;
+  /** Where the file lies, for the globs of settings; the path when left out. */
+  readonly location?: string;
   readonly settings: Settings;
   /** What a user chose over everything else. */
   readonly choice?: { readonly inputs?: readonly NamedExtents[]; readonly variant?: string; readonly dialect?: string };
@@ -28,6 +30,8 @@ export interface Source {
 /** A text read as a model config: all its variants are analysed from it. */
 export interface Model {
   readonly path: string;
+  /** As the globs of settings see it. */
+  readonly location: string;
   readonly text: string;
   readonly lines: LineIndex;
   readonly tree: Tree;
@@ -79,8 +83,12 @@ export interface Analysis {
  */
 export function readModel(source: Source, earlier?: Model): Model | undefined {
   const fileName = source.path.slice(source.path.lastIndexOf('/') + 1);
-  const before = earlier?.path === source.path ? earlier : undefined;
-  const recognised = recognise(source.text, { fileName }, source.choice?.dialect, before);
+  const { location = source.path } = source;
+  const declared = declaredFor(source.settings, location);
+  const hint = { fileName, ...(declared && { declared }) };
+  // What settings declare bears on every layer.
+  const before = earlier?.path === source.path && earlier.settings === source.settings ? earlier : undefined;
+  const recognised = recognise(source.text, hint, source.choice?.dialect, before);
   if (!recognised) return undefined;
   const { dialect, syntax, tree, region } = recognised;
   // Not held fast: every model would keep all that were before it.
@@ -89,12 +97,13 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
   const directives = readDirectives(tree.comments);
   const memo = source.memo ?? newMemo();
   const wanted = source.choice?.variant ?? directives.variant;
-  const variants = [...dialect.variants(tree, { fileName })];
+  const variants = [...dialect.variants(tree, hint)];
   const shown = variants.findIndex(variant => variant.id === wanted);
   if (shown > 0) variants.unshift(...variants.splice(shown, 1));
-  const inputs = inputChoices(source, directives);
+  const inputs = inputChoices(source, location, directives);
   return {
     path: source.path,
+    location,
     text: source.text,
     lines: new LineIndex(source.text),
     tree,
@@ -108,7 +117,7 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
       const known = made.get(variant);
       if (known) return known;
       const old = since?.model.deref()?.made(variant);
-      const request = { text: source.text, fileName, inputs, ...(variant && { variant }) };
+      const request = { ...hint, text: source.text, inputs, ...(variant && { variant }) };
       const graph = dialect.lower(tree, request, since && old && { graph: old.graph, region: since.region });
       const shown = variants.find(v => v.id === variant);
       const analysis = analyseGraph(this, shown, graph, memo, graph.kept && old);
@@ -121,8 +130,8 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
   };
 }
 
-function inputChoices({ choice, settings, path }: Source, directives: Directives): InputChoice[] {
-  const setting = inputFor(settings, path);
+function inputChoices({ choice, settings }: Source, location: string, directives: Directives): InputChoice[] {
+  const setting = inputFor(settings, location);
   return [
     ...(choice?.inputs ? [{ extents: choice.inputs, source: 'option' as const }] : []),
     ...(directives.input ? [{ ...directives.input, source: 'directive' as const }] : []),

@@ -1,10 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import { PROJECT } from '../base/project';
+import { defaultSettings } from '../config/settings';
 import type { Values } from './args';
 import type { checkOptions } from './commands';
+import { configurations, locationOf } from './configuration';
 import { describeCheck } from './describe';
 import { EXIT, type Exit } from './exit';
-import { findFiles, STDIN } from './files';
+import { type ConfigFile, findFiles, STDIN } from './files';
 import { fix } from './fix';
 import type { CheckedFileJson, CheckJson, DiagnosticJson } from './json';
 import { opener } from './open';
@@ -64,10 +66,11 @@ async function checkFiles(values: CheckValues, rules: RuleSettings, paths: reado
   const failures = [...found.failures];
   const notes: string[] = [];
   const files: CheckedFileJson[] = [];
-  const open = opener(values, rules);
-  const line = progress(found.files.length);
+  const open = opener(values, { rules, alsoConfigurations: true });
+  const wanted = await withConfigurations(found.files);
+  const line = progress(wanted.length);
   const fixed = { problems: 0, files: 0 };
-  for (const [i, file] of found.files.entries()) {
+  for (const [i, file] of wanted.entries()) {
     line.step(i);
     let opened = await open(file);
     if (values.fix && 'analysis' in opened) {
@@ -90,6 +93,20 @@ async function checkFiles(values: CheckValues, rules: RuleSettings, paths: reado
   if (values.fix) notes.push(`fixed ${counted(fixed.problems, 'problem')} in ${counted(fixed.files, 'file')}`);
   for (const message of [...failures, ...notes]) complain(message);
   return { files, failed: failures.length > 0 };
+}
+
+/** Whatever is wrong in a configuration concerns all files that it counts for, be it among those named or not. */
+async function withConfigurations(files: readonly ConfigFile[]): Promise<readonly ConfigFile[]> {
+  const { pathOf } = configurations(defaultSettings);
+  const paths = new Set(files.map(({ path }) => locationOf(path)));
+  const more: ConfigFile[] = [];
+  for (const { path } of files) {
+    const used = path === STDIN ? undefined : await pathOf(path);
+    if (used === undefined || paths.has(locationOf(used))) continue;
+    paths.add(locationOf(used));
+    more.push({ path: used, named: true });
+  }
+  return [...more, ...files];
 }
 
 function report(format: CheckValues['format'], files: readonly CheckedFileJson[]): string {

@@ -5,6 +5,7 @@ import { diagnose } from '../rules/diagnose';
 import type { Diagnostic } from '../rules/rule';
 import type { Values } from './args';
 import type { modelOptions } from './commands';
+import { configurations, locationOf } from './configuration';
 import { type ConfigFile, STDIN } from './files';
 import { readConfig } from './read';
 import { firstLine } from './terminal';
@@ -25,17 +26,25 @@ export type Opened = OpenModel | { readonly noModel: string } | { readonly failu
 
 export type ModelChoice = Values<typeof modelOptions>;
 
-/** Reads and analyses files with the same choices, one after another; what they have in common is computed once. */
-export function opener(choice: ModelChoice, rules: Settings['rules'] = {}): (file: ConfigFile) => Promise<Opened> {
+/**
+ * Reads and analyses files with the same choices, one after another; what they have in common is computed once. `rules` count
+ * more than any configuration; configuration files are opened as well where they are looked for.
+ */
+export function opener(
+  choice: ModelChoice,
+  { rules = {}, alsoConfigurations }: { readonly rules?: Settings['rules']; readonly alsoConfigurations?: true } = {}
+): (file: ConfigFile) => Promise<Opened> {
   const memo = newMemo();
-  const settings: Settings = { ...defaultSettings, rules };
+  const { settingsOf } = configurations(defaultSettings, { rules, overrides: [{ files: [{ glob: '**' }], rules }] });
   return async file => {
     const path = file.path === STDIN ? (choice['stdin-filename'] ?? '<stdin>') : file.path;
     const read = await readConfig(file);
     if ('failure' in read) return read;
     if ('other' in read) return { noModel: path };
     try {
-      return analyse({ ...file, path }, read.text, choice, settings, memo);
+      const opened = analyse({ ...file, path }, read.text, choice, await settingsOf(path), memo);
+      const isModel = alsoConfigurations || !('analysis' in opened) || opened.analysis.model.dialect.id !== 'configuration';
+      return isModel ? opened : { noModel: path };
     } catch (error) {
       // A fault of ours in one file must not cost the others.
       return { failure: `${path}: internal error: ${firstLine(error)}` };
@@ -46,7 +55,14 @@ export function opener(choice: ModelChoice, rules: Settings['rules'] = {}): (fil
 function analyse(file: ConfigFile, text: string, choice: ModelChoice, settings: Settings, memo: Memo): Opened {
   const { path } = file;
   const { input: inputs, dialect } = choice;
-  const model = readModel({ text, path, settings, memo, choice: { ...(inputs && { inputs }), ...(dialect && { dialect }) } });
+  const model = readModel({
+    text,
+    path,
+    location: locationOf(path),
+    settings,
+    memo,
+    choice: { ...(inputs && { inputs }), ...(dialect && { dialect }) }
+  });
   if (!model) return { noModel: path };
   const variant = chooseVariant(model, choice);
   if ('failure' in variant && file.named) return { failure: `${path}: ${variant.failure}` };

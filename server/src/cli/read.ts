@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { looksLikeModel } from '../dialects/sniff';
+import { mayBeOurs } from '../dialects/sniff';
 import { type ConfigFile, STDIN } from './files';
 import { whyNot } from './whyNot';
 
@@ -24,7 +24,10 @@ const MOST = 4 * 8_000_000 + 4;
  */
 export async function readConfig({ path, named }: ConfigFile): Promise<ReadFile> {
   try {
-    const bytes = path === STDIN ? await readStdin() : readBytes(path, beginning => named || looksLikeModel(decode(beginning)));
+    const bytes =
+      path === STDIN
+        ? await readStdin()
+        : readBytes(path, beginning => named || mayBeOurs(path.slice(path.lastIndexOf('/') + 1), decode(beginning)));
     if (bytes === undefined) return { other: true };
     if (!bytes.subarray(0, BINARY_WINDOW).includes(0)) return { text: decode(bytes) };
     return named ? { failure: `${shownAs(path)}: this is a binary file` } : { other: true };

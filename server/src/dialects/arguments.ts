@@ -116,7 +116,7 @@ const noInteger = (param: Param, value: unknown): ArgumentProblem => ({
 });
 
 function parameterName(spelling: Spelling, name: string, options: ReadOptions): string | undefined {
-  const key = options.normalise?.(name) ?? name;
+  const key = (spelling.normalise ?? options.normalise)?.(name) ?? name;
   const keyed = spelling.keyed;
   return keyed && Object.hasOwn(keyed, key) ? keyed[key] : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../base/span';
 import type { Unit } from '../blocks/block';
+import type { Declared } from '../config/settings';
 import type { Graph, InputSource, Layer } from '../ir/graph';
 import type { Dim } from '../ir/shape';
 import type { Region } from '../syntax/splice';
@@ -24,6 +25,8 @@ export interface Variant {
 export interface Hint {
   /** The file's name without folders, or '' when it has none. */
   readonly fileName: string;
+  /** What its users declared. */
+  readonly declared?: Declared;
 }
 
 /** An input that somebody chose over what the file says: extents without or with the batch, by name or for the only input. */

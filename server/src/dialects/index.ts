@@ -1,4 +1,5 @@
 import { changeBetween } from '../base/change';
+import { isConfiguration } from '../config/nearest';
 import { parseCfg } from '../syntax/cfg';
 import { parseJson } from '../syntax/json';
 import { parsePrototext } from '../syntax/prototext';
@@ -9,6 +10,7 @@ import type { Edited, Region, Reread } from '../syntax/splice';
 import type { Tree } from '../syntax/tree';
 import { parseYaml } from '../syntax/yaml';
 import { caffe } from './caffe/dialect';
+import { configuration } from './configuration/dialect';
 import { darknet } from './darknet/dialect';
 import type { Dialect, Hint, Syntax } from './dialect';
 import { keras } from './keras/dialect';
@@ -66,7 +68,7 @@ function read(
 export function recognise(text: string, hint: Hint, wanted?: string, earlier?: ReadBefore): Recognised | undefined {
   const syntax = syntaxOf(text, hint);
   // What a file's name says already need not show in its beginning.
-  const candidates = dialects.filter(d => (wanted ? d.id === wanted : syntax === 'prototext' || looksLikeModel(text)));
+  const candidates = wanted ? [...dialects, configuration].filter(({ id }) => id === wanted) : candidatesFor(text, hint, syntax);
   let best: Recognised | undefined;
   let surest = 0;
   const trees = new Map<Syntax, ReturnType<typeof read>>();
@@ -80,6 +82,14 @@ export function recognise(text: string, hint: Hint, wanted?: string, earlier?: R
     if (sure >= SURE_ENOUGH && sure > surest) [best, surest] = [{ dialect, syntax: used, ...known }, sure];
   }
   return best;
+}
+
+/** The formats that a text may be in, by its name and by its beginning. */
+function candidatesFor(text: string, { fileName, declared }: Hint, syntax: Syntax): readonly Dialect[] {
+  if (isConfiguration(fileName)) return [configuration];
+  // Files in a spelling of their own look like nothing known.
+  if (declared?.dialect) return [layers];
+  return syntax === 'prototext' || looksLikeModel(text) ? dialects : [];
 }
 
 function syntaxOf(text: string, { fileName }: Hint): Syntax {

@@ -1,3 +1,5 @@
+import { isConfiguration } from '../config/nearest';
+
 /**
  * Whether a text may be a model config, from patterns over its beginning alone: cheap enough for every document that is
  * opened, so that nothing else is loaded for the others. The client imports this one file of the core.
@@ -27,6 +29,9 @@ const caffe =
 
 /** Whether a text whose name says nothing is written in protobuf's text format. */
 export const looksLikePrototext = (text: string): boolean => caffe.test(text.length > WINDOW ? text.slice(0, WINDOW) : text);
+
+/** Whether a document may be one of ours: by its name, or by its beginning. */
+export const mayBeOurs = (fileName: string, text: string): boolean => isConfiguration(fileName) || looksLikeModel(text);
 
 export function looksLikeModel(text: string): boolean {
   const beginning = text.length > WINDOW ? text.slice(0, WINDOW) : text;

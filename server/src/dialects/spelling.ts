@@ -22,6 +22,8 @@ export interface Spelling<S extends Params = Params> {
   readonly fixed?: Given<S>;
   /** Arguments this format takes when nothing is written, where they differ from the operator's own. */
   readonly defaults?: Given<S>;
+  /** Turns a written name into the one that `keyed` knows. */
+  readonly normalise?: (name: string) => string;
   /** Any further arguments are accepted and thrown away. */
   readonly takesAnything?: true;
   /** Parameters for which a Python list, all that a config can write, is no tuple: the framework refuses it. */

@@ -6,6 +6,7 @@ import type { Span } from '../base/span';
 import type { Slot, TypeOffer, Writing } from '../dialects/writing';
 import type { Shape } from '../ir/shape';
 import { complete, type Params } from '../ops/param';
+import { configurationOffers } from './configuration';
 import { type Written, writtenAt } from './cursor';
 import { link, plainly } from './markdown';
 import { brief, saysSomething } from './notation';
@@ -26,7 +27,7 @@ export interface Completion {
 }
 
 /** A completion without its place. */
-interface Offer extends Pick<Completion, 'label' | 'kind' | 'detail' | 'markdown'> {
+export interface Offer extends Pick<Completion, 'label' | 'kind' | 'detail' | 'markdown'> {
   readonly text: string;
   /** Numbers and the like stand without quotes everywhere. */
   readonly bare?: true;
@@ -37,9 +38,14 @@ interface Offer extends Pick<Completion, 'label' | 'kind' | 'detail' | 'markdown
 /** What may be written at an offset, the most likely first. */
 export function completions(analysis: Analysis, offset: number): Completion[] {
   const { dialect } = analysis.model;
-  const written = dialect.writing && writtenAt(analysis, offset);
+  const isConfiguration = dialect.id === 'configuration';
+  const written = (dialect.writing || isConfiguration) && writtenAt(analysis, offset);
   if (!written) return [];
   const { text } = analysis.model;
+  if (isConfiguration) {
+    const place = wholePlace(written, text);
+    return configurationOffers(written.cursor).map(offer => completed(offer, place, text));
+  }
   const found = (dialect.writing?.(written.cursor) ?? []).flatMap(writing => {
     const place = placeOf(writing, written, offset, text);
     return offersOf(writing, written, place).map(offer => completed(offer, place, text));
@@ -58,6 +64,14 @@ interface Place {
   /** The quote that stands there already, or that the text was read with. */
   readonly opened: string;
 }
+
+/** All of what stands there is replaced. */
+const wholePlace = ({ span, quote }: Written, text: string): Place => ({
+  span,
+  typed: text.slice(span.start, span.end),
+  quote,
+  opened: quote
+});
 
 function placeOf(writing: Writing, { span, quote }: Written, offset: number, text: string): Place {
   const separator = writing.what === 'reference' ? writing.separator : undefined;

@@ -179,3 +179,13 @@ export const toSignatureHelp = ({ label, parameters, active }: Signature): Signa
   activeSignature: 0,
   activeParameter: active
 });
+
+/** The path of an address; untitled documents have a name alone. */
+export function pathOf(uri: string): string {
+  const path = /^[a-z][a-z\d+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i.exec(uri)?.[1] ?? uri;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

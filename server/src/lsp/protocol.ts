@@ -76,3 +76,15 @@ export interface TableParams {
 }
 
 export type TableResult = string | null;
+
+export type ReadMethod = 'shapelint/read';
+
+/**
+ * Asked of the client: the text of a configuration file, null where there is none. Only asked of clients that start the server
+ * with `initializationOptions: { reads: true }`.
+ */
+export interface ReadParams {
+  readonly uri: string;
+}
+
+export type ReadResult = { readonly text: string } | null;

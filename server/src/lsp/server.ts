@@ -49,6 +49,7 @@ import {
   type WorkspaceEdit
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
+import type { Place } from '../config/nearest';
 import { dialects } from '../dialects/index';
 import { actions, mendingAll, QUICK_FIX } from '../features/actions';
 import { completions } from '../features/completion';
@@ -87,14 +88,15 @@ import { Session } from './session';
 const STATUS: StatusMethod = 'shapelint/status';
 const CHOOSE: ChooseMethod = 'shapelint/choose';
 
-/** Serves one client until it leaves; the same over every transport. */
-export function startServer(connection: Connection): void {
-  const session = new Session(connection);
+/** Serves one client until it leaves; the same over every transport. `files` are those of the server's own machine, where it has any. */
+export function startServer(connection: Connection, files?: Place): void {
+  const session = new Session(connection, files);
   connection.onInitialize(params => session.initialize(params));
   connection.onInitialized(() => session.initialized());
   connection.onDidChangeConfiguration(params => session.configure(params).catch(error => session.fail('reading the settings', error)));
   for (const { method, handler } of rows) connection.onRequest(method, guarded(session, method, handler));
   connection.onRequest<ChooseResult, void>(CHOOSE, (params: ChooseParams) => chosen(session, params));
+  connection.onDidChangeWatchedFiles(() => session.resettle().catch(error => session.fail('reading the configuration', error)));
   session.documents.listen(connection);
   connection.listen();
 }

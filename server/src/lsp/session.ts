@@ -12,13 +12,15 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analysis';
 import { AnalysisHost } from '../analysis/host';
 import { PROJECT } from '../base/project';
-import { defaultSettings } from '../config/settings';
+import { isConfiguration, type Place } from '../config/nearest';
+import { defaultSettings, mergeSettings, type Settings } from '../config/settings';
 import { FIX_ALL, QUICK_FIX } from '../features/actions';
 import { STRUCTURE } from '../features/structureActions';
 import { diagnose } from '../rules/diagnose';
 import type { Diagnostic as Report } from '../rules/rule';
 import { type Configuration, configurationOf } from './configuration';
-import { toDiagnostic } from './conversion';
+import { pathOf, toDiagnostic } from './conversion';
+import { type Project, projectOf } from './project';
 
 /** Other languages are never looked into: somebody attached the server to more than it reads. */
 const LANGUAGES = /yaml|json|cfg|properties|ini|proto|pbtxt/i;
@@ -30,19 +32,26 @@ export class Session {
   private readonly settling = new Map<string, Promise<void>>();
   private capabilities: ClientCapabilities = {};
   private configuration: Configuration | undefined;
+  private project: Project | undefined;
 
-  constructor(private readonly connection: Connection) {
+  constructor(
+    private readonly connection: Connection,
+    private readonly files: Place | undefined
+  ) {
     this.documents.onDidChangeContent(({ document }) => this.read(document));
+    this.documents.onDidSave(({ document }) => this.saved(document.uri));
     this.documents.onDidClose(({ document }) => this.forget(document.uri));
   }
 
   initialize(params: InitializeParams): InitializeResult {
     this.capabilities = params.capabilities ?? {};
-    this.configuration = configurationOf(this.connection, { ...params, capabilities: this.capabilities });
+    const able = { ...params, capabilities: this.capabilities };
+    this.configuration = configurationOf(this.connection, able);
+    this.project = projectOf(this.connection, able, this.files);
     return {
       serverInfo: { name: PROJECT.name },
       capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         hoverProvider: true,
         documentSymbolProvider: true,
         definitionProvider: true,
@@ -63,6 +72,7 @@ export class Session {
 
   initialized(): void {
     this.configuration?.listen();
+    this.project?.watch();
   }
 
   /** Whether the client puts the cursor where an inserted text says. */
@@ -77,6 +87,11 @@ export class Session {
 
   async configure(params: DidChangeConfigurationParams): Promise<void> {
     this.configuration?.changed(params);
+    await this.resettle();
+  }
+
+  /** Reads the settings of all documents anew. */
+  async resettle(): Promise<void> {
     const uris = this.host.uris();
     for (const uri of uris) this.settle(uri);
     await Promise.all(uris.map(uri => this.settled(uri)));
@@ -125,8 +140,19 @@ export class Session {
     if (this.pushes) this.send(uri, []);
   }
 
+  /** What the project says counts more than what the editor says, so that the command line says the same. */
+  private async settingsOf(uri: string): Promise<Settings> {
+    const [settings, project] = await Promise.all([this.configuration?.settingsOf(uri), this.project?.settingsOf(uri)]);
+    return mergeSettings(settings ?? defaultSettings, project ?? {});
+  }
+
+  /** For clients that do not watch files. */
+  private saved(uri: string): void {
+    if (isConfiguration(uri.slice(uri.lastIndexOf('/') + 1))) this.resettle().catch(error => this.fail('reading the configuration', error));
+  }
+
   private settle(uri: string): void {
-    const settled = (this.configuration?.settingsOf(uri) ?? Promise.resolve(defaultSettings)).then(settings => {
+    const settled = this.settingsOf(uri).then(settings => {
       // A document that was closed meanwhile, or has been asked about again, waits for another answer.
       if (this.settling.get(uri) === settled) this.host.change(uri, { settings });
     });
@@ -162,15 +188,5 @@ export class Session {
     this.connection
       .sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) })
       .catch(error => this.fail(`sending the diagnostics of ${uri}`, error));
-  }
-}
-
-/** The path of an address; untitled documents have a name alone. */
-function pathOf(uri: string): string {
-  const path = /^[a-z][a-z\d+.-]*:(?:\/\/[^/?#]*)?([^?#]*)/i.exec(uri)?.[1] ?? uri;
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
   }
 }

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
-import type { RuleSetting } from '../config/severity';
+import { choiceFor, type RuleChoice } from '../config/settings';
 import { directive } from './directive';
 import { rules as everyRule } from './index';
 import type { Diagnostic, Report, Rule } from './rule';
@@ -21,7 +21,7 @@ export function diagnose(analysis: Analysis, options: DiagnoseOptions = {}): Dia
   const rules = options.rules ?? everyRule;
   const here = runRules(analysis, rules, options);
   const found = [...here, ...elsewhere(analysis, here, other => runRules(other, rules, options))];
-  const active = (rule: Rule) => severityOf(analysis, rule) !== 'off';
+  const active = (rule: Rule) => isOn(choiceOf(analysis, rule));
   const others = () => otherVariants(analysis).flatMap(other => runRules(other, rules, options));
   const unused = rules.includes(directive)
     ? reports(analysis, directive, unusedSuppressions(analysis, found, others, { known: rules, active: rules.filter(active) }))
@@ -33,7 +33,7 @@ export function diagnose(analysis: Analysis, options: DiagnoseOptions = {}): Dia
 function runRules(analysis: Analysis, rules: readonly Rule[], { onError }: DiagnoseOptions): Diagnostic[] {
   return rules.flatMap(rule => {
     try {
-      return severityOf(analysis, rule) === 'off' ? [] : reports(analysis, rule, rule.check(analysis));
+      return isOn(choiceOf(analysis, rule)) ? reports(analysis, rule, rule.check(analysis)) : [];
     } catch (error) {
       onError?.(rule, error);
       return [];
@@ -42,21 +42,24 @@ function runRules(analysis: Analysis, rules: readonly Rule[], { onError }: Diagn
 }
 
 function reports(analysis: Analysis, rule: Rule, found: Iterable<Report>): Diagnostic[] {
-  const setting = severityOf(analysis, rule);
-  if (setting === 'off') return [];
+  const choice = choiceOf(analysis, rule);
   const diagnostics: Diagnostic[] = [];
   for (const report of found) {
-    diagnostics.push({ ...report, rule, severity: setting ?? report.severity ?? rule.severity });
+    const setting = choice.layer(report.layer) ?? choice.file;
+    if (setting !== 'off') diagnostics.push({ ...report, rule, severity: setting ?? report.severity ?? rule.severity });
     if (diagnostics.length >= MAX_DIAGNOSTICS) break;
   }
   return diagnostics;
 }
 
-/** What the settings say of a rule, by code or by name; a rule that is off unless asked for counts as set so. */
-function severityOf({ model }: Analysis, rule: Rule): RuleSetting | undefined {
-  const { rules } = model.settings;
-  return rules[rule.code] ?? rules[rule.id] ?? (rule.off ? 'off' : undefined);
+/** What the settings say of a rule; one that is off unless asked for counts as set so. */
+function choiceOf({ model: { settings, location } }: Analysis, rule: Rule): RuleChoice {
+  const choice = choiceFor(settings, location, rule);
+  const silent = rule.off && settings.preset !== 'strict' && choice.file === undefined;
+  return silent ? { ...choice, file: 'off' } : choice;
 }
+
+const isOn = ({ file, someLayer }: RuleChoice): boolean => file !== 'off' || someLayer;
 
 /** The variants of the model that are not shown; a suppression may be there for one of them. */
 function otherVariants({ model, variant }: Analysis): Analysis[] {

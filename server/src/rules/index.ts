@@ -6,6 +6,7 @@ import { boxesRepeat } from './boxesRepeat';
 import { channelsMismatch } from './channelsMismatch';
 import { checkerboard } from './checkerboard';
 import { concatSizeMismatch } from './concatSizeMismatch';
+import { configuration } from './configuration';
 import { countMismatch } from './countMismatch';
 import { declaredDiffers } from './declaredDiffers';
 import { dilationGridding } from './dilationGridding';
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
     ...Object.values(ruleOf),
     uncheckedDivision,
     sharedParameters,
+    configuration,
     syntax,
     directive,
     checkerboard,

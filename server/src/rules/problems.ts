@@ -1,14 +1,6 @@
 import type { Model } from '../analysis/analysis';
 import type { SyntaxProblem } from '../syntax/tree';
-import type { Report, Rule } from './rule';
-
-/** A rule that hands on what the parser says about some kind of problem. */
-export function problemRule(kind: SyntaxProblem['kind'], rule: Omit<Rule, 'check'>): Rule {
-  return {
-    ...rule,
-    check: ({ model }) => problemsOf(model, kind)
-  };
-}
+import type { Report } from './rule';
 
 /** What the parser says about some kind of problem. */
 export function* problemsOf({ tree }: Model, kind: SyntaxProblem['kind']): Generator<Report> {

@@ -1,6 +1,7 @@
-import { problemRule } from './problems';
+import { problemsOf } from './problems';
+import type { Rule } from './rule';
 
-export const syntax = problemRule('syntax', {
+export const syntax: Rule = {
   code: 'SL701',
   id: 'syntax',
   severity: 'error',
@@ -11,5 +12,7 @@ export const syntax = problemRule('syntax', {
       bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3\n',
       good: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n'
     }
-  ]
-});
+  ],
+  // Those of a configuration file are told as SL704.
+  check: ({ model }) => (model.dialect.id === 'configuration' ? [] : problemsOf(model, 'syntax'))
+};

@@ -75,7 +75,17 @@ function lowerNet(
   const inputs: GraphInput[] = [];
   const layers: ModelLayer[] = [];
   const made = new Set(here.flatMap(layer => layer.tops.map(top => String(top.value))));
-  const scope: Scope = { inputs, layers, blobs: new Map(), tops: new Map(), readers: readersOf(net.root, here), made, leftOut };
+  const scope: Scope = {
+    inputs,
+    layers,
+    blobs: new Map(),
+    tops: new Map(),
+    readers: readersOf(net.root, here),
+    made,
+    leftOut,
+    conventions,
+    declared: request.declared
+  };
   const bring = (added: readonly GraphInput[]): Source[] => {
     const first = inputs.length;
     inputs.push(...added);

@@ -1,7 +1,10 @@
 import type { Span } from '../../base/span';
+import type { Declared } from '../../config/settings';
+import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
 import type { Arg, GraphInput, Source } from '../../ir/graph';
 import { type ReadArgs, readArgs, type WrittenArg } from '../arguments';
+import { declaredSpelling } from '../declared';
 import type { ModelLayer } from '../dialect';
 import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
@@ -26,6 +29,8 @@ export interface Scope {
   readonly made: ReadonlySet<string>;
   /** Blobs that layers make which this state leaves out. */
   readonly leftOut: ReadonlySet<string>;
+  readonly conventions: Conventions;
+  readonly declared: Declared | undefined;
 }
 
 /** What a layer is before its settings are read. */
@@ -60,6 +65,9 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
   const draft: Draft = { text, type, into, findings };
   checkUse(draft, scope);
   registerTops(text, index, scope);
+  const own = type ? undefined : declaredSpelling(text.type, scope.declared, scope.conventions);
+  // What such a layer is set by is its own: protobuf's fields say nothing of it.
+  if (own) return { ...base, unit: own.unit, args: readArgs(own, []).args, findings };
   if (!type) return { ...base, args: {}, ...unknownType(text, findings, into) };
   const unit = readSettings(draft);
   const read = readArgs(spellingOf(text.type, type, unit), into.args);

@@ -21,6 +21,7 @@ export const keras: Dialect = {
     if (!root || !model) return { inputs: [], layers: [], conventions, notices: [], probes: [] };
     const lowering: Lowering = {
       conventions,
+      declared: request.declared,
       keras2: isKeras2(root, model),
       layers: [],
       inputs: [],

@@ -1,5 +1,6 @@
 import type { Block, Unit } from '../../blocks/block';
 import type { Held } from '../../blocks/sequence';
+import type { Declared } from '../../config/settings';
 import type { Conventions } from '../../ir/conventions';
 import type { ArgumentProblem, Finding } from '../../ir/finding';
 import type { Arg } from '../../ir/graph';
@@ -7,6 +8,7 @@ import { lost } from '../../ops/lost';
 import type { Op } from '../../ops/op';
 import { entry, get, type Node } from '../../syntax/tree';
 import { plain, readArgs, type WrittenArg } from '../arguments';
+import { declaredSpelling } from '../declared';
 import { nearest } from '../nearest';
 import { isFloat, plainValue, show } from '../value';
 import { activationProblem } from './activations';
@@ -30,6 +32,7 @@ export interface Reading {
 export interface ReadingScope {
   readonly conventions: Conventions;
   readonly keras2: boolean;
+  readonly declared?: Declared | undefined;
   /** Reads a whole model as one layer: what a wrapper holds may be one. */
   readModel?(object: KerasObject): Reading;
 }
@@ -39,7 +42,8 @@ const LAYER_MODULES = /^(?:keras|tf_keras|tensorflow\.keras|tensorflow\.python\.
 /** Reads a layer's config; whatever is wrong with it is a finding of the layer. */
 export function readLayer(object: KerasObject, scope: ReadingScope, call?: Call): Reading {
   const builtIn = object.module === undefined || LAYER_MODULES.test(object.module);
-  const known = builtIn ? classes.get(object.className) : undefined;
+  const own = declaredSpelling(object.className, scope.declared, scope.conventions);
+  const known: KerasLayer | undefined = own ? { spelling: own, call: 'any' } : builtIn ? classes.get(object.className) : undefined;
   if (!known) return { args: {}, findings: [unknownClass(object, builtIn)], unusable: false };
   const findings: Finding[] = [];
   const args: Record<string, Arg> = {};

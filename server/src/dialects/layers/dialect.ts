@@ -1,8 +1,9 @@
+import type { Declared } from '../../config/settings';
 import type { Conventions } from '../../ir/conventions';
 import { torchConventions } from '../../ir/conventions';
 import type { GraphInput, Notice } from '../../ir/graph';
 import type { Dim } from '../../ir/shape';
-import { entry, get, type Node } from '../../syntax/tree';
+import { entry, get, type Node, type Tree } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { LAYER_LIMIT, limitNotice } from '../limit';
@@ -11,6 +12,7 @@ import { plainValue, show } from '../value';
 import { findLists, inputOf, setting, sureness } from './find';
 import { readLayer, type Scope } from './layer';
 import { outline } from './outline';
+import { translated } from './translate';
 import { write } from './write';
 import { call, writing } from './writing';
 
@@ -21,20 +23,31 @@ export const layers: Dialect = {
   syntaxes: ['yaml', 'json'],
   write,
   outline,
-  detect: tree => Math.max(0, ...tree.roots.map(sureness)),
+  detect(tree, { declared }) {
+    const sure = Math.max(0, ...documents(tree, declared).map(root => sureness(root, declared)));
+    // Whoever declares how the list is spelt says that there is one.
+    return declared?.dialect && sure > 0 ? Math.max(sure, 0.9) : sure;
+  },
   variants: () => [],
   lower(tree, request) {
-    const model = tree.roots.filter(root => sureness(root) > 0);
+    const all = documents(tree, request.declared);
+    const model = all.filter(root => sureness(root, request.declared) > 0);
     const inputs: GraphInput[] = [];
-    const all: ModelLayer[] = [];
-    const roots = model.length > 0 ? model : tree.roots;
+    const layers: ModelLayer[] = [];
+    const roots = model.length > 0 ? model : all;
     const notices: Notice[] = [];
-    for (const root of roots) lowerDocument(root, request, { inputs, layers: all, notices });
+    for (const root of roots) lowerDocument(root, request, { inputs, layers, notices });
     const conventions = roots[0] ? conventionsOf(roots[0]) : torchConventions;
-    return { inputs, layers: all, conventions, notices, probes: [] } satisfies ModelGraph;
+    return { inputs, layers, conventions, notices, probes: [] } satisfies ModelGraph;
   },
   writing,
   call
+};
+
+/** The documents of a file, in the words of the layer list. */
+const documents = ({ roots }: Tree, declared: Declared | undefined): readonly Node[] => {
+  const { dialect } = declared ?? {};
+  return dialect ? roots.map(root => translated(root, dialect)) : roots;
 };
 
 interface Lowered {
@@ -47,7 +60,8 @@ function lowerDocument(root: Node, request: Request, { inputs, layers: all, noti
   const conventions = conventionsOf(root);
   const firstInput = inputs.length;
   inputs.push(...readInputs(root, request, conventions, notices));
-  const scope: Scope = { text: request.text, conventions, first: all.length, firstInput, inputs, layers: all, names: new Map() };
+  const { text, declared } = request;
+  const scope: Scope = { text, declared, conventions, first: all.length, firstInput, inputs, layers: all, names: new Map() };
   for (const list of findLists(root)) {
     for (const item of list.items) {
       if (all.length >= LAYER_LIMIT) {

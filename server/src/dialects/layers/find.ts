@@ -1,3 +1,4 @@
+import type { Declared } from '../../config/settings';
 import { type Entry, entry, get, type ListNode, type MapNode, type Node } from '../../syntax/tree';
 import { layerTypes, normaliseType } from './types';
 
@@ -91,10 +92,11 @@ function onlyForeignKey(item: MapNode) {
 const reports = (item: Node): boolean => ['output', 'outputs'].some(key => get(item, key)?.kind === 'list');
 
 /** How sure a document is a layer list: the share of its items that are layers of a known type. */
-export function sureness(root: Node): number {
+export function sureness(root: Node, declared?: Declared): number {
   const lists = findLists(root);
   const items = lists.flatMap(list => list.items).slice(0, 200);
-  const known = items.filter(item => item.kind === 'map' && layerTypes.has(normaliseType(typeOf(item)?.text ?? ''))).length;
+  const isKnown = (type: string): boolean => layerTypes.has(normaliseType(type)) || (declared?.modules.has(type) ?? false);
+  const known = items.filter(item => item.kind === 'map' && isKnown(typeOf(item)?.text ?? '')).length;
   if (known === 0 || items.some(reports)) return 0;
   const share = known / items.length;
   const hasInput = inputOf(root) !== undefined;

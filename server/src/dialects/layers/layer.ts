@@ -1,3 +1,4 @@
+import type { Declared } from '../../config/settings';
 import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
 import type { Arg, Definition, GraphInput, Source } from '../../ir/graph';
@@ -5,6 +6,7 @@ import { integer } from '../../ops/param';
 import { withinLine } from '../../syntax/guard';
 import { type Entry, entry, type MapNode, type Node } from '../../syntax/tree';
 import { readArgs, readValue, type WrittenArg } from '../arguments';
+import { declaredSpelling } from '../declared';
 import type { ModelLayer } from '../dialect';
 import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
@@ -17,6 +19,7 @@ import { layerTypes, merging, normaliseType, spellingOf } from './types';
 export interface Scope {
   readonly text: string;
   readonly conventions: Conventions;
+  readonly declared?: Declared | undefined;
   /** Index of the document's first layer and input. */
   readonly first: number;
   readonly firstInput: number;
@@ -36,7 +39,8 @@ export const copies = integer('How many copies of the layer follow one another.'
 export function readLayer(item: Node, scope: Scope): ModelLayer {
   const index = scope.layers.length;
   const type = typeOf(item);
-  const spelling = type && spellingOf(type.text, scope.conventions);
+  const { conventions, declared } = scope;
+  const spelling = type && (declaredSpelling(type.text, declared, conventions) ?? spellingOf(type.text, conventions));
   const named = nameOf(item, type);
   const name = named?.name;
   const findings: Finding[] = [];

@@ -1,3 +1,6 @@
+import type { Declared } from '../../config/settings';
+import { torchConventions } from '../../ir/conventions';
+import { declaredSpelling } from '../declared';
 import { monaiNet } from '../monai/nets';
 import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
@@ -14,6 +17,11 @@ export function spellingOf(target: string, monai: boolean): Spelling | undefined
   const net = monaiNet(target);
   return net && (monai || !net.bare) ? net.spelling : undefined;
 }
+
+/** A class that its users declared, by its whole path or by its name alone. */
+export const declaredClass = (target: string, declared: Declared | undefined): Spelling | undefined =>
+  declaredSpelling(target, declared, torchConventions) ??
+  declaredSpelling(target.slice(target.lastIndexOf('.') + 1), declared, torchConventions);
 
 /** Whether a class is a module by its name alone, even one whose shapes are not followed. */
 export const isModule = (target: string): boolean => torchName(target) !== undefined || monaiNet(target) !== undefined;

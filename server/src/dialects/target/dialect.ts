@@ -22,7 +22,8 @@ export const target: Dialect = {
     const root = tree.roots.find(one => findModel(one));
     const model = root && findModel(root);
     const monai = root !== undefined && isMonai(root);
-    if (root && model) addModule(model, { input: 0 }, { root, layers, notices, monai, listConfig: !monai, recursive: true });
+    if (root && model)
+      addModule(model, { input: 0 }, { root, layers, declared: request.declared, notices, monai, listConfig: !monai, recursive: true });
     return {
       inputs: [readInput(tree, request.inputs)],
       layers,

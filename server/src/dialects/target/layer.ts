@@ -1,3 +1,4 @@
+import type { Declared } from '../../config/settings';
 import type { Finding } from '../../ir/finding';
 import type { Arg, Notice, Source } from '../../ir/graph';
 import { get, type MapNode, type Node } from '../../syntax/tree';
@@ -6,7 +7,7 @@ import type { ModelLayer } from '../dialect';
 import { LAYER_LIMIT, limitNotice } from '../limit';
 import type { Spelling } from '../spelling';
 import { show } from '../value';
-import { refusedName, spellingOf, torchName } from './classes';
+import { declaredClass, refusedName, spellingOf, torchName } from './classes';
 import { withLayer } from './encoder';
 import { targetOf } from './find';
 import { type Gathered, gather, itemsOf, OWN_KEYS } from './gather';
@@ -16,6 +17,7 @@ import { isPlaced, type Path, type Placed, pathText, type Resolved, resolve } fr
 export interface Scope {
   readonly root: Node;
   readonly layers: ModelLayer[];
+  readonly declared?: Declared | undefined;
   /** MONAI's parser builds the classes, not Hydra. */
   readonly monai: boolean;
   /** About the file as a whole. */
@@ -38,7 +40,7 @@ export function addModule(at: Placed, source: Source, scope: Scope): Source {
   if (name === 'Sequential' && !isSet(get(node, '_partial_'))) return addSequential(at, source, inner);
   const index = scope.layers.length;
   const base = baseOf(at, target, source, scope);
-  const spelling = spellingOf(target, scope.monai);
+  const spelling = declaredClass(target, scope.declared) ?? spellingOf(target, scope.monai);
   if (!spelling || isSet(get(node, '_partial_'))) {
     scope.layers.push({ ...base, args: {}, findings: [unknown(target)] });
     return { layer: index };

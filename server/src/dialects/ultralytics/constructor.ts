@@ -24,6 +24,8 @@ export interface RowContext {
   readonly repeats: number;
   /** Recorded channels of the rows it reads, in the order of `from`. */
   readonly arriving: readonly Recorded[];
+  /** A module of the user's own that belongs with those whose channels are scaled. */
+  readonly scaled?: boolean;
   /** Recorded channels of the row before. */
   readonly previous: Recorded;
 }
@@ -192,7 +194,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
 export function construct(type: string, context: RowContext): Construction {
   const recipe = Object.hasOwn(recipes, type) ? recipes[type] : undefined;
   if (recipe) return recipe(context);
-  if (SCALED.has(type)) return base(context, type);
+  if (context.scaled || SCALED.has(type)) return base(context, type);
   if (GRID_HEADS.has(type)) return grid(context);
   // Any other module is built as written, and the parser believes that it keeps the channels.
   return written(context.row.args, context.arriving[0], context.repeats);

@@ -65,6 +65,7 @@ function lowerModel(root: Node, request: Request, broken: boolean, earlier: Earl
   const progress: Progress = {
     text: request.text,
     header,
+    declared: request.declared,
     layers: [],
     recorded: [],
     channels,

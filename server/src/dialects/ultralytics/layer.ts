@@ -1,3 +1,4 @@
+import type { Declared } from '../../config/settings';
 import type { Finding } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { number } from '../../ops/param';
@@ -9,6 +10,7 @@ import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
 import { show } from '../value';
 import { construct, MODERN, type Recorded } from './constructor';
+import { declaredModule } from './declared';
 import { type Header, roundHalfEven } from './header';
 import { moduleNames, resolveModule } from './names';
 import { type Row, readRow } from './row';
@@ -17,6 +19,7 @@ import { type Row, readRow } from './row';
 export interface Progress {
   readonly text: string;
   readonly header: Header;
+  readonly declared?: Declared | undefined;
   readonly layers: ModelLayer[];
   /** Recorded channels of each row. */
   readonly recorded: Recorded[];
@@ -44,7 +47,8 @@ export function readLayer(node: Node, progress: Progress): void {
   const row = readRow(node, index, header);
   const findings: Finding[] = [...row.findings];
   const type = typeof row.module?.value === 'string' ? row.module.value : show(row.module?.value);
-  const resolved = row.module ? resolveModule(type, index, row.args) : undefined;
+  const declared = declaredModule(type, progress.declared);
+  const resolved = declared ? { spelling: declared } : row.module ? resolveModule(type, index, row.args) : undefined;
   const spelling = resolved && 'spelling' in resolved ? resolved.spelling : undefined;
   const readsText = READS_TEXT.has(type);
   const several = spelling && spelling.unit.inputs.max > (readsText ? 2 : 1);
@@ -52,7 +56,7 @@ export function readLayer(node: Node, progress: Progress): void {
   const sources = readsText ? [...named, { input: TEXT_INPUT }] : named;
   const repeats = readRepeats(row, header, findings);
   const previous = index > 0 ? recorded[index - 1] : progress.channels;
-  const built = construct(type, { row, header, repeats, arriving, previous });
+  const built = construct(type, { row, scaled: declared?.positional?.[0] === 'inChannels', header, repeats, arriving, previous });
   recorded.push(built.recorded);
   if (built.refused) findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why: built.refused } } });
 
