@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   defineSuite();
   defineTrouble();
   defineFormats();
+  defineTrouble();
   const failures = await new Promise<number>(resolve => runner.run(resolve));
   if (failures) throw new Error(`${failures} tests failed`);
 }
