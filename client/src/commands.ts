@@ -1,8 +1,21 @@
-import { commands, type Disposable, type LogOutputChannel, l10n, type QuickPickItem, type TextDocument, window, workspace } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  type LogOutputChannel,
+  l10n,
+  type QuickPickItem,
+  Range,
+  type TextDocument,
+  WorkspaceEdit,
+  window,
+  workspace
+} from 'vscode';
 import { isModel, isServed } from './documents';
 import { copy } from './files';
 import type { Panels } from './panel';
-import { CHOOSE, type ChooseParams, type Server, STATUS, type StatusResult, TABLE } from './requests';
+import { patiently } from './patience';
+import { CHOOSE, type ChooseParams, COMMENTS, type Server, STATUS, type StatusResult, TABLE } from './requests';
+import { openSample } from './sample';
 
 type Status = NonNullable<StatusResult>;
 
@@ -32,11 +45,13 @@ export function registerCommands(server: Server, panels: Panels, shown: () => Pr
       await shown();
     });
   const copyTable = onModel(async document => {
-    const table = await server.ask(TABLE, { uri: document.uri.toString(), format: 'markdown' });
+    const asked = server.ask(TABLE, { uri: document.uri.toString(), format: 'markdown' });
+    const table = await patiently(l10n.t('Making the layer table'), asked);
     if (table) await copy(table);
   });
   // What they do is a code action of that kind at the cursor; where there are several, a list is shown.
   const restructure = (kind: string) => onModel(() => commands.executeCommand('editor.action.codeAction', { kind, apply: 'ifSingle' }));
+  const comments = (remove: boolean) => onModel(document => rewriteComments(server, document, remove));
   return [
     commands.registerCommand('shapelint.insertLayer', restructure('refactor.rewrite.insertLayer')),
     commands.registerCommand('shapelint.deleteLayer', restructure('refactor.rewrite.deleteLayer')),
@@ -46,6 +61,9 @@ export function registerCommands(server: Server, panels: Panels, shown: () => Pr
     commands.registerCommand('shapelint.openPanel', onModel(panels.open)),
     commands.registerCommand('shapelint.compareWith', onModel(panels.pick)),
     commands.registerCommand('shapelint.copyTable', copyTable),
+    commands.registerCommand('shapelint.writeShapes', comments(false)),
+    commands.registerCommand('shapelint.removeShapes', comments(true)),
+    commands.registerCommand('shapelint.openSample', openSample),
     commands.registerCommand('shapelint.setInput', onChoice(askInput)),
     commands.registerCommand('shapelint.chooseVariant', onChoice(askVariant)),
     commands.registerCommand('shapelint.change', onChoice(askWhat)),
@@ -70,6 +88,21 @@ async function targetModel(
   }
   void window.showInformationMessage(l10n.t('Open a model config first: a YAML, JSON, cfg or prototxt file with layers.'));
   return undefined;
+}
+
+/** Shapes are written into comments, or taken away, in one step that can be undone. */
+async function rewriteComments(server: Server, document: TextDocument, remove: boolean): Promise<void> {
+  const asked = server.ask(COMMENTS, { uri: document.uri.toString(), remove });
+  const answer = await patiently(l10n.t('Writing shapes into comments'), asked);
+  if (!answer) return;
+  if ('problem' in answer) return void window.showWarningMessage(answer.problem);
+  // Whoever types on meanwhile is not disturbed.
+  if (answer.version !== document.version || answer.edits.length === 0) return;
+  const edit = new WorkspaceEdit();
+  for (const { start, end, text } of answer.edits) {
+    edit.replace(document.uri, new Range(document.positionAt(start), document.positionAt(end)), text);
+  }
+  await workspace.applyEdit(edit);
 }
 
 /** `3x640x640`, `1,3,224,224`, `Nx3x?x?`, or several by name; the server has the last word. */

@@ -2,6 +2,9 @@ import type {
   ChooseMethod,
   ChooseParams,
   ChooseResult,
+  CommentsMethod,
+  CommentsParams,
+  CommentsResult,
   DiffMethod,
   DiffParams,
   DiffResult,
@@ -25,6 +28,7 @@ interface Ask {
   (method: PanelMethod, params: PanelParams): Promise<PanelResult | undefined>;
   (method: SizesMethod, params: SizesParams): Promise<SizesResult | undefined>;
   (method: DiffMethod, params: DiffParams): Promise<DiffResult | undefined>;
+  (method: CommentsMethod, params: CommentsParams): Promise<CommentsResult | undefined>;
   (method: TableMethod, params: TableParams): Promise<TableResult | undefined>;
 }
 
@@ -47,3 +51,4 @@ export const PANEL: PanelMethod = 'shapelint/panel';
 export const SIZES: SizesMethod = 'shapelint/sizes';
 export const DIFF: DiffMethod = 'shapelint/diff';
 export const TABLE: TableMethod = 'shapelint/table';
+export const COMMENTS: CommentsMethod = 'shapelint/comments';

@@ -49,6 +49,8 @@ const NOISE = [
  * @param {string} [o.tests]       bundled CommonJS module exporting run(); for the web hosts inside the extension
  * @param {string} [o.open]        file of the workspace to open
  * @param {'node'|'web'|'serverless'} o.host  the extension host; serverless: a web worker without any server, as on vscode.dev
+ * @param {string} [o.packaged]    a .vsix that is installed, in place of the extension under development (host node)
+ * @param {boolean} [o.restricted] the workspace opens in Restricted Mode
  * @param {object} [o.settings]    user settings
  * @param {{ width: number, height: number }} [o.viewport]
  * @param {(text: string) => void} [o.log]  gets the console output of the extension hosts, so of the tests
@@ -87,7 +89,7 @@ async function open(o, closers) {
   const workspace = path.join(dir, 'workspace');
   fs.cpSync(o.workspace, workspace, { recursive: true });
 
-  const server = serverless ? undefined : await startServer(dir, o.settings ?? {});
+  const server = serverless ? undefined : await startServer(dir, o.settings ?? {}, o.packaged);
   if (server) closers.push(server.stop);
   server?.died.catch(fail);
 
@@ -112,7 +114,7 @@ async function open(o, closers) {
 
 function configure(configuration, o, authority) {
   const serverless = o.host === 'serverless';
-  configuration.enableWorkspaceTrust = false;
+  configuration.enableWorkspaceTrust = Boolean(o.restricted);
   configuration.isEnabledCoderGettingStarted = false;
   // A serverless page has no settings file that could be written before it opens.
   configuration.configurationDefaults = serverless ? { ...QUIET_SETTINGS, ...o.settings } : QUIET_SETTINGS;
@@ -140,7 +142,8 @@ function address(o, authority, workspace) {
   const mounted = 'harness://mount/workspace';
   const folder = o.host === 'serverless' ? mounted : workspace;
   const payload = [];
-  if (o.host === 'node') payload.push(['extensionDevelopmentPath', remote(fs.realpathSync(o.extension))]);
+  // An extension under development is never disabled, so only a packaged one shows what Restricted Mode leaves of it.
+  if (o.host === 'node' && !o.packaged) payload.push(['extensionDevelopmentPath', remote(fs.realpathSync(o.extension))]);
   if (o.host === 'node' && o.tests) payload.push(['extensionTestsPath', remote(fs.realpathSync(o.tests))]);
   if (o.open) payload.push(['openFile', `${o.host === 'serverless' ? mounted : remote(workspace)}/${encodeURI(o.open)}`]);
   return `http://${authority}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;

@@ -1,8 +1,9 @@
 // The suite and the UI script in the real VS Code. Exit status: 0 passed (or skipped, when nothing can be installed and CI
 // is not set), 1 failed, 2 not installable.
-//   node test/vscode/run.mjs [--only node|web|serverless|ui|ui-web]... [--desktop] [--extension DIR]
+//   node test/vscode/run.mjs [--only node|web|serverless|ui|ui-web|packaged]... [--desktop] [--extension DIR]
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -10,13 +11,13 @@ import { bundleSuite } from './bundle.mjs';
 import { start } from './harness.mjs';
 import { install } from './install.mjs';
 import { accessibilitySteps, panelSteps } from './panelUi.mjs';
-import { steps } from './ui.mjs';
+import { restrictedSteps, steps } from './ui.mjs';
 
 const SUITE_LIMIT = 180_000;
 const STEP_LIMIT = 60_000;
 const here = path.dirname(fileURLToPath(import.meta.url));
 const workspace = path.join(here, 'workspace');
-const RUNS = ['node', 'web', 'serverless', 'ui', 'ui-web'];
+const RUNS = ['node', 'web', 'serverless', 'ui', 'ui-web', 'packaged'];
 
 const { values: options } = parseArgs({
   options: {
@@ -62,6 +63,7 @@ async function main() {
     for (const run of options.only) {
       if (run === 'ui') await runUi('node', { ...steps, ...panelSteps, ...accessibilitySteps });
       else if (run === 'ui-web') await runUi('web', panelSteps);
+      else if (run === 'packaged') await runPackaged();
       else await runSuite(run, tests);
     }
   }
@@ -93,14 +95,31 @@ async function runSuite(host, tests) {
   console.log(`${host}: ${seconds(began)} s`);
 }
 
-async function runUi(host, wanted) {
-  console.log(`\nmouse and keyboard, extension host: ${host}\n`);
+/** The extension as it is published, in a workspace that nobody trusts. */
+async function runPackaged() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'shapelint-packaged-'));
+  try {
+    const packaged = path.join(folder, 'shapelint.vsix');
+    const made = spawnSync(process.execPath, [path.join(extension, 'package.mjs'), packaged], { encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`${made.stdout}${made.stderr}`);
+    const settings = { 'security.workspace.trust.startupPrompt': 'never' };
+    await runUi('node', restrictedSteps, { packaged, restricted: true, settings });
+  } catch (error) {
+    console.error(error.message);
+    total.failed++;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runUi(host, wanted, more = {}) {
+  console.log(`\nmouse and keyboard, extension host: ${host}${more.packaged ? ', packaged' : ''}\n`);
   const began = Date.now();
   const counts = { passed: 0, failed: 0, skipped: 0 };
   try {
     for (const [name, step] of Object.entries(wanted)) {
       if (step.settings) await endSession();
-      session ??= await start({ extension, workspace, host, settings: step.settings, log: console.log });
+      session ??= await start({ extension, workspace, host, settings: step.settings, log: console.log, ...more });
       if (await passes(name, step)) counts.passed++;
       else {
         counts.failed++;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { start } from './harness.mjs';
 import { install } from './install.mjs';
-import { complete, hover, openFile, peekProblem, place, problemsPanel } from './screen.mjs';
+import { complete, hover, openFile, openPanel, peekProblem, place, problemsPanel } from './screen.mjs';
 
 const dir = process.argv[2];
 if (!dir) {
@@ -33,6 +33,37 @@ const pictures = {
     await openFile(page, 'classifier.yaml');
     await place(page, '64×320×320');
     await hover(page, 'conv2d', '64×320×320');
+  },
+  async picture(page) {
+    await openFile(page, 'detector.yaml');
+    await place(page, '64×26×26');
+    const shown = await hover(page, 'Conv', '16×50×50');
+    await shown.locator('img').waitFor();
+  },
+  async panel(page) {
+    await openFile(page, 'scaled.yaml');
+    await place(page, '16×320×320');
+    const panel = await openPanel(page, 'scaled.yaml');
+    await panel.locator('.layers tbody tr', { hasText: 'C2f' }).click();
+  },
+  async graph(page) {
+    const panel = await openPanel(page, 'classifier.yaml', 'graph');
+    await panel.locator('g.box', { hasText: '5 · add' }).click();
+  },
+  async profile(page) {
+    const panel = await openPanel(page, 'classifier.yaml', 'profile');
+    await panel.locator('[role=slider]').first().click();
+  },
+  async sizes(page) {
+    const panel = await openPanel(page, 'detector.yaml', 'sizes');
+    await panel.locator('.verdict', { hasText: '100×100: broken' }).waitFor();
+    // As far as the strip reaches.
+    await panel.locator('.strip rect.exact').nth(20).waitFor();
+  },
+  async compare(page) {
+    const panel = await openPanel(page, 'scaled.yaml', 'compare');
+    await panel.locator('select').selectOption({ label: 'scale s' });
+    await panel.locator('caption', { hasText: 'scale s' }).waitFor();
   },
   async problem(page) {
     await openFile(page, 'detector.yaml');

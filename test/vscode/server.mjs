@@ -1,17 +1,21 @@
 // The VS Code server: one process group, on a free port, with a folder of its own for everything it writes.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { layout } from './install.mjs';
 
 const START_LIMIT = 60_000;
 
-/** @returns {Promise<{ port: number, tail(): string, stop(): Promise<void>, died: Promise<never> }>} */
-export async function startServer(dir, settings) {
+/**
+ * `packaged`: a .vsix that is installed first, as a user would.
+ * @returns {Promise<{ port: number, tail(): string, stop(): Promise<void>, died: Promise<never> }>}
+ */
+export async function startServer(dir, settings, packaged) {
   const at = layout();
   const data = path.join(dir, 'data');
   fs.mkdirSync(path.join(data, 'data', 'User'), { recursive: true });
   fs.writeFileSync(path.join(data, 'data', 'User', 'settings.json'), JSON.stringify(settings));
+  if (packaged) install(at, data, dir, packaged);
   const args = ['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'];
   args.push('--server-data-dir', data, '--enable-smoke-test-driver', '--telemetry-level', 'off');
   // Should this process be killed outright, the browser ends with it and the server some minutes later.
@@ -52,6 +56,14 @@ export async function startServer(dir, settings) {
   } catch (error) {
     await stop();
     throw new Error(`${error.message}\n${tail()}`);
+  }
+}
+
+function install(at, data, dir, packaged) {
+  const args = [at.serverMain, '--accept-server-license-terms', '--server-data-dir', data, '--install-extension', path.resolve(packaged)];
+  const run = spawnSync(at.node, args, { encoding: 'utf8', env: serverEnvironment(dir) });
+  if (run.status !== 0 || !/successfully installed/.test(run.stdout)) {
+    throw new Error(`${packaged} cannot be installed\n${run.stdout}${run.stderr}`);
   }
 }
 

@@ -2,7 +2,19 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { hover, languageStatus, leave, openFile, peekProblem, place, problemsPanel, typeOver } from './screen.mjs';
+import {
+  hover,
+  languageStatus,
+  leave,
+  openFile,
+  openPanel,
+  peekProblem,
+  place,
+  problemsPanel,
+  runCommand,
+  typeOver,
+  until
+} from './screen.mjs';
 
 const server = fileURLToPath(new URL('../../dist/server.node.js', import.meta.url));
 
@@ -87,6 +99,31 @@ export const steps = {
     await place(page, '64×320×320');
   },
 
+  async 'the picture of a window is in the hover'(page) {
+    await openFile(page, 'detector.yaml');
+    await place(page, '64×26×26');
+    const shown = await hover(page, 'Conv', '16×50×50');
+    const picture = shown.locator('img[alt*="windows of 3, stride 2"]');
+    await picture.waitFor();
+    assert.equal(await picture.evaluate(image => image.naturalWidth), 480);
+    await leave(page);
+  },
+
+  async 'what a row reads from further up stands behind its shape'(page) {
+    await openFile(page, 'detector.yaml');
+    await place(page, '4 · ? ← 1 · Conv 32×25×25');
+  },
+
+  async 'shapes are written into comments in one step'(page) {
+    await openFile(page, 'classifier.yaml');
+    await place(page, '64×320×320');
+    await runCommand(page, 'Shapelint: Write Shapes into Comments');
+    await place(page, '# ‹64×320×320›');
+    await place(page, '# ‹10›');
+    await page.keyboard.press('Control+z');
+    await until('the comments to go', async () => (await page.locator('.view-line', { hasText: '‹' }).count()) === 0);
+  },
+
   async 'other YAML shows nothing of ours'(page) {
     await openFile(page, 'compose.yaml');
     await place(page, 'services');
@@ -95,5 +132,34 @@ export const steps = {
     assert.equal(await page.locator('.editor-instance .view-line', { hasText: '×' }).count(), 0);
     assert.equal(await page.locator('.editor-instance [class*=squiggly-]').count(), 0);
     await leave(page);
+  }
+};
+
+/** What Restricted Mode must leave as it is: all of it. */
+export const restrictedSteps = {
+  async 'the workspace is restricted, and shapes are there all the same'(page) {
+    await page.locator('#status\\.workspaceTrust').waitFor();
+    await openFile(page, 'classifier.yaml');
+    await place(page, '64×320×320');
+  },
+
+  async 'problems are found'(page) {
+    await openFile(page, 'detector.yaml');
+    await place(page, '64×26×26');
+    await peekProblem(page, 'SL202');
+    await page.keyboard.press('Escape');
+  },
+
+  async 'the panel opens'(page) {
+    const panel = await openPanel(page, 'classifier.yaml', 'graph');
+    await panel.locator('g.box', { hasText: 'stem · conv2d' }).waitFor();
+  },
+
+  async 'the walkthrough has four steps'(page) {
+    await runCommand(page, 'Welcome: Open Walkthrough...');
+    await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'Get Started with Shapelint' }).click();
+    const steps = page.locator('.getting-started-step');
+    await steps.first().waitFor();
+    assert.equal(await steps.count(), 4);
   }
 };

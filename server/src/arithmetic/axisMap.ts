@@ -91,7 +91,7 @@ export function isSound(map: AxisMap): boolean {
 }
 
 /** The map as a window with the pads it has at extent `n`, for the kinds that slide one over the input. */
-function asWindow(map: AxisMap, n: number): Window | undefined {
+export function windowAt(map: AxisMap, n: number): Window | undefined {
   switch (map.kind) {
     case 'window':
       return map;
@@ -119,7 +119,7 @@ export const gap = (map: AxisMap): number =>
  */
 export function unread(map: AxisMap, n: number, known = { before: 0, after: 0 }): number {
   const result = size(map, n);
-  const window = asWindow(map, n);
+  const window = windowAt(map, n);
   if (!window || 'failure' in result) return 0;
   const firstUnread = (result.extent - 1) * window.stride + Math.max(reach(window), window.stride) - window.before;
   return Math.max(0, n - known.after - Math.max(firstUnread, known.before));
@@ -172,7 +172,7 @@ const wholeQuotient = (a: number, b: number): Interval[] => (mod(a, b) === 0 ? [
  */
 export function reads(map: AxisMap, m: number, n: number): Interval {
   if (!isSound(map)) return { from: 0, to: -1 };
-  const window = asWindow(map, n);
+  const window = windowAt(map, n);
   if (window) return { from: m * window.stride - window.before, to: m * window.stride - window.before + reach(window) - 1 };
   switch (map.kind) {
     case 'transposed':
@@ -198,7 +198,7 @@ export function uses(map: AxisMap, i: number, n: number): number {
   const result = size(map, n);
   if ('failure' in result || i < 0 || i >= n) return 0;
   const outputs = result.extent;
-  const window = asWindow(map, n);
+  const window = windowAt(map, n);
   if (window) return windowsOver(window, i, outputs);
   if (map.kind === 'transposed') {
     // Tap t writes sample i to output i·stride − before + dilation·t, where that exists.

@@ -18,6 +18,12 @@ export interface Settings {
   readonly dialects?: readonly PrivateDialect[];
   /** Line-end hints. */
   readonly hints: boolean;
+  /** Pictures in hovers: only for clients that show them, so they have to say so. */
+  readonly pictures: boolean;
+  /** What a layer reads from further up, behind its own shape: `← 6 · C2f 512×40×40`. */
+  readonly sourceHints: boolean;
+  /** Names of arguments that are written by position. */
+  readonly argumentHints: boolean;
 }
 
 export interface InputSetting extends Files {
@@ -60,11 +66,18 @@ export interface PrivateDialect {
   readonly keys: ReadonlyMap<string, string>;
 }
 
-export const defaultSettings: Settings = { inputs: [], rules: {}, hints: true };
+export const defaultSettings: Settings = {
+  inputs: [],
+  rules: {},
+  hints: true,
+  pictures: false,
+  sourceHints: true,
+  argumentHints: false
+};
 
 /** Reads the `shapelint` section of an editor's configuration; values of the wrong type count as not given. */
 export function readSettings(section: unknown): Settings {
-  const { input, rules, hints, preset } = record(section);
+  const { input, rules, hints, hover, preset } = record(section);
   const globs = typeof input === 'string' ? { '**': input } : record(input);
   const chosen = presets.find(one => one === preset);
   return {
@@ -74,7 +87,10 @@ export function readSettings(section: unknown): Settings {
     }),
     rules: Object.fromEntries(Object.entries(record(rules)).filter((entry): entry is [string, RuleSetting] => isRuleSetting(entry[1]))),
     ...(chosen && { preset: chosen }),
-    hints: record(hints).enabled !== false
+    hints: record(hints).enabled !== false,
+    pictures: record(hover).pictures === true,
+    sourceHints: record(hints).sources !== false,
+    argumentHints: record(hints).arguments === true
   };
 }
 

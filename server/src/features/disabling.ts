@@ -15,10 +15,11 @@ export function disabling(analysis: Analysis, diagnostic: Diagnostic): Action[] 
 }
 
 /** JSON has none. */
-const hasComments = ({ model: { tree, text } }: Analysis): boolean =>
+export const hasComments = ({ model: { tree, text } }: Analysis): boolean =>
   !tree.roots.some(root => root.kind === 'map' && root.flow && text[root.span.start] === '{');
 
-const newline = ({ model: { text } }: Analysis): string => (text.includes('\r\n') ? '\r\n' : '\n');
+/** How the lines of the text end. */
+export const newline = ({ model: { text } }: Analysis): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
 /** Above the layer that the report is about, else above its line. */
 function nextLine(analysis: Analysis, { span, layer: id, rule }: Diagnostic): Edit {

@@ -13,6 +13,8 @@ export interface Hint {
   readonly layer: number;
   /** The layer that made the shape, or lost track of it. */
   readonly origin: Span;
+  /** What the layer reads from further up: `6 · C2f 512×40×40`, and where that stands. */
+  readonly sources: readonly { readonly label: string; readonly origin: Span }[];
 }
 
 /** One hint for each line of `range` on which a layer ends, or its type stands where the format has it so: `0 · 64×320×320`, `≈ 64×320×320` behind a fault, `?` for the unknown. */
@@ -24,13 +26,19 @@ export function hints(analysis: Analysis, range: Span): Hint[] {
     const line = lines.lineAt(dialect.shapesAt === 'type' ? head.start : contentEnd(text, span));
     const offset = lines.end(line);
     if (offset < range.start || lines.start(line) > range.end) continue;
-    byLine.set(line, { offset, label: label(result), layer: result.layer.index, origin: origin(analysis, result) });
+    byLine.set(line, {
+      offset,
+      label: label(result),
+      layer: result.layer.index,
+      origin: origin(analysis, result),
+      sources: sources(analysis, result)
+    });
   }
   return [...byLine.values()].sort((a, b) => a.offset - b.offset);
 }
 
 /** The last character that belongs to a layer: block collections of YAML end behind a line break. */
-function contentEnd(text: string, { start, end }: Span): number {
+export function contentEnd(text: string, { start, end }: Span): number {
   let last = end;
   while (last > start && /\s/.test(text[last - 1]!)) last--;
   return Math.max(start, last - 1);
@@ -41,6 +49,16 @@ function label(result: LayerResult): string {
   const shape = `${!certain && saysSomething(output) ? '≈ ' : ''}${brief(output)}`;
   // Where rows are referred to by number, the number helps more than anything.
   return layer.name === undefined ? `${layer.id} · ${shape}` : shape;
+}
+
+/** The layers that are referred to, but for the one just before, which stands in sight. */
+function sources({ layers }: Analysis, { layer }: LayerResult): Hint['sources'] {
+  return layer.sources.flatMap(source => {
+    const read = 'layer' in source && source.span && source.layer < layer.index - 1 ? layers[source.layer] : undefined;
+    return read
+      ? [{ label: `${read.layer.name ?? read.layer.id} · ${read.layer.type} ${brief(read.output)}`, origin: read.layer.head }]
+      : [];
+  });
 }
 
 function origin(analysis: Analysis, { layer, output }: LayerResult): Span {

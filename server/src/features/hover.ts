@@ -16,6 +16,7 @@ import { bold, link, plainly, table } from './markdown';
 import { grouped, perAxis, saysSomething, whole } from './notation';
 import { pagePath, spelledUnits } from './operatorPage';
 import { parameterHover } from './parameterHover';
+import { pictureMarkdown, windowPicture } from './picture';
 
 export interface Hover {
   readonly span: Span;
@@ -35,6 +36,7 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
     heading(result),
     flow(analysis, result),
     formulas(analysis, result),
+    pictures(analysis, result),
     // Before the table: editors show the first ten lines or so without scrolling.
     [costs(result), sight(analysis, result)].filter(Boolean).join('  \n'),
     argumentTable(analysis, result),
@@ -77,6 +79,23 @@ function formulas(analysis: Analysis, result: LayerResult): string {
   });
   if (telling.length > STEPS_SHOWN) lines.push(`and ${telling.length - STEPS_SHOWN} more`);
   return lines.join('  \n');
+}
+
+/** The first window of a layer that a picture shows better than its formula. */
+function pictures(analysis: Analysis, result: LayerResult): string {
+  const { model, graph } = analysis;
+  if (!model.settings.pictures) return '';
+  for (const { maps, inputs } of opRuns(result, graph.conventions, benchOf(analysis).memo).main) {
+    const [x] = inputs;
+    if (!isTensor(x)) continue;
+    for (const [i, map] of (maps ?? []).entries()) {
+      const extent = x.dims[i];
+      const picture =
+        typeof extent === 'number' && windowPicture(map, extent, axisName(i, x.dims.length, graph.conventions), x.margins?.[i]);
+      if (picture) return pictureMarkdown(picture);
+    }
+  }
+  return '';
 }
 
 function changesSize({ maps, inputs, result }: OpRun): boolean {

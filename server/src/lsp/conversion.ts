@@ -10,6 +10,7 @@ import {
   type FoldingRange,
   FoldingRangeKind,
   type InlayHint,
+  InlayHintKind,
   InsertTextFormat,
   type Location,
   MarkupKind,
@@ -28,6 +29,7 @@ import { PROJECT } from '../base/project';
 import type { Span } from '../base/span';
 import type { Severity } from '../config/severity';
 import type { Action } from '../features/actions';
+import type { ArgumentHint } from '../features/argumentHints';
 import type { Completion } from '../features/completion';
 import type { Fold } from '../features/folding';
 import type { Hint } from '../features/hints';
@@ -87,10 +89,27 @@ export interface HintData {
   readonly layer: number;
 }
 
-export const toInlayHint = (document: TextDocument, { offset, label, origin, layer }: Hint, revision: number | undefined): InlayHint => ({
+/** `withSources`: what the layer reads is told behind what it makes. */
+export function toInlayHint(document: TextDocument, hint: Hint, revision: number | undefined, withSources: boolean): InlayHint {
+  const part = (value: string, span: Span) => ({ value, location: toLocation(document, span) });
+  const sources = withSources ? hint.sources : [];
+  return {
+    position: document.positionAt(hint.offset),
+    label: [part(hint.label, hint.origin), ...sources.map(({ label, origin }, i) => part(`${i === 0 ? ' ← ' : ', '}${label}`, origin))],
+    paddingLeft: true,
+    data: { uri: document.uri, revision, layer: hint.layer } satisfies HintData
+  };
+}
+
+export const toArgumentHint = (
+  document: TextDocument,
+  { offset, label, layer }: ArgumentHint,
+  revision: number | undefined
+): InlayHint => ({
   position: document.positionAt(offset),
-  label: [{ value: label, location: { uri: document.uri, range: toRange(document, origin) } }],
-  paddingLeft: true,
+  label,
+  kind: InlayHintKind.Parameter,
+  paddingRight: true,
   data: { uri: document.uri, revision, layer } satisfies HintData
 });
 

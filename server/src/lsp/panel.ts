@@ -6,9 +6,13 @@ import { diffCells } from '../features/diffCells';
 import { layerTable } from '../features/layerTable';
 import { markdownTable } from '../features/markdownTable';
 import { panel } from '../features/panel';
+import { removeShapes, writeShapes } from '../features/shapeComments';
 import { explore, sizeInput, verdicts } from '../features/sizeExplorer';
 import { nothing, type Open, type Row, row } from './answer';
 import type {
+  CommentsMethod,
+  CommentsParams,
+  CommentsResult,
   DiffMethod,
   DiffParams,
   DiffResult,
@@ -26,6 +30,7 @@ import type {
 const PANEL: PanelMethod = 'shapelint/panel';
 const SIZES: SizesMethod = 'shapelint/sizes';
 const DIFF: DiffMethod = 'shapelint/diff';
+const COMMENTS: CommentsMethod = 'shapelint/comments';
 const TABLE: TableMethod = 'shapelint/table';
 
 const uriOf = ({ uri }: { readonly uri: string }): string => uri;
@@ -51,6 +56,18 @@ export const panelRows: readonly Row[] = [
           ...(wanted && fits(wanted) && { explored: explore(analysis, wanted) }),
           verdicts: verdicts(analysis, sizes.slice(0, MOST_VERDICTS).filter(fits))
         };
+      }
+    }
+  ),
+  row<CommentsParams, CommentsResult>(
+    { method: COMMENTS },
+    {
+      uri: uriOf,
+      none: nothing,
+      reply({ analysis, document }, { remove }) {
+        const edits = remove ? removeShapes(analysis) : writeShapes(analysis);
+        if ('refusal' in edits) return { problem: edits.refusal };
+        return { version: document.version, edits: edits.map(({ span, text }) => ({ ...span, text })) };
       }
     }
   ),

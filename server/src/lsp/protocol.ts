@@ -88,3 +88,17 @@ export interface ReadParams {
 }
 
 export type ReadResult = { readonly text: string } | null;
+
+export type CommentsMethod = 'shapelint/comments';
+
+/** Asks for the edits that write the shapes of all layers into comments, or take them away. */
+export interface CommentsParams {
+  readonly uri: string;
+  readonly remove?: boolean;
+}
+
+/** Edits for one undo step, in offsets of the version they were made for; or why there are none. */
+export type CommentsResult =
+  | { readonly version: number; readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[] }
+  | { readonly problem: string }
+  | null;

@@ -52,6 +52,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { Place } from '../config/nearest';
 import { dialects } from '../dialects/index';
 import { actions, mendingAll, QUICK_FIX } from '../features/actions';
+import { argumentHints } from '../features/argumentHints';
 import { completions } from '../features/completion';
 import { folds } from '../features/folding';
 import { hints, hintTooltip } from '../features/hints';
@@ -67,6 +68,7 @@ import { choose } from './choice';
 import {
   type ActionData,
   type HintData,
+  toArgumentHint,
   toCodeAction,
   toCompletionItem,
   toDocumentSymbol,
@@ -117,8 +119,14 @@ const rows: readonly Row[] = [
     uri: inDocument,
     none: nothing,
     reply({ analysis, document, revision }, { range }) {
-      const found = analysis.model.settings.hints ? hints(analysis, toSpan(document, range)) : [];
-      return found.map(hint => toInlayHint(document, hint, revision));
+      const { settings } = analysis.model;
+      const span = toSpan(document, range);
+      const shapes = settings.hints ? hints(analysis, span) : [];
+      const names = settings.argumentHints ? argumentHints(analysis, span) : [];
+      return [
+        ...names.map(hint => toArgumentHint(document, hint, revision)),
+        ...shapes.map(hint => toInlayHint(document, hint, revision, settings.sourceHints))
+      ];
     }
   }),
   row<InlayHint, InlayHint>(InlayHintResolveRequest.type, {
