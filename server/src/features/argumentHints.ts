@@ -19,13 +19,15 @@ export function argumentHints(analysis: Analysis, range: Span): ArgumentHint[] {
   return layers.flatMap(layer => {
     if (layer.span.end < range.start || layer.span.start > range.end) return [];
     const places = new Set(Object.values(layer.args).flatMap(arg => placesOf(arg, layer.span)));
-    return [...places].flatMap((offset): ArgumentHint[] => {
-      const path = nodesAt(tree, offset);
-      const node = path.at(-1);
-      const found = node?.kind === 'scalar' ? call({ text, path, node, layers, layer, variant: analysis.variant?.id }) : undefined;
-      const slot = found?.slots[found.active];
-      return slot ? [{ offset, label: `${slot.name}:`, layer: layer.index }] : [];
-    });
+    return [...places]
+      .sort((a, b) => a - b)
+      .flatMap((offset): ArgumentHint[] => {
+        const path = nodesAt(tree, offset);
+        const node = path.at(-1);
+        const found = node?.kind === 'scalar' ? call({ text, path, node, layers, layer, variant: analysis.variant?.id }) : undefined;
+        const slot = found?.slots[found.active];
+        return slot ? [{ offset, label: `${slot.name}:`, layer: layer.index }] : [];
+      });
   });
 }
 
