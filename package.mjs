@@ -11,6 +11,7 @@ const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'ut
 
 const CONTENT = [
   ...['extension.node.js', 'extension.web.js', 'server.node.js', 'server.web.js', 'panel.js', 'panel.css'].map(name => `dist/${name}`),
+  'schemas',
   'syntaxes',
   'docs/walkthrough',
   manifest.icon,

@@ -43,7 +43,7 @@ it('holds what an editor needs, and nothing else', () => {
   const names = [...entries.keys()].filter(name => name.startsWith('extension/')).map(name => name.slice('extension/'.length));
   expect(
     names
-      .map(name => name.replace(/^(syntaxes|docs\/walkthrough)\/.*/, '$1'))
+      .map(name => name.replace(/^(syntaxes|schemas|docs\/walkthrough)\/.*/, '$1'))
       .filter((name, i, all) => all.indexOf(name) === i)
       .sort()
   ).toEqual([
@@ -61,6 +61,7 @@ it('holds what an editor needs, and nothing else', () => {
     'package.json',
     'package.nls.json',
     'readme.md',
+    'schemas',
     'syntaxes'
   ]);
 });
@@ -75,6 +76,7 @@ it('has every file that its manifest names', () => {
     icon,
     ...contributes.grammars.map((one: { path: string }) => one.path),
     ...contributes.languages.map((one: { configuration: string }) => one.configuration),
+    ...[...contributes.yamlValidation, ...contributes.jsonValidation].map((one: { url: string }) => one.url),
     ...contributes.walkthroughs.flatMap((one: { steps: { media: { markdown: string } }[] }) => one.steps.map(step => step.media.markdown))
   ];
   expect(named.length).toBeGreaterThan(10);
