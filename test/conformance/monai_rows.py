@@ -223,6 +223,18 @@ def efficient(r):
     return "EfficientNetBN", args, shape
 
 
+def features(r):
+    if r.random() < 0.5:
+        args = {"model_name": r.choice(["resnet10", "resnet18", "resnet50", "resnet34"]), "pretrained": False}
+        maybe(r, args, {"spatial_dims": [2, 3], "in_channels": [1, 3]}, 0.6)
+        shape = images(r, {"spatial_dims": args.get("spatial_dims", 3), "in_channels": args.get("in_channels", 1)}, [64, 96, 33])
+        return "ResNetFeatures", args, shape
+    args = {"model_name": r.choice(["efficientnet-b0", "efficientnet-b1", "efficientnet-b3"]), "pretrained": False}
+    maybe(r, args, {"spatial_dims": [2, 3], "in_channels": [1, 3], "num_classes": [2]}, 0.6)
+    shape = images(r, {"spatial_dims": args.get("spatial_dims", 2), "in_channels": args.get("in_channels", 3)}, [64, 96, 33])
+    return "EfficientNetBNFeatures", args, shape
+
+
 def flexible(r):
     args = {"in_channels": r.choice([1, 3]), "out_channels": r.choice([1, 2]), "backbone": r.choice(["efficientnet-b0", "efficientnet-b2", "resnet18", "resnet50", "other"])}
     maybe(r, args, {"decoder_channels": [[64, 32, 16, 8, 4], [16, 16, 16, 16, 16], [16, 8]], "spatial_dims": [2, 3, 1], "norm": SPECS["norm"], "act": SPECS["act"],
@@ -255,7 +267,7 @@ def segresnet_ds(r):
 
 
 FAMILIES = {unets: 70, basic: 40, dynunet: 60, segresnet: 50, segresnet_vae: 20, attention_unet: 30, vnet: 24, vit: 40, unetr: 40, swin: 40, autoencoder_kl: 40,
-            diffusion: 36, dense: 36, resnet: 40, efficient: 24, flexible: 30, plusplus: 24, patch_discriminator: 24, segresnet_ds: 30}
+            diffusion: 36, dense: 36, resnet: 40, efficient: 24, features: 16, flexible: 30, plusplus: 24, patch_discriminator: 24, segresnet_ds: 30}
 
 
 def shapes(value):

@@ -32,35 +32,43 @@ const params = {
   upsample: upsampleMode('deconv')
 } as const;
 
-type Args = Omit<ArgsOf<typeof params>, 'inChannels' | 'outChannels' | 'features'>;
+type Style = Omit<ArgsOf<typeof params>, 'inChannels' | 'outChannels' | 'features'>;
 
 function checked(g: Builder, features: readonly number[]): readonly number[] {
   return features.length === LEVELS ? features : refuse(g, 'features', `needs ${LEVELS} numbers, and ${features.length} are given`);
 }
 
-function twoConv(g: Builder, x: Ref, { spatialDims: rank, act, norm, bias }: Args, from: number, to: number): Ref {
+function twoConv(g: Builder, x: Ref, { spatialDims: rank, act, norm, bias }: Style, from: number, to: number): Ref {
   const spec = { rank, act, norm, bias, padding: 1, to };
   return addConvolution(g, addConvolution(g, x, { ...spec, from }), { ...spec, from: to });
 }
 
-const down = (g: Builder, x: Ref, args: Args, from: number, to: number): Ref =>
+const down = (g: Builder, x: Ref, args: Style, from: number, to: number): Ref =>
   twoConv(g, g.add(maxPool, x, { rank: args.spatialDims, kernel: 2 }), args, from, to);
 
-interface Up {
+interface UpCat {
   readonly from: number;
   readonly skips: number;
   readonly to: number;
-  /** The doubled map keeps its channels. */
+  /** The enlarged map keeps its channels. */
   readonly whole?: boolean;
+  /** No convolution stands before interpolation. */
+  readonly bare?: boolean;
+  readonly interpolation?: string;
+  /** Odd extents, which a pool has rounded down, get one sample more. */
+  readonly pads?: boolean;
 }
 
 /** Doubles the deeper map, joins it with the skips, and convolves twice. */
-function up(g: Builder, x: Ref, skips: readonly Ref[], args: Args, { from, skips: width, to, whole }: Up): Ref {
-  const own = whole ? from : Math.floor(from / 2);
-  const doubled = addUpsample(g, x, { rank: args.spatialDims, from, to: own, mode: args.upsample });
-  // An odd extent was rounded down by the pool: one sample is added.
-  const joined = g.add(concat, [...skips, g.add(padLike, [doubled, skips[0]!])]);
-  return twoConv(g, joined, args, width + own, to);
+export function addUpCat(g: Builder, x: Ref, skips: readonly Ref[], args: Style, spec: UpCat): Ref {
+  const { from, skips: width, to, whole, bare, interpolation, pads = true } = spec;
+  const { spatialDims: rank, upsample: mode } = args;
+  const keeps = whole || (mode === 'nontrainable' && bare);
+  const own = keeps ? from : Math.floor(from / 2);
+  const linear = interpolation === undefined || /^(?:bi|tri)?linear$/.test(interpolation);
+  const doubled = addUpsample(g, x, { rank, from, to: own, mode, bare, ...(!linear && { interpolation }) });
+  const fitted = pads && skips.length > 0 ? g.add(padLike, [doubled, skips[0]!]) : doubled;
+  return twoConv(g, skips.length > 0 ? g.add(concat, [...skips, fitted]) : fitted, args, width + own, to);
 }
 
 /** MONAI's plain U-Net (monai/networks/nets/basic_unet.py; arXiv 1809.10486). */
@@ -75,10 +83,10 @@ export const basicUnet = defineBlock({
     const x2 = down(g, x1, args, f1, f2);
     const x3 = down(g, x2, args, f2, f3);
     const x4 = down(g, x3, args, f3, f4);
-    const u4 = up(g, x4, [x3], args, { from: f4, skips: f3, to: f3 });
-    const u3 = up(g, u4, [x2], args, { from: f3, skips: f2, to: f2 });
-    const u2 = up(g, u3, [x1], args, { from: f2, skips: f1, to: f1 });
-    const u1 = up(g, u2, [x0], args, { from: f1, skips: f0, to: f5, whole: true });
+    const u4 = addUpCat(g, x4, [x3], args, { from: f4, skips: f3, to: f3 });
+    const u3 = addUpCat(g, u4, [x2], args, { from: f3, skips: f2, to: f2 });
+    const u2 = addUpCat(g, u3, [x1], args, { from: f2, skips: f1, to: f1 });
+    const u1 = addUpCat(g, u2, [x0], args, { from: f1, skips: f0, to: f5, whole: true });
     return g.add(conv, u1, { rank: args.spatialDims, inChannels: f5, outChannels: args.outChannels, kernel: 1 });
   }
 });
@@ -111,7 +119,7 @@ export const basicUnetPlusPlus = defineBlock({
         const below = grid[level + 1]!.at(-1)!;
         const last = level === 0;
         const to = last && depth === LEVELS - 2 ? width(5) : width(level);
-        before.push(up(g, below, before, args, { from: width(level + 1), skips: before.length * width(level), to, whole: last }));
+        before.push(addUpCat(g, below, before, args, { from: width(level + 1), skips: before.length * width(level), to, whole: last }));
       }
       const made = grid[0]!.at(-1)!;
       const inChannels = depth === LEVELS - 2 ? width(5) : width(0);

@@ -90,6 +90,22 @@ export function addAct(g: Builder, x: Ref, spec: unknown, shared = false): Ref {
   return g.add(activation, x, { function: name === 'swish' || name === 'memswish' ? 'silu' : name, learned });
 }
 
+/** Whether a normalisation learns a scale, which some constructors set. */
+export function learnsScale(spec: unknown): boolean {
+  const { name, args } = read(spec);
+  if (name === 'localresponse' || name === '') return false;
+  return truth(name === 'layer' ? args.elementwise_affine : args.affine) ?? !name.startsWith('instance');
+}
+
+/** Whether it is one over batches that learns nothing. */
+export const isPlainBatchNorm = (spec: unknown): boolean => read(spec).name === 'batch' && !learnsScale(spec);
+
+/** The same normalisation, learning where it can and nothing is said. */
+export function affineByDefault(spec: unknown): unknown {
+  const { name, args } = read(spec);
+  return ['instance', 'instance_nvfuser', 'batch', 'group', 'syncbatch'].includes(name) ? [name, { affine: true, ...args }] : spec;
+}
+
 /** What a normalisation, dropout and activation behind a convolution are, and in which order. */
 export interface Adn {
   readonly norm?: unknown;

@@ -1,8 +1,16 @@
 import type { Block } from '../../blocks/block';
 import { attentionUnet } from '../../blocks/monai/attentionUnet';
+import { autoencoderKl } from '../../blocks/monai/autoencoderKl';
 import { basicUnet, basicUnetPlusPlus } from '../../blocks/monai/basicUnet';
+import { denseNet, denseNets } from '../../blocks/monai/denseNet';
+import { diffusionModelUnet } from '../../blocks/monai/diffusionModelUnet';
 import { dynUnet } from '../../blocks/monai/dynUnet';
+import { efficientNet, efficientNetFeatures } from '../../blocks/monai/efficientNet';
+import { flexibleUnet } from '../../blocks/monai/flexibleUnet';
+import { patchDiscriminator } from '../../blocks/monai/patchDiscriminator';
+import { resNet, resNetFeatures, resNets } from '../../blocks/monai/resNet';
 import { segResNet, segResNetVae } from '../../blocks/monai/segResNet';
+import { segResNetDs } from '../../blocks/monai/segResNetDs';
 import { swinUnetr } from '../../blocks/monai/swinUnetr';
 import { unet } from '../../blocks/monai/unet';
 import { unetr } from '../../blocks/monai/unetr';
@@ -17,14 +25,20 @@ import { actOrNone, actSpec, dropoutSpec, normOrNone, normSpec } from './layerSp
 const TAKES: Readonly<Record<string, Take>> = {
   act: actSpec,
   actName: actSpec,
+  activation: actOrNone,
   norm: normSpec,
   normName: normSpec,
   dropout: dropoutSpec,
   bias: truth
 };
 
+type Takes = Readonly<Record<string, Take | undefined>>;
+
 /** The same where `None` stands for no layer. */
-const NONE: Readonly<Record<string, Take>> = { act: actOrNone, norm: normOrNone };
+const NONE: Takes = { act: actOrNone, norm: normOrNone };
+
+/** Where `None` is no missing value. */
+const asWritten: Take = ({ value }) => ({ value });
 
 interface Net {
   readonly spelling: Spelling;
@@ -35,9 +49,9 @@ interface Net {
 const PAGE = 'https://docs.monai.io/en/stable/networks.html';
 
 /** A class of `monai.networks.nets`: a block whose parameters are the constructor's, in its order. */
-function net(module: string, block: Block, aliases: readonly string[] = [], takes: Readonly<Record<string, Take>> = {}): [string, Net][] {
+function net(module: string, block: Block, aliases: readonly string[] = [], takes: Takes = {}): [string, Net][] {
   const names = Object.keys(block.params);
-  const all: Readonly<Record<string, Take>> = { ...TAKES, ...takes };
+  const all: Takes = { ...TAKES, ...takes };
   const spelling = spell({
     type: block.name,
     unit: block,
@@ -55,13 +69,22 @@ const nets: ReadonlyMap<string, Net> = new Map([
   ...net('basic_unet', basicUnet, ['BasicUnet', 'Basicunet', 'basicunet'], NONE),
   ...net('basic_unetplusplus', basicUnetPlusPlus, ['BasicUnetPlusPlus', 'BasicunetPlusPlus', 'basicunetplusplus'], NONE),
   ...net('dynunet', dynUnet, ['DynUnet', 'Dynunet']),
-  ...net('segresnet', segResNet, [], { normName: () => undefined }),
+  ...net('segresnet', segResNet, [], { normName: undefined }),
   ...net('segresnet', segResNetVae),
   ...net('attentionunet', attentionUnet),
   ...net('vnet', vnet),
   ...net('swin_unetr', swinUnetr),
   ...net('unetr', unetr),
-  ...net('vit', vit)
+  ...net('vit', vit),
+  ...net('autoencoderkl', autoencoderKl),
+  ...net('diffusion_model_unet', diffusionModelUnet),
+  ...net('densenet', denseNet, ['Densenet']),
+  ...denseNets.flatMap(block => net('densenet', block, [block.name.replace('DenseNet', 'Densenet'), block.name.toLowerCase()])),
+  ...[resNet, ...resNets, resNetFeatures].flatMap(block => net('resnet', block)),
+  ...[efficientNet, efficientNetFeatures].flatMap(block => net('efficientnet', block)),
+  ...net('flexible_unet', flexibleUnet, ['FlexUNet'], { ...NONE, preConv: asWritten }),
+  ...net('patchgan_discriminator', patchDiscriminator, [], NONE),
+  ...net('segresnet_ds', segResNetDs)
 ]);
 
 /**
