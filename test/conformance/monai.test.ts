@@ -8,6 +8,8 @@ import { diagnose } from '../../server/src/rules/diagnose';
 
 interface Row {
   readonly net: string;
+  /** Built by Hydra, and not by MONAI's own parser. */
+  readonly hydra?: true;
   readonly args: Record<string, unknown>;
   readonly input: readonly number[];
   readonly output?: unknown;
@@ -21,8 +23,12 @@ const [header, ...rows] = readFileSync(new URL('monai.jsonl', import.meta.url), 
   .split('\n')
   .map(line => JSON.parse(line));
 
-function analyse({ net, args, input }: Row): Analysis {
-  const text = JSON.stringify({ network_def: { _target_: net, ...args } }, undefined, 2);
+const keyOf = ({ hydra }: Row): string => (hydra ? 'model' : 'network_def');
+
+function analyse(row: Row): Analysis {
+  const { net, args, input, hydra } = row;
+  const config = { [keyOf(row)]: { _target_: hydra ? `monai.networks.nets.${net}` : net, ...args } };
+  const text = JSON.stringify(config, undefined, 2);
   return readModel({ text, path: 'train.json', settings: defaultSettings, choice: { inputs: [{ dims: input }] } })!.analyse();
 }
 
@@ -38,7 +44,7 @@ function compare(row: Row): { ours: unknown; theirs: unknown } {
   const [layer] = analysis.layers;
   const errors = diagnose(analysis).filter(({ severity }) => severity === 'error');
   // MONAI stops at the first of several wrong arguments.
-  if (row.error) return { ours: [...new Set(errors.map(({ layer }) => layer))], theirs: ['network_def'] };
+  if (row.error) return { ours: [...new Set(errors.map(({ layer }) => layer))], theirs: [keyOf(row)] };
   const ours = { output: written(layer?.output), params: layer?.weights, errors: errors.map(({ message }) => message) };
   return { ours, theirs: { output: row.output, params: row.params, errors: [] } };
 }

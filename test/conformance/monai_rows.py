@@ -3,7 +3,7 @@
     python test/conformance/monai_rows.py > test/conformance/monai.jsonl
 
 A row a case: the class, its arguments, the shape of the input, and the shapes and parameters that come out, or the error and
-whether constructor or forward pass raised it. Evaluation mode, no gradients, on the meta device where the network runs there.
+whether constructor or forward pass raised it; `hydra` rows were built by Hydra instead of MONAI's parser. Evaluation mode, no gradients, on the meta device where the network runs there.
 """
 import contextlib
 import io
@@ -15,6 +15,8 @@ import warnings
 
 import monai
 import torch
+from hydra.errors import InstantiationException
+from hydra.utils import instantiate
 from monai.bundle import ConfigParser
 
 warnings.filterwarnings("ignore")
@@ -280,7 +282,12 @@ def shapes(value):
     return None
 
 
-def build(net, args):
+def build(net, args, hydra):
+    if hydra:
+        try:
+            return instantiate({"_target_": f"monai.networks.nets.{net}", **args})
+        except InstantiationException as error:
+            raise error.__cause__ or error
     parser = ConfigParser({"network_def": {"_target_": net, **args}})
     try:
         return parser.get_parsed_content("network_def")
@@ -288,10 +295,10 @@ def build(net, args):
         raise error.__cause__ or error
 
 
-def answer(net, args, shape, device):
+def answer(net, args, shape, hydra, device):
     with torch.device(device):
         try:
-            model = build(net, args).eval()
+            model = build(net, args, hydra).eval()
         except Exception as error:
             return failure("constructor", error)
         params = sum(p.numel() for p in model.parameters())
@@ -312,14 +319,14 @@ def failure(stage, error, params=None):
     return {"error": stage, "type": type(error).__name__, "message": text, **({"params": params} if params is not None else {})}
 
 
-def row(case):
+def row(case, hydra=False):
     net, args, shape = case
     with contextlib.redirect_stdout(io.StringIO()):
-        found = answer(net, args, shape, "meta")
+        found = answer(net, args, shape, hydra, "meta")
         # What only the meta device refuses is asked of a real one.
         if found.get("type") in ("NotImplementedError", "RuntimeError", "TypeError") and "meta" in found.get("message", "").lower():
-            found = answer(net, args, shape, "cpu")
-    return {"net": net, "args": args, "input": shape, **found}
+            found = answer(net, args, shape, hydra, "cpu")
+    return {"net": net, **({"hydra": True} if hydra else {}), "args": args, "input": shape, **found}
 
 
 def main(only):
@@ -334,6 +341,8 @@ def main(only):
             if key not in seen:
                 seen.add(key)
                 print(json.dumps(row(case)), flush=True)
+                if i % 4 == 0:
+                    print(json.dumps(row(case, hydra=True)), flush=True)
 
 
 if __name__ == "__main__":

@@ -93,27 +93,56 @@ describe('modules', () => {
   });
 });
 
-describe('MONAI', () => {
-  const bundle = (items: string, more = '') =>
-    `{"width": 8, "network_def": {"_target_": "torch.nn.Sequential", "_args_": [${items}]}, "optimizer": {"_target_": "Adam"}${more}}`;
-  const options = { file: 'train.json', input: '1x3x8x8' };
+describe('resolvers of OmegaConf', () => {
+  const asked = (written: string, more = '') =>
+    run(`${more}${sequential(conv(`in_channels: 3, out_channels: '${written}', kernel_size: 1`))}`);
 
-  it('is read from network_def, with references, numbers as expressions and disabled parts left out', () => {
-    const { layers, reports } = run(
-      bundle(
-        '{"_target_": "torch.nn.Conv2d", "in_channels": "$3", "out_channels": "@width", "kernel_size": [3, 3]}, {"_target_": "torch.nn.Flatten", "_disabled_": true}, {"_target_": "torch.nn.MaxPool2d", "kernel_size": [2, 1]}'
-      ),
-      options
-    );
-    expect(layers).toEqual(['network_def: 1×8×3×6', 'network_def._args_[0]: 1×8×6×6', 'network_def._args_[2]: 1×8×3×6']);
-    expect(reports).toEqual([]);
+  it('that look into the file are followed', () => {
+    expect(asked('${oc.select:out,6}').layers.at(-1)).toBe('model._args_[0]: 1×6×8×8');
+    expect(asked('${oc.select:out,6}', 'out: 9\n').layers.at(-1)).toBe('model._args_[0]: 1×9×8×8');
+    expect(asked('${oc.decode:"4"}').layers.at(-1)).toBe('model._args_[0]: 1×4×8×8');
   });
 
-  it('leaves expressions unknown and says so', () => {
-    const { reports } = run(bundle('{"_target_": "torch.nn.BatchNorm2d", "num_features": "$@width * 2"}'), options);
-    expect(reports).toEqual([
-      'SL602 network_def._args_[0] `"torch.nn.BatchNorm2d"`: `$@width * 2` is not known: shapes are not followed behind it.'
+  it('count no list from its end', () => {
+    expect(asked('${list[-1]}', 'list: [4, 5]\n').reports).toEqual([
+      "SL306 model._args_[0] `'${list[-1]}'`: `out_channels`: ${list[-1]} leads to nothing in this file."
     ]);
+  });
+});
+
+describe('a class', () => {
+  it('may be put together from references', () => {
+    const text = `rank: 2\nact: torch.nn.ReLU\n${sequential("{_target_: 'torch.nn.Conv${rank}d', _args_: [3, 4, 1]}", "{_target_: '${act}'}")}`;
+    expect(run(text)).toEqual({
+      layers: ['model: 1×4×8×8', 'model._args_[0]: 1×4×8×8', 'model._args_[1]: 1×4×8×8'],
+      reports: []
+    });
+  });
+
+  it('that only holds modules is refused inside of Sequential, and left alone elsewhere', () => {
+    expect(run(sequential('{_target_: torch.nn.ModuleList, modules: []}')).reports).toEqual([
+      'SL306 model._args_[0] `torch.nn.ModuleList`: ModuleList has no forward pass, which Sequential calls.'
+    ]);
+    expect(run('# input: [1, 3, 8, 8]\nmodel: {_target_: torch.nn.ModuleList, modules: []}\n').reports).toEqual([
+      'SL602 model `torch.nn.ModuleList`: `torch.nn.ModuleList` is not known: shapes are not followed behind it.'
+    ]);
+  });
+});
+
+describe('numbers with an exponent', () => {
+  it('are numbers to OmegaConf, without a point as well, and words to MONAI, which reads YAML 1.1', () => {
+    const dropout = '_target_: torch.nn.Dropout, p: 1e-1';
+    expect(run(`# input: [1, 3]\nmodel: {${dropout}}\n`).reports).toEqual([]);
+    expect(run(`# input: [1, 3]\nnetwork_def: {${dropout}}\n`).reports).toEqual([
+      'SL306 network_def `1e-1`: `p` takes a number; "1e-1" is written.'
+    ]);
+  });
+});
+
+describe('a part that is referred to', () => {
+  it('reads relative references where it stands, and is listed where it is used', () => {
+    const part = 'x: {c: 5, m: {_target_: torch.nn.Conv2d, in_channels: 3, out_channels: "${..c}", kernel_size: 1}}\n';
+    expect(run(`${part}${sequential("'${x.m}'")}`).layers).toEqual(['model: 1×5×8×8', 'model._args_[0]: 1×5×8×8']);
   });
 });
 

@@ -8,7 +8,7 @@ import { torchModules } from '../torch/names';
 import { torchSpellings } from '../torch/spellings';
 
 /** The name within `torch.nn`, however deep the module's path is written; undefined for other packages. */
-export const torchName = (target: string): string | undefined => /^torch\.nn\.(?:modules\.\w+\.)?(\w+)$/.exec(target)?.[1];
+export const torchName = (target: string): string | undefined => /^torch\.nn\.(?:modules\.(?:\w+\.)?)?(\w+)$/.exec(target)?.[1];
 
 /** How a class is written that is known here: one of `torch.nn`, or a network of MONAI, whose own parser takes it by its name alone. */
 export function spellingOf(target: string, monai: boolean): Spelling | undefined {

@@ -10,13 +10,18 @@ const ENCODER = ['encoder_layer', 'num_layers', 'norm', 'enable_nested_tensor', 
 const MODULES: ReadonlySet<string> = new Set(['encoder_layer', 'norm']);
 
 /** An encoder is made of copies of a layer, its first argument: that layer's arguments stand beside its own. */
-export function withLayer(spelling: Spelling, outer: Gathered, root: Node): { readonly merged: Spelling; readonly gathered: Gathered } {
+export function withLayer(
+  spelling: Spelling,
+  outer: Gathered,
+  root: Node,
+  scientific: boolean
+): { readonly merged: Spelling; readonly gathered: Gathered } {
   const layer = outer.modules.find(({ name, at }) => (name ?? ENCODER[Number(at.path.at(-1))]) === 'encoder_layer');
   const norm = outer.modules.find(({ name, at }) => (name ?? ENCODER[Number(at.path.at(-1))]) === 'norm');
-  const inner = layer && torchSpellings.get(torchName(targetOf(layer.at.node) ?? '') ?? '');
-  if (inner?.type !== 'TransformerEncoderLayer' || (norm && torchName(targetOf(norm.at.node)!) !== 'LayerNorm'))
-    return { merged: spelling, gathered: { ...outer, written: [], expressions: [layer ? targetOf(layer.at.node)! : 'encoder_layer'] } };
-  const own = gather(layer!.at, root);
+  const inner = layer && torchSpellings.get(torchName(targetOf(layer.at, root) ?? '') ?? '');
+  if (inner?.type !== 'TransformerEncoderLayer' || (norm && torchName(targetOf(norm.at, root)!) !== 'LayerNorm'))
+    return { merged: spelling, gathered: { ...outer, written: [], expressions: [layer ? targetOf(layer.at, root)! : 'encoder_layer'] } };
+  const own = gather(layer!.at, root, scientific);
   const names = Object.keys(inner.keyed ?? {});
   const origin = { kind: 'default', by: 'dialect' } as const;
   const written = [

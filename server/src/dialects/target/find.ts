@@ -2,10 +2,14 @@ import { entry, get, type MapNode, type Node } from '../../syntax/tree';
 import { isBareName, isModule, torchName } from './classes';
 import { isPlaced, type Placed, resolve } from './resolve';
 
-/** The class a mapping is to be built of; undefined for a plain mapping. */
-export function targetOf(node: Node | undefined): string | undefined {
-  const target = get(node, '_target_');
-  return target?.kind === 'scalar' && typeof target.value === 'string' ? target.value : undefined;
+/** The class a mapping is to be built of; undefined for a plain mapping. One that is not known stands as it is written. */
+export function targetOf({ node, path }: Placed, root: Node): string | undefined {
+  const written = get(node, '_target_');
+  if (written?.kind !== 'scalar') return undefined;
+  const here = resolve({ node: written, path: [...path, '_target_'] }, root);
+  const { value } = isPlaced(here) && here.node.kind === 'scalar' ? here.node : written;
+  // MONAI takes an expression that is the class itself.
+  return typeof value === 'string' ? value.replace(/^\$(?=\w+(?:\.\w+)+$)/, '') : undefined;
 }
 
 /** What a model stands under, the likeliest first; MONAI bundles say network_def. */
@@ -30,12 +34,24 @@ export function findModel(root: Node): Found | undefined {
   for (let i = 0; i < open.length && i < LIMIT; i++) {
     const at = open[i]!;
     if (at.node.kind !== 'map') continue;
-    const judged = judge(at);
+    const judged = judge(at, root);
     if (judged && judged.score > (best?.score ?? 0)) best = judged;
     // Inside a known module stand its own parts.
-    if (!isModule(targetOf(at.node) ?? '')) open.push(...inside(at.node, at.path, root));
+    if (!isModule(targetOf(at, root) ?? '')) open.push(...inside(at.node, at.path, root));
   }
   return best?.found;
+}
+
+/** The first mapping of which something holds, the outer ones first. */
+export function findMap(root: Node, holds: (at: Placed) => boolean): Placed | undefined {
+  const open: Placed[] = [{ node: root, path: [] }];
+  for (let i = 0; i < open.length && i < LIMIT; i++) {
+    const { node, path } = open[i]!;
+    if (node.kind === 'map' && holds({ node, path })) return open[i];
+    if (node.kind === 'map') open.push(...node.entries.map(({ key, value }) => ({ node: value, path: [...path, key.text] })));
+    if (node.kind === 'list') open.push(...node.items.map((item, at) => ({ node: item, path: [...path, at] })));
+  }
+  return undefined;
 }
 
 function inside(map: MapNode, path: Placed['path'], root: Node): Placed[] {
@@ -46,8 +62,8 @@ function inside(map: MapNode, path: Placed['path'], root: Node): Placed[] {
   });
 }
 
-function judge({ node, path }: Placed): { found: Found; score: number } | undefined {
-  const target = targetOf(node);
+function judge({ node, path }: Placed, root: Node): { found: Found; score: number } | undefined {
+  const target = targetOf({ node, path }, root);
   if (target === undefined) return undefined;
   const known = isModule(target);
   const key = String(path.at(-1) ?? '');
@@ -65,6 +81,6 @@ function judge({ node, path }: Placed): { found: Found; score: number } | undefi
 export function isMonai(root: Node): boolean {
   if (['network_def', '_meta_', 'bundle_root', 'imports'].some(key => entry(root, key))) return true;
   const model = findModel(root);
-  if (model && isBareName(targetOf(model.node)!)) return true;
+  if (model && isBareName(targetOf(model, root)!)) return true;
   return root.kind === 'map' && root.entries.some(({ value }) => value.kind === 'scalar' && /^[@$][^{]/.test(String(value.value)));
 }

@@ -10,8 +10,9 @@ import { show } from '../value';
 import { declaredClass, refusedName, spellingOf, torchName } from './classes';
 import { withLayer } from './encoder';
 import { targetOf } from './find';
-import { type Gathered, gather, itemsOf, OWN_KEYS } from './gather';
-import { isPlaced, type Path, type Placed, pathText, type Resolved, resolve } from './resolve';
+import { type Gathered, gather, itemsOf, OWN_KEYS, wrongItems } from './gather';
+import { withListConfig } from './listConfig';
+import { isPlaced, type Placed, pathText, type Resolved, resolve } from './resolve';
 
 /** What is handed down from a mapping to those inside it. */
 export interface Scope {
@@ -29,23 +30,36 @@ export interface Scope {
   readonly inside?: number;
 }
 
+/** Modules that only hold others: their owner calls these. */
+const HOLDERS = new Set(['ModuleList', 'ModuleDict', 'ParameterList', 'ParameterDict', 'Module', 'Container']);
+
 /** Reads a mapping with a target as a layer, its parts behind it; what the next layer reads is returned. */
 export function addModule(at: Placed, source: Source, scope: Scope): Source {
   const { node, path } = at;
-  const target = targetOf(node);
+  const target = targetOf(at, scope.root);
   if (target === undefined || isFull(at, scope)) return source;
   if (isSet(get(node, '_disabled_'))) return source;
   const inner = { ...scope, ...steered(node, scope) };
   const name = torchName(target);
-  if (name === 'Sequential' && !isSet(get(node, '_partial_'))) return addSequential(at, source, inner);
+  if (name === 'Sequential' && !isHalfBuilt(node)) return addSequential(at, target, source, inner);
   const index = scope.layers.length;
   const base = baseOf(at, target, source, scope);
+  if (name !== undefined && HOLDERS.has(name) && scope.inside !== undefined) {
+    const why = `${name} has no forward pass, which Sequential calls`;
+    scope.layers.push({
+      ...base,
+      args: {},
+      findings: [{ kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }],
+      unusable: true
+    });
+    return { layer: index };
+  }
   const spelling = declaredClass(target, scope.declared) ?? spellingOf(target, scope.monai);
-  if (!spelling || isSet(get(node, '_partial_'))) {
+  if (!spelling || isHalfBuilt(node)) {
     scope.layers.push({ ...base, args: {}, findings: [unknown(target)] });
     return { layer: index };
   }
-  const read = readModule(spelling, node as MapNode, path, inner);
+  const read = readModule(spelling, target, at, inner);
   const { unit } = spelling;
   const known = read.expressions.length === 0;
   const findings = known ? read.findings : [...read.findings.filter(notMissing), ...read.expressions.map(unknown)];
@@ -70,10 +84,10 @@ function isFull({ node }: Placed, { layers, notices }: Scope): boolean {
   return true;
 }
 
-function baseOf({ node, path }: Placed, target: string, source: Source, scope: Scope) {
+function baseOf({ node, path, used = path }: Placed, target: string, source: Source, scope: Scope) {
   return {
     index: scope.layers.length,
-    id: pathText(path),
+    id: pathText(used),
     type: target,
     sources: [source],
     repeat: 1,
@@ -88,22 +102,26 @@ const unknown = (type: string): Finding => ({ kind: 'unknown-module', blame: [],
 
 const isSet = (node: Node | undefined): boolean => node?.kind === 'scalar' && (node.value === true || node.value === 'true');
 
+/** A function that builds a module is handed out, and not the module: Hydra's `_partial_`, MONAI's `_mode_: callable`. */
+function isHalfBuilt(node: Node): boolean {
+  const mode = get(node, '_mode_');
+  return isSet(get(node, '_partial_')) || (mode?.kind === 'scalar' && mode.value === 'callable');
+}
+
 /** `_convert_` and `_recursive_` hold for everything inside, until something inside says otherwise. */
 function steered(node: Node, scope: Scope): { listConfig: boolean; recursive: boolean } {
   const convert = get(node, '_convert_');
   const recursive = get(node, '_recursive_');
   return {
-    listConfig:
-      convert?.kind === 'scalar' ? scope.listConfig && !/^(?:all|partial|object)$/i.test(String(convert.value)) : scope.listConfig,
+    listConfig: !scope.monai && convert?.kind === 'scalar' ? !/^(?:all|partial|object)$/i.test(String(convert.value)) : scope.listConfig,
     recursive: recursive?.kind === 'scalar' ? recursive.value !== false : scope.recursive
   };
 }
 
-function addSequential(at: Placed, source: Source, scope: Scope): Source {
+function addSequential(at: Placed, target: string, source: Source, scope: Scope): Source {
   const { node, path } = at;
   const index = scope.layers.length;
-  const args: Record<string, Arg> = {};
-  const findings: Finding[] = [];
+  const { args, findings } = wrongItems(at, scope.root);
   const refuse = (key: string, value: Node, problem: Extract<Finding, { kind: 'argument' }>['data']['problem']) => {
     args[`?${key}`] = { value: undefined, origin: { kind: 'written', value: value.span } };
     findings.push({ kind: 'argument', blame: [`?${key}`], data: { problem } });
@@ -112,14 +130,14 @@ function addSequential(at: Placed, source: Source, scope: Scope): Source {
   const parts: Placed[] = [];
   for (const [i, item] of items.entries()) {
     const here: Resolved = resolve(item, scope.root);
-    if (isPlaced(here) && targetOf(here.node) !== undefined && scope.recursive) parts.push({ ...here, path: item.path });
+    if (isPlaced(here) && targetOf(here, scope.root) !== undefined && scope.recursive) parts.push({ ...here, used: item.used });
     else if (!isPlaced(here) && 'expression' in here) parts.push(item);
     else refuse(String(i), item.node, { is: 'type', expected: 'a module', written: isPlaced(here) ? describe(here.node) : here.absent });
   }
   for (const { key, value } of (node as MapNode).entries)
     if (!OWN_KEYS.has(key.text)) refuse(key.text, value, { is: 'unknown-key', key: key.text });
   const unusable = findings.length > 0 && { unusable: true as const };
-  scope.layers.push({ ...baseOf(at, targetOf(node)!, source, scope), args, findings, contains: true, ...unusable, id: pathText(path) });
+  scope.layers.push({ ...baseOf(at, target, source, scope), args, findings, contains: true, ...unusable });
   let last = source;
   for (const part of parts) last = addPart(part, last, { ...scope, inside: index });
   return last;
@@ -147,26 +165,19 @@ interface ReadModule {
   readonly expressions: readonly string[];
 }
 
-function readModule(spelling: Spelling, node: MapNode, path: Path, scope: Scope): ReadModule {
-  const outer = gather({ node, path }, scope.root);
+function readModule(spelling: Spelling, target: string, at: Placed, scope: Scope): ReadModule {
+  const outer = gather(at, scope.root, !scope.monai);
   const { merged, gathered } =
-    spelling.type === 'TransformerEncoder' ? withLayer(spelling, outer, scope.root) : { merged: spelling, gathered: outer };
-  const read = readArgs(scope.listConfig ? withListConfig(merged) : merged, gathered.written);
+    spelling.type === 'TransformerEncoder' ? withLayer(spelling, outer, scope.root, !scope.monai) : { merged: spelling, gathered: outer };
+  const read = readArgs(scope.listConfig ? withListConfig(merged, target) : merged, gathered.written);
   return {
     args: { ...gathered.args, ...read.args },
     findings: [...gathered.findings, ...read.findings],
     unusable: read.unusable || gathered.findings.length > 0,
-    expressions: spelling.type === 'TransformerEncoder' ? gathered.expressions : [...gathered.expressions, ...foreign(gathered)]
+    expressions: spelling.type === 'TransformerEncoder' ? gathered.expressions : [...gathered.expressions, ...foreign(gathered, scope.root)]
   };
 }
 
 /** Modules that stand where a number should: what becomes of them only the running program knows. */
-const foreign = ({ modules }: Gathered): string[] => modules.flatMap(({ name, at }) => (name === 'activation' ? [] : [targetOf(at.node)!]));
-
-/** Sizes that a layer hands to C++ as they are: a tuple or Python's list is taken there, a ListConfig is none. */
-const AS_THEY_ARE = /^(?:MaxPool\dd|AvgPool[23]d|LPPool[23]d|Adaptive(?:Avg|Max)Pool1d|Unflatten|Upsample|Upsampling\w+2d)$/;
-
-function withListConfig(spelling: Spelling): Spelling {
-  if (!AS_THEY_ARE.test(spelling.type)) return spelling;
-  return { ...spelling, tuples: ['kernel', 'stride', 'padding', 'dilation', 'outputSize', 'sizes', 'size', 'scale'] };
-}
+const foreign = ({ modules }: Gathered, root: Node): string[] =>
+  modules.flatMap(({ name, at }) => (name === 'activation' ? [] : [targetOf(at, root)!]));

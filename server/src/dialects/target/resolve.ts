@@ -7,6 +7,8 @@ export type Path = readonly (string | number)[];
 export interface Placed {
   readonly node: Node;
   readonly path: Path;
+  /** Where it is used, when something refers to it from there. */
+  readonly used?: Path;
 }
 
 export type Resolved =
@@ -34,15 +36,24 @@ export function resolve(at: Placed, root: Node, depth = 0): Resolved {
   if (text === '???') return { absent: text };
   if (depth > DEPTH) return { absent: text };
   if (text.includes('${')) return interpolate(text, at, root, depth);
-  if (/^@[\w:#.]/.test(text)) return follow(text, text.slice(1).split(/::|#/).filter(Boolean), root, depth);
+  if (/^[@%][\w:#]+$/.test(text)) return refer(text, at, root, depth);
+  if (/^\$@[\w:#]+$/.test(text)) return refer(text.slice(1), at, root, depth);
   if (/^\$-?\d+(?:\.\d+)?$/.test(text)) return { node: number(node, text.slice(1)), path: at.path };
   return /^[$%]/.test(text) ? { expression: text } : at;
+}
+
+/** MONAI's `@a::b`; separators in front count from the mapping that the value stands in. `%` copies what stands there. */
+function refer(text: string, at: Placed, root: Node, depth: number): Resolved {
+  const parts = text.slice(1).split(/::|#/);
+  const up = parts.findIndex(part => part !== '');
+  const base = up > 0 ? at.path.slice(0, Math.max(at.path.length - up, 0)) : [];
+  return follow(text, [...base.map(String), ...parts.filter(Boolean)], root, depth);
 }
 
 function interpolate(text: string, at: Placed, root: Node, depth: number): Resolved {
   const [, inner] = INTERPOLATION.exec(text) ?? [];
   if (inner === undefined) return composed(text, at, root, depth);
-  if (inner.includes(':')) return { expression: text };
+  if (inner.includes(':')) return resolver(inner, text, at, root, depth);
   const dots = /^\.*/.exec(inner)![0].length;
   // One dot is the mapping that the value stands in, every further one the mapping around it.
   const base = dots > 0 ? at.path.slice(0, Math.max(at.path.length - dots, 0)) : [];
@@ -53,6 +64,26 @@ function interpolate(text: string, at: Placed, root: Node, depth: number): Resol
     .filter(Boolean);
   return follow(text, [...base.map(String), ...keys], root, depth);
 }
+
+/** OmegaConf's own resolvers that ask for nothing outside of the file; any other is known to the running program alone. */
+function resolver(inner: string, text: string, at: Placed, root: Node, depth: number): Resolved {
+  const [, name, args = ''] = /^(oc\.(?:select|decode))\s*:\s*(.*)$/.exec(inner) ?? [];
+  if (name === 'oc.select') {
+    const [key = '', otherwise] = args.split(',').map(part => part.trim());
+    const found = interpolate(`\${${key}}`, at, root, depth + 1);
+    if (isPlaced(found) || !('absent' in found)) return found;
+    return otherwise === undefined ? { node: literal(at.node as ScalarNode, 'null'), path: at.path } : decoded(otherwise, text, at);
+  }
+  return name === 'oc.decode' ? decoded(args.trim(), text, at) : { expression: text };
+}
+
+/** A plain value between the brackets of a resolver. */
+const decoded = (quoted: string, text: string, at: Placed): Resolved => {
+  const written = quoted.replace(/^(["'])(.*)\1$/, '$2');
+  return /^(?:[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?|true|false|null|[a-z][\w.]*)$/i.test(written)
+    ? { node: literal(at.node as ScalarNode, written), path: at.path }
+    : { expression: text };
+};
 
 /** Text around interpolations, or one inside another: the inner ones first. */
 function composed(text: string, at: Placed, root: Node, depth: number): Resolved {
@@ -75,7 +106,9 @@ function follow(text: string, keys: readonly string[], root: Node, depth: number
     const here: Resolved = resolve(at, root, depth + 1);
     if (!isPlaced(here)) return here;
     const { node, path } = here;
-    const next = node.kind === 'list' ? node.items.at(/^-?\d+$/.test(key) ? Number(key) : node.items.length) : entry(node, key)?.value;
+    // Python's lists count from the end below 0, OmegaConf's keys do not.
+    const isIndex = text.startsWith('$') ? /^\d+$/ : /^-?\d+$/;
+    const next = node.kind === 'list' ? node.items.at(isIndex.test(key) ? Number(key) : node.items.length) : entry(node, key)?.value;
     if (!next) {
       const near =
         node.kind === 'map'
@@ -91,6 +124,12 @@ function follow(text: string, keys: readonly string[], root: Node, depth: number
   return resolve(at, root, depth + 1);
 }
 
+function literal(node: ScalarNode, text: string): ScalarNode {
+  const words: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
+  const word = text.toLowerCase();
+  const value = Object.hasOwn(words, word) ? words[word]! : /^[-+\d]/.test(text) ? Number(text) : text;
+  return { ...node, value: value ?? null, text, quoted: false };
+}
 const string = (node: ScalarNode, value: string): ScalarNode => ({ ...node, value, text: value, quoted: true });
 const number = (node: ScalarNode, text: string): ScalarNode => ({ ...node, value: Number(text), text, quoted: false });
 

@@ -13,7 +13,7 @@ const plain = (type: string, args: readonly (readonly [name: string, take?: Take
     type,
     activation,
     args.map(([name, take], i): Argument<Params> => (take ? [name, PARAMETERS[i]!, take] : [name, PARAMETERS[i]!])),
-    { fixed: { function: type.toLowerCase() }, required: PARAMETERS.slice(0, required), ignored: ['inplace'] }
+    { fixed: { function: type.toLowerCase() }, required: PARAMETERS.slice(0, required) }
   );
 
 const outOf = (why: string): Taken => ({ problem: { is: 'value', why } });
@@ -53,7 +53,7 @@ const dropArgs = [
 /** Activations and dropout. */
 export const activations: readonly Spelling[] = [
   ...['ReLU', 'ReLU6', 'SELU', 'SiLU', 'Mish', 'Hardswish', 'Hardsigmoid'].map(type => plain(type, [['inplace', truth]])),
-  ...['Sigmoid', 'Tanh', 'Softsign', 'LogSigmoid', 'Tanhshrink'].map(type => ({ ...plain(type), ignored: [] })),
+  ...['Sigmoid', 'Tanh', 'Softsign', 'LogSigmoid', 'Tanhshrink'].map(type => plain(type)),
   plain('LeakyReLU', [
     ['negative_slope', numeric],
     ['inplace', truth]

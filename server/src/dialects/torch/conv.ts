@@ -1,10 +1,18 @@
 import { conv, convTranspose } from '../../ops/conv';
-import type { Spelling } from '../spelling';
+import type { Spelling, Take } from '../spelling';
 import { PLACE, ranks, torch } from './module';
 import { needed, sizes, truth, whole, word } from './takes';
 
 /** `padding_mode`, of which a transposed convolution has one. */
-const borders = word('zeros', 'reflect', 'replicate', 'circular');
+const borders =
+  (rank: number): Take =>
+  (one, all) => {
+    const padding = all.get('padding')?.value;
+    // A border is copied from amounts for all axes, and a list of one is repeated nowhere (torch/nn/modules/conv.py).
+    if (one.value !== 'zeros' && rank > 1 && Array.isArray(padding) && padding.length === 1)
+      return { problem: { is: 'value', why: `${one.value} needs a number of padding for each of ${rank} axes, and one is given` } };
+    return word('zeros', 'reflect', 'replicate', 'circular')(one, all);
+  };
 const NO_BORDER = word('zeros');
 
 const window = (rank: number) => ({
@@ -23,7 +31,7 @@ const outChannels = ['out_channels', 'outChannels', whole] as const;
 export const convolutions: readonly Spelling[] = ranks.flatMap(rank => {
   const { kernel, stride, dilation, groups, bias } = window(rank);
   const padding = ['padding', 'padding', sizes(rank, { words: ['same', 'valid'] })] as const;
-  const border = ['padding_mode', 'border', borders] as const;
+  const border = ['padding_mode', 'border', borders(rank)] as const;
   const forward = [outChannels, kernel, stride, padding, dilation, groups, bias, border] as const;
   const backward = [
     outChannels,
