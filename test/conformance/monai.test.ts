@@ -28,8 +28,9 @@ const keyOf = ({ hydra }: Row): string => (hydra ? 'model' : 'network_def');
 function analyse(row: Row): Analysis {
   const { net, args, input, hydra } = row;
   const config = { [keyOf(row)]: { _target_: hydra ? `monai.networks.nets.${net}` : net, ...args } };
-  const text = JSON.stringify(config, undefined, 2);
-  return readModel({ text, path: 'train.json', settings: defaultSettings, choice: { inputs: [{ dims: input }] } })!.analyse();
+  // The whole tensor, a batch or none.
+  const text = `# input: [${input.join(', ')}]\n${JSON.stringify(config, undefined, 2)}`;
+  return readModel({ text, path: 'train.yaml', settings: defaultSettings })!.analyse();
 }
 
 /** A value as the golden writes it. */

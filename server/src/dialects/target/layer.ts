@@ -35,7 +35,7 @@ const HOLDERS = new Set(['ModuleList', 'ModuleDict', 'ParameterList', 'Parameter
 
 /** Reads a mapping with a target as a layer, its parts behind it; what the next layer reads is returned. */
 export function addModule(at: Placed, source: Source, scope: Scope): Source {
-  const { node, path } = at;
+  const { node } = at;
   const target = targetOf(at, scope.root);
   if (target === undefined || isFull(at, scope)) return source;
   if (isSet(get(node, '_disabled_'))) return source;
@@ -119,7 +119,7 @@ function steered(node: Node, scope: Scope): { listConfig: boolean; recursive: bo
 }
 
 function addSequential(at: Placed, target: string, source: Source, scope: Scope): Source {
-  const { node, path } = at;
+  const { node } = at;
   const index = scope.layers.length;
   const { args, findings } = wrongItems(at, scope.root);
   const refuse = (key: string, value: Node, problem: Extract<Finding, { kind: 'argument' }>['data']['problem']) => {
