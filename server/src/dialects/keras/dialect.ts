@@ -5,6 +5,7 @@ import { readTriples } from './inbound';
 import { type Lowering, lowerModel } from './model';
 import { entriesOf, isKeras2, modelOf, readObject } from './objects';
 import { write } from './write';
+import { writing } from './writing';
 
 /** Keras model JSON, as `to_json()` writes it and as it stands in the `config.json` of a `.keras` file. */
 export const keras: Dialect = {
@@ -14,6 +15,7 @@ export const keras: Dialect = {
   write,
   detect: tree => sureness(tree),
   variants: () => [],
+  writing,
   lower(tree, request) {
     const root = tree.roots[0];
     const model = modelOf(root);

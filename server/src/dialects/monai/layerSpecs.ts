@@ -101,3 +101,30 @@ export const dropoutSpec: Take = orNone((one, all) => {
 
 export const normOrNone = orNone(normSpec);
 export const actOrNone = orNone(actSpec);
+
+/** What a parameter that takes a layer may be told: names, and how the arguments beside a name are written. */
+export interface Specification {
+  readonly names: readonly string[];
+  /** The module of `torch.nn` behind a name; a rank of two stands for any. */
+  spelling(name: string): Spelling | undefined;
+}
+
+const specificationOf = (modules: Readonly<Record<string, string | undefined>>): Specification => ({
+  names: Object.keys(modules),
+  spelling: name => torchSpellings.get((modules[name.toLowerCase()] ?? '').replace('#', '2'))
+});
+
+const [norms, acts, dropouts] = [NORMS, ACTS, DROPOUTS].map(specificationOf) as [Specification, Specification, Specification];
+
+const specifications: Readonly<Record<string, Specification>> = {
+  act: acts,
+  actName: acts,
+  activation: acts,
+  norm: norms,
+  normName: norms,
+  dropout: dropouts
+};
+
+/** The layers that a parameter of this name takes; undefined where it takes none. */
+export const specification = (parameter: string): Specification | undefined =>
+  Object.hasOwn(specifications, parameter) ? specifications[parameter] : undefined;

@@ -5,6 +5,7 @@ import { findModel, isMonai } from './find';
 import { readInput } from './input';
 import { addModule } from './layer';
 import { write } from './write';
+import { call, writing } from './writing';
 
 /** Models of classes that a config names: Hydra's instantiate, and MONAI's bundles. */
 export const target: Dialect = {
@@ -14,6 +15,8 @@ export const target: Dialect = {
   write,
   detect: tree => Math.max(0, ...tree.roots.map(root => findModel(root)?.sure ?? 0)),
   variants: () => [],
+  writing,
+  call,
   lower(tree, request) {
     const layers: ModelLayer[] = [];
     const notices: Notice[] = [];

@@ -22,7 +22,7 @@ function addArgument({ layer: index, param, value }: ChangeOf<'set'>, file: Writ
   const root = layer && rootOf(layer, file);
   if (!layer || !root || layer.args[param]?.origin.kind === 'written') return undefined;
   const node = locate(root, layer.head.start).findLast((one): one is MapNode => one.kind === 'map');
-  const spelling = node && spellingOf(targetOf(node) ?? '', isMonai(root));
+  const spelling = node && spellingOf(targetOf({ node, path: [] }, root) ?? '', isMonai(root));
   const key = param.startsWith('_') ? param : Object.entries(spelling?.keyed ?? {}).find(([, name]) => name === param)?.[0];
   return node && key !== undefined ? [addEntry(node, key, literal(value), file.text)] : undefined;
 }
