@@ -135,3 +135,28 @@ describe('what does not fit', () => {
     expect(run({ model: { ...net, _convert_: 'all' } }).reports).toEqual([]);
   });
 });
+
+describe('a bundle with several networks', () => {
+  const autoencoder = {
+    _target_: 'AutoencoderKL',
+    spatial_dims: 2,
+    channels: [8, 16],
+    num_res_blocks: 1,
+    attention_levels: [false, false],
+    norm_num_groups: 4
+  };
+  const both = {
+    bundle_root: '.',
+    autoencoder_def: autoencoder,
+    network_def: { _target_: 'UNet', ...unet },
+    discriminator_def: { _target_: 'PatchDiscriminator', spatial_dims: 2, channels: 8, in_channels: 1 }
+  };
+
+  it('shows network_def first, and the others by their names', () => {
+    const { variants } = analyse(JSON.stringify(both), { file: 'train.json' }).model;
+    expect(variants.map(({ id }) => id)).toEqual(['network_def', 'autoencoder_def', 'discriminator_def']);
+    expect(run(both).layers).toEqual(['network_def: 1×3×?×?']);
+    expect(run(both, { variant: 'discriminator_def', input: '64x64' }).reports).toEqual([]);
+    expect(run(both, { variant: 'autoencoder_def', input: '16x16' }).layers).toEqual(['autoencoder_def: unknown']);
+  });
+});

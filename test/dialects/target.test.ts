@@ -149,3 +149,24 @@ describe('a part that is referred to', () => {
 it.each(['_target_: torch.optim.Adam\nlr: 0.1\n', 'loss:\n  _target_: torch.nn.CrossEntropyLoss\n'])('%s is no model', text => {
   expect(() => analyse(text)).toThrow('not recognised');
 });
+
+describe('torchvision', () => {
+  const model = (args: string) => `# input: [1, 3, 64, 64]\nmodel: {_target_: torchvision.models.resnet18${args}}\n`;
+
+  it('has classifiers, for as many classes as are wanted', () => {
+    expect(run(model(', weights: null, num_classes: 10'))).toEqual({ layers: ['model: 1×10'], reports: [] });
+    expect(analyse(model('')).layers[0]?.weights).toBe(11_689_512);
+  });
+
+  it('has weights for its own classes only', () => {
+    expect(run(model(', weights: DEFAULT, num_classes: 10')).reports).toEqual([
+      'SL306 model `10`: `num_classes`: weights are for 1000 classes, and 10 are wanted.'
+    ]);
+  });
+
+  it('is not known with arguments that make another network of it', () => {
+    expect(run(model(', width_per_group: 128')).reports).toEqual([
+      'SL602 model `torchvision.models.resnet18`: `width_per_group` is not known: shapes are not followed behind it.'
+    ]);
+  });
+});

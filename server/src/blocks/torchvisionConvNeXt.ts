@@ -6,7 +6,7 @@ import { layerNorm } from '../ops/norm';
 import { integer } from '../ops/param';
 import { permute } from '../ops/reshape';
 import { type Builder, defineBlock, type Ref } from './block';
-import { dense, flat, IMAGENET_CLASSES, type Network, poolTo, type Step } from './torchvisionNetwork';
+import { dense, flat, type Network, poolTo, type Step } from './torchvisionNetwork';
 
 const channelsLast = (g: Builder, x: Ref): Ref => g.add(permute, x, { order: [0, 2, 3, 1] });
 const channelsFirst = (g: Builder, x: Ref): Ref => g.add(permute, x, { order: [0, 3, 1, 2] });
@@ -49,7 +49,7 @@ function convNeXt(widths: readonly number[], depths: readonly number[]): Network
     });
   }
   const last = widths.at(-1)!;
-  return { children: [...children, poolTo(1)], joint: [], classifier: [channelNorm(last), flat, dense(last, IMAGENET_CLASSES)] };
+  return { children: [...children, poolTo(1)], joint: [], classifier: classes => [channelNorm(last), flat, dense(last, classes)] };
 }
 
 export const convNeXts: Readonly<Record<string, Network>> = {

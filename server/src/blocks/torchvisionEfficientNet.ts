@@ -1,5 +1,5 @@
 import { inverted } from './torchvisionInverted';
-import { convNorm, dense, divisible, drop, flat, IMAGENET_CLASSES, type Network, poolTo, type Step } from './torchvisionNetwork';
+import { convNorm, dense, divisible, drop, flat, type Network, poolTo, type Step } from './torchvisionNetwork';
 
 /** Expansion, kernel, first stride, channels and blocks of each stage of B0 (torchvision/models/efficientnet.py; arXiv 1905.11946). */
 const stages = [
@@ -28,7 +28,7 @@ function efficientNet(width: number, depth: number): Network {
   }
   const last = 4 * from;
   children.push(convNorm({ from, to: last, kernel: 1, activation }), poolTo(1));
-  return { children, joint: [flat], classifier: [drop(0.2), dense(last, IMAGENET_CLASSES)] };
+  return { children, joint: [flat], classifier: classes => [drop(0.2), dense(last, classes)] };
 }
 
 export const efficientNets: Readonly<Record<string, Network>> = {

@@ -1,5 +1,5 @@
 import { inverted } from './torchvisionInverted';
-import { act, convNorm, dense, divisible, drop, flat, IMAGENET_CLASSES, type Network, poolTo, type Step } from './torchvisionNetwork';
+import { act, convNorm, dense, divisible, drop, flat, type Network, poolTo, type Step } from './torchvisionNetwork';
 
 /** Expansion, channels, blocks and first stride of each stage (torchvision/models/mobilenetv2.py; arXiv 1801.04381). */
 const v2Stages = [
@@ -25,7 +25,7 @@ function mobileNetV2(): Network {
   }
   children.push(convNorm({ from, to: 1280, kernel: 1, activation }));
   // Pooling is a function call of the network's forward here, and no child.
-  return { children, joint: [poolTo(1), flat], classifier: [drop(0.2), dense(1280, IMAGENET_CLASSES)] };
+  return { children, joint: [poolTo(1), flat], classifier: classes => [drop(0.2), dense(1280, classes)] };
 }
 
 /** Kernel, inner channels, channels, channel attention, activation and stride of a block. */
@@ -74,7 +74,7 @@ function mobileNetV3(blocks: readonly V3Block[], hidden: number): Network {
   }
   const last = 6 * from;
   children.push(convNorm({ from, to: last, kernel: 1, activation: 'hardswish' }), poolTo(1));
-  return { children, joint: [flat], classifier: [dense(last, hidden), act('hardswish'), drop(0.2), dense(hidden, IMAGENET_CLASSES)] };
+  return { children, joint: [flat], classifier: classes => [dense(last, hidden), act('hardswish'), drop(0.2), dense(hidden, classes)] };
 }
 
 export const mobileNets: Readonly<Record<string, Network>> = {

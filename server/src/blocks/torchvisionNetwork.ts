@@ -16,11 +16,11 @@ export interface Network {
   readonly children: readonly Step[];
   /** What the network's own forward does between its children and the classifier. */
   readonly joint: readonly Step[];
-  /** The last child. */
-  readonly classifier: readonly Step[];
+  /** The last child, for this many classes. */
+  classifier(classes: number): readonly Step[];
 }
 
-/** The classes of ImageNet, which every torchvision classifier has. */
+/** The classes of ImageNet, which every classifier has unless it is told others. */
 export const IMAGENET_CLASSES = 1000;
 
 export const flat: Step = (g, x) => g.add(flatten, x);

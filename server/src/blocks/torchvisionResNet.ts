@@ -5,7 +5,7 @@ import { batchNorm } from '../ops/norm';
 import { boolean, integer } from '../ops/param';
 import { maxPool } from '../ops/pool';
 import { defineBlock } from './block';
-import { act, convNorm, dense, flat, IMAGENET_CLASSES, type Network, poolTo, type Step } from './torchvisionNetwork';
+import { act, convNorm, dense, flat, type Network, poolTo, type Step } from './torchvisionNetwork';
 
 /** One residual block, basic or bottleneck (torchvision/models/resnet.py; He et al. 2015, arXiv 1512.03385). */
 const residual = defineBlock({
@@ -67,7 +67,7 @@ function resNet({ depths, bottleneck = false, groups = 1, groupWidth = 64 }: Var
       poolTo(1)
     ],
     joint: [flat],
-    classifier: [dense(channels, IMAGENET_CLASSES)]
+    classifier: classes => [dense(channels, classes)]
   };
 }
 

@@ -1,7 +1,7 @@
 import { conv } from '../ops/conv';
 import { batchNorm } from '../ops/norm';
 import { maxPool } from '../ops/pool';
-import { act, dense, drop, flat, IMAGENET_CLASSES, type Network, poolTo, type Step } from './torchvisionNetwork';
+import { act, dense, drop, flat, type Network, poolTo, type Step } from './torchvisionNetwork';
 
 const biased =
   (inChannels: number, outChannels: number, kernel: number, stride = 1, padding = 1): Step =>
@@ -28,14 +28,14 @@ function vgg(depths: readonly number[], normed: boolean): Network {
     children.push(pool(2, 2));
   }
   const hidden = 4096;
-  const classifier = [
+  const classifier = (classes: number) => [
     dense(512 * 7 * 7, hidden),
     act('relu'),
     drop(0.5),
     dense(hidden, hidden),
     act('relu'),
     drop(0.5),
-    dense(hidden, IMAGENET_CLASSES)
+    dense(hidden, classes)
   ];
   return { children: [...children, poolTo(7)], joint: [flat], classifier };
 }
@@ -59,7 +59,7 @@ const alexNet: Network = {
     poolTo(6)
   ],
   joint: [flat],
-  classifier: [drop(0.5), dense(256 * 6 * 6, 4096), act('relu'), drop(0.5), dense(4096, 4096), act('relu'), dense(4096, IMAGENET_CLASSES)]
+  classifier: classes => [drop(0.5), dense(256 * 6 * 6, 4096), act('relu'), drop(0.5), dense(4096, 4096), act('relu'), dense(4096, classes)]
 };
 
 const depths = { vgg11: [1, 1, 2, 2, 2], vgg13: [2, 2, 2, 2, 2], vgg16: [2, 2, 3, 3, 3], vgg19: [2, 2, 4, 4, 4] };

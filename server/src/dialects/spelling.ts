@@ -26,6 +26,8 @@ export interface Spelling<S extends Params = Params> {
   readonly normalise?: (name: string) => string;
   /** Any further arguments are accepted and thrown away. */
   readonly takesAnything?: true;
+  /** Further arguments are taken and make something else of it, which is not known. */
+  readonly open?: true;
   /** Parameters for which a Python list, all that a config can write, is no tuple: the framework refuses it. */
   readonly tuples?: readonly (keyof S & string)[];
   /** Parameters whose argument the framework takes otherwise than the operator: Python's truth values, lists of one, `None`. */

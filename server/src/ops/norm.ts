@@ -51,8 +51,6 @@ function channelCount(written: number | undefined, input: Tensor | undefined, ax
   return typeof dim === 'number' ? dim : undefined;
 }
 
-const twice = (n: number | undefined): number | undefined => (n === undefined ? undefined : 2 * n);
-
 /** Floats of another width are taken only where nothing is kept that they would have to match. */
 const numbersOf = (args: { readonly affine: boolean; readonly tracking: boolean }): readonly NumberKind[] =>
   args.affine || args.tracking ? ['float32', 'float16', 'bfloat16'] : ['float32', 'float64', 'float16', 'bfloat16'];
@@ -157,7 +155,7 @@ export const groupNorm = defineOp({
 export const instanceNorm = defineOp({
   name: 'instanceNorm',
   doc: 'Instance normalisation: each channel of each sample is normalised over its positions.',
-  params: { rank, features, affine: withDefault(affine, false), epsilon, momentum, tracking: withDefault(tracking, false) },
+  params: { rank, features, affine: withDefault(affine, false), center, epsilon, momentum, tracking: withDefault(tracking, false) },
   axes: everyAxisKept,
   numbers: numbersOf,
   shape(ctx, args) {
@@ -176,7 +174,8 @@ export const instanceNorm = defineOp({
   },
   weights(args, inputs, conventions) {
     const axis = layoutOf(inputs[0]?.dims.length ?? 0, args.rank, conventions).channel;
-    return args.affine ? twice(channelCount(args.features, inputs[0], axis)) : 0;
+    const count = args.affine ? channelCount(args.features, inputs[0], axis) : 0;
+    return count === undefined ? undefined : (1 + Number(args.center)) * count;
   }
 });
 

@@ -12,7 +12,7 @@ const NORMS: Readonly<Record<string, string>> = {
   instance: 'InstanceNorm#d',
   instance_nvfuser: 'InstanceNorm#d',
   batch: 'BatchNorm#d',
-  syncbatch: 'BatchNorm#d',
+  syncbatch: 'SyncBatchNorm',
   group: 'GroupNorm',
   layer: 'LayerNorm',
   localresponse: 'LocalResponseNorm'

@@ -1,9 +1,11 @@
 import { torchConventions } from '../../ir/conventions';
 import type { Notice } from '../../ir/graph';
-import type { Dialect, ModelGraph, ModelLayer } from '../dialect';
-import { findModel, isMonai } from './find';
+import type { Tree } from '../../syntax/tree';
+import type { Dialect, ModelGraph, ModelLayer, Variant } from '../dialect';
+import { findModel, findModels, isMonai } from './find';
 import { readInput } from './input';
 import { addModule } from './layer';
+import { pathText } from './resolve';
 import { write } from './write';
 import { call, writing } from './writing';
 
@@ -14,14 +16,14 @@ export const target: Dialect = {
   syntaxes: ['yaml', 'json'],
   write,
   detect: tree => Math.max(0, ...tree.roots.map(root => findModel(root)?.sure ?? 0)),
-  variants: () => [],
+  variants: models,
   writing,
   call,
   lower(tree, request) {
     const layers: ModelLayer[] = [];
     const notices: Notice[] = [];
     const root = tree.roots.find(one => findModel(one));
-    const model = root && findModel(root);
+    const model = root && (findModels(root).find(({ path }) => pathText(path) === request.variant) ?? findModel(root));
     const monai = root !== undefined && isMonai(root);
     if (root && model)
       addModule(model, { input: 0 }, { root, layers, declared: request.declared, notices, monai, listConfig: !monai, recursive: true });
@@ -34,3 +36,10 @@ export const target: Dialect = {
     } satisfies ModelGraph;
   }
 };
+
+/** The models of a file that has several, by their paths. */
+function models({ roots }: Tree): Variant[] {
+  const root = roots.find(one => findModel(one));
+  const found = root ? findModels(root).map(({ path }) => pathText(path)) : [];
+  return found.length < 2 ? [] : found.map(id => ({ id, title: id }));
+}

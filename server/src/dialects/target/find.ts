@@ -25,21 +25,32 @@ const LIMIT = 2000;
 export interface Found extends Placed {
   /** From 0 (not a model, or none that one could tell) to 1. */
   readonly sure: number;
+  /** A container or a network of a library, and not a single layer. */
+  readonly whole: boolean;
 }
 
 /** The model of a document: the likeliest of all mappings with a target that no known module contains. */
-export function findModel(root: Node): Found | undefined {
-  let best: { found: Found; score: number } | undefined;
+export const findModel = (root: Node): Found | undefined => candidates(root)[0];
+
+/** All whole models of a document, the likeliest first: a bundle may train several. */
+export const findModels = (root: Node): Found[] => candidates(root).filter(({ whole }) => whole);
+
+interface Candidate extends Found {
+  readonly score: number;
+}
+
+function candidates(root: Node): Candidate[] {
+  const found = new Map<Node, Candidate>();
   const open: Placed[] = [{ node: root, path: [] }];
   for (let i = 0; i < open.length && i < LIMIT; i++) {
     const at = open[i]!;
     if (at.node.kind !== 'map') continue;
     const judged = judge(at, root);
-    if (judged && judged.score > (best?.score ?? 0)) best = judged;
+    if (judged && judged.score > (found.get(at.node)?.score ?? 0)) found.set(at.node, judged);
     // Inside a known module stand its own parts.
     if (!isModule(targetOf(at, root) ?? '')) open.push(...inside(at.node, at.path, root));
   }
-  return best?.found;
+  return [...found.values()].sort((a, b) => b.score - a.score);
 }
 
 /** The first mapping of which something holds, the outer ones first. */
@@ -62,7 +73,7 @@ function inside(map: MapNode, path: Placed['path'], root: Node): Placed[] {
   });
 }
 
-function judge({ node, path }: Placed, root: Node): { found: Found; score: number } | undefined {
+function judge({ node, path }: Placed, root: Node): Candidate | undefined {
   const target = targetOf({ node, path }, root);
   if (target === undefined) return undefined;
   const known = isModule(target);
@@ -71,10 +82,10 @@ function judge({ node, path }: Placed, root: Node): { found: Found; score: numbe
   const rank = MODEL_KEYS.indexOf(key);
   const named = rank >= 0 ? 1 - rank / MODEL_KEYS.length : 0;
   if (!known && rank < 0) return undefined;
-  const isWhole = torchName(target) === undefined || torchName(target) === 'Sequential';
-  const score = (known ? 4 + (isWhole ? 2 : 0) : 1) + 3 * named + (path.length === 0 ? 3 : 0);
+  const whole = known && (torchName(target) === undefined || torchName(target) === 'Sequential');
+  const score = (known ? 4 + (whole ? 2 : 0) : 1) + 3 * named + (path.length === 0 ? 3 : 0);
   // A class of somebody's own is a model only by the name it stands under.
-  return { found: { node, path, sure: known ? 0.95 : 0.6 }, score };
+  return { node, path, sure: known ? 0.95 : 0.6, whole, score };
 }
 
 /** Whether values are read as MONAI's parser reads them: by its keys, and references that begin with @ or $. */

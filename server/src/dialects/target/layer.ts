@@ -174,9 +174,16 @@ function readModule(spelling: Spelling, target: string, at: Placed, scope: Scope
     args: { ...gathered.args, ...read.args },
     findings: [...gathered.findings, ...read.findings],
     unusable: read.unusable || gathered.findings.length > 0,
-    expressions: spelling.type === 'TransformerEncoder' ? gathered.expressions : [...gathered.expressions, ...foreign(gathered, scope.root)]
+    expressions:
+      spelling.type === 'TransformerEncoder'
+        ? gathered.expressions
+        : [...gathered.expressions, ...foreign(gathered, scope.root), ...further(spelling, gathered)]
   };
 }
+
+/** Arguments that make something of a class that is not known. */
+const further = ({ open, keyed = {} }: Spelling, { written }: Gathered): string[] =>
+  open ? written.flatMap(({ name }) => (name === undefined || Object.hasOwn(keyed, name) ? [] : [name])) : [];
 
 /** Modules that stand where a number should: what becomes of them only the running program knows. */
 const foreign = ({ modules }: Gathered, root: Node): string[] =>

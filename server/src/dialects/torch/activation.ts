@@ -73,11 +73,14 @@ export const activations: readonly Spelling[] = [
   ]),
   plain('Softshrink', [['lambd', notNegative]]),
   plain('Hardshrink', [['lambd', numeric]]),
-  plain('Hardtanh', [
-    ['min_val', below(1, false)],
-    ['max_val', above(-1, false)],
-    ['inplace', truth]
-  ]),
+  {
+    ...plain('Hardtanh', [
+      ['min_val', below(1, false)],
+      ['max_val', above(-1, false)],
+      ['inplace', truth]
+    ]),
+    ignored: ['min_value', 'max_value']
+  },
   plain('RReLU', [
     ['lower', below(1 / 3, true)],
     ['upper', above(1 / 8, true)],
@@ -96,7 +99,7 @@ export const activations: readonly Spelling[] = [
     'PReLU',
     activation,
     [
-      ['num_parameters', 'learned', count],
+      ['num_parameters', 'learned', (one, all) => needed(one, all) ?? count(one, all)],
       ['init', 'first', numeric]
     ],
     {

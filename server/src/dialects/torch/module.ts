@@ -7,6 +7,8 @@ import { type Spelling, spell, type Take } from '../spelling';
 export type Argument<S extends Params> = readonly [name: string, parameter: keyof S & string, take?: Take];
 
 interface Rest<S extends Params> {
+  /** Arguments that are taken by their names alone. */
+  readonly named?: readonly Argument<S>[];
   readonly fixed?: Given<S>;
   readonly defaults?: Given<S>;
   /** Parameters that must be written although the operator can do without. */
@@ -22,14 +24,15 @@ export function torch<const S extends Params>(
   type: string,
   unit: Op<S> | Block<S>,
   args: readonly Argument<S>[],
-  rest: Rest<S> = {}
+  { named = [], ...rest }: Rest<S> = {}
 ): Spelling {
+  const all = [...args, ...named];
   return spell<S>({
     type,
     unit,
     positional: args.map(([, parameter]) => parameter),
-    keyed: Object.fromEntries(args.map(([name, parameter]) => [name, parameter])),
-    takes: Object.fromEntries(args.flatMap(([, parameter, take]) => (take ? [[parameter, take]] : []))) as Spelling<S>['takes'],
+    keyed: Object.fromEntries(all.map(([name, parameter]) => [name, parameter])),
+    takes: Object.fromEntries(all.flatMap(([, parameter, take]) => (take ? [[parameter, take]] : []))) as Spelling<S>['takes'],
     ...rest
   } as Spelling<S>);
 }

@@ -32,6 +32,8 @@ const momentum = ['momentum', 'momentum', ({ value }: WrittenArg) => (value === 
 const epsilon = ['eps', 'epsilon'] as const;
 
 const batchArgs = [epsilon, momentum, ['affine', 'affine', truth], ['track_running_stats', 'tracking', truth]] as const;
+/** Whether an offset is learned beside the scale. */
+const named = [['bias', 'center', truth]] as const;
 const instanceDefaults = { affine: false, tracking: false };
 
 const normRanks = (rank: number): readonly number[] => (rank === 1 ? [2, 3] : [rank + 2]);
@@ -42,23 +44,33 @@ export const norms: readonly Spelling[] = [
     torch(`BatchNorm${rank}d`, batchNorm, [['num_features', 'features', count(true, true)], ...batchArgs], {
       fixed: { ranks: normRanks(rank) },
       required: ['features'],
+      named,
       ignored: PLACE
     }),
-    torch(`LazyBatchNorm${rank}d`, batchNorm, batchArgs, { fixed: { ranks: normRanks(rank) }, ignored: PLACE }),
+    torch(`LazyBatchNorm${rank}d`, batchNorm, batchArgs, { fixed: { ranks: normRanks(rank) }, named, ignored: PLACE }),
     torch(`InstanceNorm${rank}d`, instanceNorm, [['num_features', 'features', count(false, false, true)], ...batchArgs], {
       fixed: { rank },
       defaults: instanceDefaults,
       required: ['features'],
+      named,
       ignored: PLACE
     }),
     torch(`LazyInstanceNorm${rank}d`, instanceNorm, batchArgs, {
       fixed: { rank },
       defaults: { affine: true, tracking: true },
+      named,
       ignored: PLACE
     })
   ]),
+  torch('SyncBatchNorm', batchNorm, [['num_features', 'features', count(true, true)], ...batchArgs], {
+    fixed: { ranks: [2, 3, 4, 5, 6, 7, 8] },
+    required: ['features'],
+    named,
+    ignored: [...PLACE, 'process_group']
+  }),
   torch('GroupNorm', groupNorm, [['num_groups', 'groups'], ['num_channels', 'features'], epsilon, ['affine', 'affine', truth]], {
     required: ['features'],
+    named,
     ignored: PLACE
   }),
   torch(

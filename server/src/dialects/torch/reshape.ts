@@ -56,10 +56,15 @@ export const reshapes: readonly Spelling[] = [
     ['start_dim', 'start', strict],
     ['end_dim', 'end', strict]
   ]),
-  torch('Unflatten', unflatten, [
-    ['dim', 'axis', whole],
-    ['unflattened_size', 'sizes']
-  ]),
+  torch(
+    'Unflatten',
+    unflatten,
+    [
+      ['dim', 'axis', whole],
+      ['unflattened_size', 'sizes']
+    ],
+    { required: ['axis'] }
+  ),
   torch('Fold', fold, [['output_size', 'outputSize', both], ...windows]),
   torch('Unfold', unfold, windows),
   torch('PixelShuffle', pixelShuffle, [['upscale_factor', 'factor', strict]]),

@@ -14,8 +14,11 @@ const wrongValue = (why: string): Taken => ({ problem: { is: 'value', why } });
 /** A constructor that only asks whether its argument is true takes anything. */
 export const truth: Take = ({ value }) => ({ value: isTrue(value) });
 
-/** Python's truth of a value. */
-export const isTrue = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+/** Python's truth of a value: an empty list is false, and so is an empty mapping. */
+export function isTrue(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return Boolean(value);
+  return (Array.isArray(value) ? value : Object.keys(value)).length > 0;
+}
 
 /** C++ takes no number for true or false. */
 export const flag: Take = one => (typeof one.value === 'boolean' ? undefined : refused('true or false', one));
