@@ -268,8 +268,56 @@ def segresnet_ds(r):
     return "SegResNetDS", args, images(r, args, [32, 48, 64, 40])
 
 
+def auto_encoder(r):
+    dims = r.choice([1, 2, 2, 3])
+    depth = r.choice([1, 2, 3])
+    args = {"spatial_dims": dims, "in_channels": r.choice([1, 3]), "out_channels": r.choice([1, 2]), "channels": [r.choice([4, 8]) for _ in range(depth)],
+            "strides": [r.choice([1, 2, 2, [2] * dims]) for _ in range(depth - r.choice([0, 0, 0, 0, 1]))]}
+    maybe(r, args, {"kernel_size": [3, 5, [3] * dims, 4], "up_kernel_size": [3, 5], "num_res_units": [1, 2], "inter_channels": [[8], [8, 16]],
+                    "inter_dilations": [[1, 2], [2]], "num_inter_units": [0, 1], "bias": [False], "padding": [1, 0], "dropout": [0.1], **SPECS})
+    return "AutoEncoder", args, images(r, args, [16, 32, 17])
+
+
+def regressors(r):
+    net = r.choice(["Regressor", "Classifier", "Discriminator", "Critic"])
+    dims = r.choice([1, 2, 2, 3])
+    depth = r.choice([1, 2, 3])
+    shape = [r.choice([1, 3])] + [r.choice([8, 16, 13]) for _ in range(dims)]
+    args = {"in_shape": shape, "channels": [r.choice([4, 8]) for _ in range(depth)], "strides": [r.choice([1, 2, 2]) for _ in range(depth - r.choice([0, 0, 0, 1]))]}
+    args.update({"Regressor": {"out_shape": r.choice([[2], [2, 3]])}, "Classifier": {"classes": 3}}.get(net, {}))
+    maybe(r, args, {"kernel_size": [3, 5, [3] * dims, 2], "num_res_units": [0, 1], "bias": [False], "dropout": [0.1], **SPECS})
+    if net in ("Classifier", "Discriminator"):
+        maybe(r, args, {"last_act": ["relu", None, ["softmax", {"dim": 1}]]})
+    given = list(shape)
+    if r.random() < 0.15:
+        given[-1] += 3
+    return net, args, [2] + given
+
+
+def generators(r):
+    dims = r.choice([1, 2, 2, 3])
+    depth = r.choice([1, 2])
+    latent = r.choice([[6], [2, 3]])
+    args = {"latent_shape": latent, "start_shape": [r.choice([4, 8])] + [r.choice([3, 4])] * dims, "channels": [r.choice([4, 1]) for _ in range(depth)],
+            "strides": [r.choice([1, 2]) for _ in range(depth)]}
+    maybe(r, args, {"kernel_size": [3, 5, 4], "num_res_units": [0, 1], "bias": [False], **SPECS})
+    return "Generator", args, [2] + (latent if r.random() < 0.85 else [5])
+
+
+def se_nets(r):
+    net = r.choice(["SENet", "SEResNet50", "SEResNext50", "seresnet50", "SENet154", "SEResNet101", "SEResNeXt50"])
+    args = {"spatial_dims": r.choice([1, 2, 2, 3]), "in_channels": r.choice([1, 3])}
+    if net == "SENet":
+        args.update({"block": r.choice(["se_bottleneck", "se_resnet_bottleneck", "se_resnetxt_bottleneck", "other"]), "layers": [1, 1, 1, 1], "groups": r.choice([1, 32, 3]), "reduction": 16})
+    elif net in ("SENet154", "SEResNet101"):
+        args["layers"] = [1, 2, 1, 1]
+    maybe(r, args, {"num_classes": [2], "dropout_prob": [0.1, None], "inplanes": [64, 32], "downsample_kernel_size": [1, 3], "input_3x3": [True, False], "reduction": [8, 16]})
+    return net, args, images(r, args, [64, 32, 48, 33])
+
+
 FAMILIES = {unets: 70, basic: 40, dynunet: 60, segresnet: 50, segresnet_vae: 20, attention_unet: 30, vnet: 24, vit: 40, unetr: 40, swin: 40, autoencoder_kl: 40,
-            diffusion: 36, dense: 36, resnet: 40, efficient: 24, features: 16, flexible: 30, plusplus: 24, patch_discriminator: 24, segresnet_ds: 30}
+            diffusion: 36, dense: 36, resnet: 40, efficient: 24, features: 16, flexible: 30, plusplus: 24, patch_discriminator: 24, segresnet_ds: 30,
+            auto_encoder: 30, regressors: 40, generators: 20, se_nets: 24}
 
 
 def shapes(value):

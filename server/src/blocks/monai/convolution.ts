@@ -45,7 +45,7 @@ export function addConvolution(g: Builder, x: Ref, spec: Convolution): Ref {
   return addAdn(g, y, spec, to, rank);
 }
 
-export interface Residual extends Omit<Convolution, 'padding' | 'transposed' | 'outputPadding' | 'groups' | 'dilation'> {
+export interface Residual extends Omit<Convolution, 'transposed' | 'outputPadding' | 'groups'> {
   readonly units: number;
   /** The last convolution stands alone. */
   readonly bareEnd?: boolean;
@@ -53,17 +53,18 @@ export interface Residual extends Omit<Convolution, 'padding' | 'transposed' | '
 
 /** Convolutions one after another, the first of which strides, with a shortcut around them. */
 export function addResidualUnit(g: Builder, x: Ref, { units, bareEnd = false, ...spec }: Residual): Ref {
-  const { rank, from, to, kernel = 3, stride = 1, bias } = spec;
+  const { rank, from, to, kernel = 3, stride = 1, dilation = 1, bias } = spec;
+  const padding = spec.padding || samePadding(g, rank, kernel, dilation);
   const count = Math.max(1, units);
   let y = x;
   for (let i = 0; i < count; i++) {
     const adn = bareEnd && i === count - 1 ? { norm: null, act: null } : {};
-    y = addConvolution(g, y, { ...spec, ...adn, from: i === 0 ? from : to, stride: i === 0 ? stride : 1 });
+    y = addConvolution(g, y, { ...spec, ...adn, padding, from: i === 0 ? from : to, stride: i === 0 ? stride : 1 });
   }
   const strides = each(rank, axis => onAxis(stride, axis)).reduce((a, b) => a * b, 1);
   const shortcut =
     strides !== 1
-      ? addConvolution(g, x, { rank, from, to, kernel, stride, bias })
+      ? addConvolution(g, x, { rank, from, to, kernel, stride, padding, bias })
       : from !== to
         ? addConvolution(g, x, { rank, from, to, kernel: 1, stride, padding: 0, bias })
         : x;

@@ -1,5 +1,6 @@
 import type { Block } from '../../blocks/block';
 import { attentionUnet } from '../../blocks/monai/attentionUnet';
+import { autoEncoder } from '../../blocks/monai/autoEncoder';
 import { autoencoderKl } from '../../blocks/monai/autoencoderKl';
 import { basicUnet, basicUnetPlusPlus } from '../../blocks/monai/basicUnet';
 import { denseNet, denseNets } from '../../blocks/monai/denseNet';
@@ -8,9 +9,11 @@ import { dynUnet } from '../../blocks/monai/dynUnet';
 import { efficientNet, efficientNetFeatures } from '../../blocks/monai/efficientNet';
 import { flexibleUnet } from '../../blocks/monai/flexibleUnet';
 import { patchDiscriminator } from '../../blocks/monai/patchDiscriminator';
+import { classifier, critic, discriminator, generator, regressor } from '../../blocks/monai/regressor';
 import { resNet, resNetFeatures, resNets } from '../../blocks/monai/resNet';
 import { segResNet, segResNetVae } from '../../blocks/monai/segResNet';
 import { segResNetDs } from '../../blocks/monai/segResNetDs';
+import { seNet, seNets } from '../../blocks/monai/seNet';
 import { swinUnetr } from '../../blocks/monai/swinUnetr';
 import { unet } from '../../blocks/monai/unet';
 import { unetr } from '../../blocks/monai/unetr';
@@ -26,6 +29,7 @@ const TAKES: Readonly<Record<string, Take>> = {
   act: actSpec,
   actName: actSpec,
   activation: actOrNone,
+  lastAct: actOrNone,
   norm: normSpec,
   normName: normSpec,
   dropout: dropoutSpec,
@@ -63,6 +67,14 @@ function net(module: string, block: Block, aliases: readonly string[] = [], take
   return [block.name, ...aliases].map(name => [name, { spelling, module }]);
 }
 
+/** "SEresnet50", "Seresnet50", "seresnet50" */
+function aliasesOfSe(name: string): string[] {
+  const rest = name.slice(2);
+  const lower = rest.toLowerCase();
+  const next = rest.includes('Next') ? [`SE${rest.replace('Next', 'NeXt')}`] : [];
+  return [...next, `SE${rest.startsWith('Net') ? `n${rest.slice(1)}` : lower}`, `Se${lower}`, `se${lower}`];
+}
+
 /** The networks of monai 1.6, by every name their module gives them. */
 const nets: ReadonlyMap<string, Net> = new Map([
   ...net('unet', unet, ['Unet'], NONE),
@@ -84,7 +96,13 @@ const nets: ReadonlyMap<string, Net> = new Map([
   ...[efficientNet, efficientNetFeatures].flatMap(block => net('efficientnet', block)),
   ...net('flexible_unet', flexibleUnet, ['FlexUNet'], { ...NONE, preConv: asWritten }),
   ...net('patchgan_discriminator', patchDiscriminator, [], NONE),
-  ...net('segresnet_ds', segResNetDs)
+  ...net('segresnet_ds', segResNetDs),
+  ...net('autoencoder', autoEncoder, [], NONE),
+  ...net('regressor', regressor, [], NONE),
+  ...[classifier, discriminator, critic].flatMap(block => net('classifier', block, [], NONE)),
+  ...net('generator', generator, [], NONE),
+  ...net('senet', seNet, ['SEnet', 'Senet']),
+  ...seNets.flatMap(block => net('senet', block, aliasesOfSe(block.name)))
 ]);
 
 /**

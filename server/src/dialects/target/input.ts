@@ -35,6 +35,8 @@ export function readInput(
 function designed(layers: readonly ModelLayer[], root: Node): Dim[] | undefined {
   const first = layers.find(({ contains, sources }) => !contains && sources.some(source => 'input' in source));
   const args = first ? plain(first.args) : {};
+  const whole = args.inShape ?? args.latentShape;
+  if (Array.isArray(whole)) return [1, ...whole];
   const { spatialDims: rank, inChannels, nInputChannels } = args;
   const channels = inChannels ?? nInputChannels;
   if (typeof rank !== 'number' || typeof channels !== 'number') return undefined;
