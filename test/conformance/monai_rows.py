@@ -281,7 +281,7 @@ def auto_encoder(r):
 def regressors(r):
     net = r.choice(["Regressor", "Classifier", "Discriminator", "Critic"])
     dims = r.choice([1, 2, 2, 3])
-    depth = r.choice([1, 2, 3])
+    depth = r.choice([2, 2, 3])
     shape = [r.choice([1, 3])] + [r.choice([8, 16, 13]) for _ in range(dims)]
     args = {"in_shape": shape, "channels": [r.choice([4, 8]) for _ in range(depth)], "strides": [r.choice([1, 2, 2]) for _ in range(depth - r.choice([0, 0, 0, 1]))]}
     args.update({"Regressor": {"out_shape": r.choice([[2], [2, 3]])}, "Classifier": {"classes": 3}}.get(net, {}))

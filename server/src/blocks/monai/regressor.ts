@@ -60,6 +60,8 @@ function encode(g: Builder, x: Ref, args: Body, shape: readonly number[]): { rea
 }
 
 function regress(g: Builder, x: Ref, args: Body, inShape: readonly number[], outShape: readonly number[]): Ref {
+  if (args.channels.length === 0 || (Array.isArray(args.strides) && args.strides.length === 0))
+    refuse(g, 'strides', 'needs one level at least');
   const { map, count } = encode(g, x, args, inShape);
   const numbers = g.add(linear, g.add(flatten, map), { inFeatures: count, outFeatures: productOf(outShape) });
   return g.add(reshape, numbers, { shape: outShape });

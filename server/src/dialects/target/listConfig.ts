@@ -7,7 +7,7 @@ const AS_THEY_ARE = /^(?:MaxPool\dd|AvgPool[23]d|LPPool\dd|Adaptive(?:Avg|Max)Po
 const SIZES = ['kernel', 'stride', 'padding', 'dilation', 'outputSize', 'sizes', 'size', 'scale', 'learned'];
 
 /** Layers that MONAI is told by name and mapping, which has to be a dict, and lists that it asks for by their type. */
-const MONAI = ['act', 'actName', 'activation', 'dropout', 'norm', 'normName', 'resolution'];
+const MONAI = ['act', 'actName', 'activation', 'dropout', 'lastAct', 'norm', 'normName', 'resolution'];
 
 /** A spelling as Hydra calls it: lists arrive as OmegaConf's ListConfig, which some layers refuse. */
 export function withListConfig(spelling: Spelling, target: string): Spelling {
