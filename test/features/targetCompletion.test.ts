@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complete, offered, signature, taken } from '../support/completion';
+import { hover } from '../support/editor';
 
 const hydra = (...items: string[]) =>
   `# input: [1, 3, 8, 8]\nmodel:\n  _target_: torch.nn.Sequential\n  _args_:\n${items.map(item => `    - ${item}\n`).join('')}`;
@@ -94,5 +95,26 @@ describe('arguments', () => {
 describe('a mapping without a class', () => {
   it('is offered one', () => {
     expect(taken(hydra(RELU, '{_ta<|>}'), '_target_')).toBe('    - {_target_: }');
+  });
+});
+
+describe('hovering', () => {
+  const meaning = (source: string) => hover(source)?.split('\n\n---')[0]?.trim();
+
+  it('says what a key means, and what an entry of a list or of arguments by position is', () => {
+    expect(meaning(hydra('{_target_: torch.nn.Conv2d, in_channels: 3, out_channels: 4, kernel_s<|>ize: 3}'))).toBe(
+      '**kernel\\_size** · samples  \nExtent of the window.'
+    );
+    expect(meaning(hydra('{_target_: torch.nn.MaxPool2d, _args_: [<|>2]}'))).toBe('**kernel\\_size** · samples  \nExtent of the window.');
+    expect(meaning(hydra('{_target_: torch.nn.Conv2d, in_channels: 3, out_channels: 4, kernel_size: [<|>3, 3]}'))).toBe(
+      '**kernel\\_size** · samples  \nExtent of the window.'
+    );
+    expect(meaning(hydra('{_target_: torch.nn.ReLU, _conv<|>ert_: all}'))).toMatch(/^\*\*\\_convert\\_\*\*/);
+  });
+
+  it('counts nothing of a network that its constructor refuses', () => {
+    const refused =
+      '# input: [1, 1, 8, 8]\nmodel: {_target_: monai.networks.nets.UN<|>et, spatial_dims: 2, in_channels: 1, out_channels: 1, channels: [4], strides: []}\n';
+    expect(hover(refused)).not.toContain('parameters');
   });
 });

@@ -80,7 +80,10 @@ export function writing(cursor: Cursor): Writing[] {
   const parameter = place.spelling!.keyed![name]!;
   const isName = node === place.value || itemOf(place.value, path) === 0;
   const names = isName ? specification(parameter)?.names : undefined;
-  return node === place.value || names ? [{ what: 'value', slot, ...(names && { values: names }) }] : [];
+  // Words stand for the whole value, and in no list.
+  const { choices: _, ...whole } = slot.param;
+  const shown: Slot = node === place.value || names ? slot : { name, param: { ...whole, type: 'any' } };
+  return [{ what: 'value', slot: shown, ...(names && { values: names }) }];
 }
 
 /** The arguments that stand in `_args_`, in their order. */
@@ -106,7 +109,7 @@ const isNeeded = ({ unit, defaults, required }: Spelling, parameter: string): bo
 
 /** Arguments that are neither written nor given by position, needed ones first, then what steers the building. */
 function keys(cursor: Cursor, { holder, spelling, target, monai }: Place): Writing[] {
-  const taken = new Set(holder.entries.map(({ key }) => key.text));
+  const taken = new Set(holder.entries.flatMap(({ key }) => (key === cursor.node ? [] : [key.text])));
   if (target === undefined) {
     const inner = argumentKeys(cursor, taken);
     if (inner) return [{ what: 'key', slots: inner, suffix: ': ' }];
