@@ -212,10 +212,9 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
     macs = sum(macs, result.macs);
   }
   for (const { unit, args } of graph.held) weights = sum(weights, weightsAlone(unit, args, conventions, memo));
-  // What its constructor refuses is not built, and learns nothing that one could count.
-  if (!graph.output) return { output: FAULT, certain, findings, weights: undefined, macs: undefined };
-  const output = collect(graph.output, inputs, values);
-  const referred = 'referred' in graph.output ? graph.output.referred : undefined;
+  if (graph.refused) return { output: FAULT, certain, findings, weights: undefined, macs: undefined };
+  const output = graph.output ? collect(graph.output, inputs, values) : FAULT;
+  const referred = graph.output && 'referred' in graph.output ? graph.output.referred : undefined;
   return { output, certain, findings, weights, macs, ...(referred && { referred: collect(referred, inputs, values) }) };
 }
 

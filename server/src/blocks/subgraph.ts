@@ -11,6 +11,8 @@ export interface Subgraph {
   readonly held: readonly Module[];
   readonly output: Out | undefined;
   readonly findings: readonly Finding[];
+  /** The constructor raised: there is nothing whose parameters one could count. */
+  readonly refused?: true;
 }
 
 export interface Module {
@@ -73,6 +75,6 @@ export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>
     return { nodes, held, findings, output: block.build(g, inputs, args) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { nodes: [], held: [], output: undefined, findings: [...findings, error.finding] };
+    return { nodes: [], held: [], output: undefined, findings: [...findings, error.finding], refused: true };
   }
 }
