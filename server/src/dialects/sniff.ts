@@ -17,7 +17,7 @@ const patterns: readonly RegExp[] = [
   // Keras: objects of a class with a config.
   /"class_name"\s*:\s*"/,
   // Hydra and MONAI: classes to be built.
-  /["']?_target_["']?[ \t]*:[ \t]*["']?[A-Za-z_$]/,
+  /["']?_target_["']?[ \t]*:[ \t]*["']?[A-Za-z_$@%]/,
   // The layer list: a list of layers under one of its keys, in YAML or JSON.
   /(?:layers|network|net|architecture|backbone|neck|head|model|encoder|decoder|stem|body|classifier|modules|blocks)["']?[ \t]*:[ \t]*(?:[&!#][^\n]*)?(?:\[|\r?\n\s*[-#[])/,
   /^[ \t]*- (?:\{[ \t]*)?["']?(?:type|op|module|class_name|layer)["']?[ \t]*:/m

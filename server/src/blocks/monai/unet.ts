@@ -57,7 +57,7 @@ function addLevel(g: Builder, x: Ref, args: Args, strides: readonly PerAxis[], l
   const skip = down(x, from, own, strides[level]!);
   const inner = isBottom ? down(skip, own, below, 1) : addLevel(g, skip, args, strides, level + 1, own, own);
   const joined = g.add(concat, [skip, inner]);
-  const bare = level === 0 && units <= 0 ? { norm: null, act: null } : {};
+  const bare = level === 0 && units === 0 ? { norm: null, act: null } : {};
   const up = addConvolution(g, joined, {
     ...common(args),
     ...bare,

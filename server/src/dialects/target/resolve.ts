@@ -46,7 +46,8 @@ export function resolve(at: Placed, root: Node, depth = 0): Resolved {
 function refer(text: string, at: Placed, root: Node, depth: number): Resolved {
   const parts = text.slice(1).split(/::|#/);
   const up = parts.findIndex(part => part !== '');
-  const base = up > 0 ? at.path.slice(0, Math.max(at.path.length - up, 0)) : [];
+  if (up > at.path.length) return { absent: text };
+  const base = up > 0 ? at.path.slice(0, at.path.length - up) : [];
   return follow(text, [...base.map(String), ...parts.filter(Boolean)], root, depth);
 }
 
