@@ -123,6 +123,14 @@ describe('what does not fit', () => {
     ]);
   });
 
+  it('is told where nobody could build it', () => {
+    const levels = Array<number>(80).fill(1);
+    const deep = { _target_: 'SegResNet', spatial_dims: 2, blocks_down: levels, blocks_up: levels.slice(1) };
+    expect(run({ network_def: deep }).reports).toEqual(['SL306 "SegResNet": Builds modules that are larger than can be counted.']);
+    const wide = { _target_: 'AutoencoderKL', spatial_dims: 2, num_res_blocks: 1e9 };
+    expect(run({ network_def: wide }).reports).toEqual(['SL306 "AutoencoderKL": Builds more than 10,000 modules.']);
+  });
+
   it('is told of patches per axis', () => {
     const swin = { _target_: 'SwinUNETR', in_channels: 1, out_channels: 2, feature_size: 12 };
     const { reports } = run({ network_def: swin, ...slides(64, 64, 80) });

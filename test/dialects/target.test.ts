@@ -150,6 +150,12 @@ it.each(['_target_: torch.optim.Adam\nlr: 0.1\n', 'loss:\n  _target_: torch.nn.C
   expect(() => analyse(text)).toThrow('not recognised');
 });
 
+it('a container that refers to itself is told, and built no further', () => {
+  expect(run('model: {_target_: torch.nn.Sequential, _args_: ["${model}"]}\n').reports).toEqual([
+    'SL306 model `"${model}"`: `0`: stands inside of itself.'
+  ]);
+});
+
 describe('torchvision', () => {
   const model = (args: string) => `# input: [1, 3, 64, 64]\nmodel: {_target_: torchvision.models.resnet18${args}}\n`;
 

@@ -36,11 +36,14 @@ class Refusal extends Error {
   }
 }
 
-const TOO_LARGE: Finding = {
-  kind: 'argument',
-  blame: [],
-  data: { problem: { is: 'value', why: `builds more than ${MODULES_PER_BLOCK.toLocaleString('en')} modules` } }
-};
+const impossible = (why: string): Finding => ({ kind: 'argument', blame: [], data: { problem: { is: 'value', why } } });
+
+const TOO_MANY = impossible(`builds more than ${MODULES_PER_BLOCK.toLocaleString('en')} modules`);
+const TOO_LARGE = impossible('builds modules that are larger than can be counted');
+
+/** Whether a number is none that one could count with: what doubling a size level by level runs into. */
+const isBeyond = (value: unknown): boolean =>
+  typeof value === 'number' ? !(Math.abs(value) <= Number.MAX_SAFE_INTEGER) : Array.isArray(value) && value.some(isBeyond);
 
 /** A reference to input `i` of the block. */
 export const inputRef = (i: number): Ref => ({ node: -1 - i });
@@ -51,7 +54,8 @@ export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>
   const held: Module[] = [];
   const findings: Finding[] = [];
   const make = <S extends Params>(unit: { readonly params: S }, given: Given<S>): Module => {
-    if (nodes.length + held.length >= MODULES_PER_BLOCK) throw new Refusal(TOO_LARGE);
+    if (nodes.length + held.length >= MODULES_PER_BLOCK) throw new Refusal(TOO_MANY);
+    if (Object.values(given).some(isBeyond)) throw new Refusal(TOO_LARGE);
     return { unit: unit as unknown as Unit, args: complete(unit.params, given) };
   };
   const g: Builder = {

@@ -118,7 +118,8 @@ const SCIENTIFIC = /^[-+]?\d+e[-+]?\d+$/i;
 function follow(at: Placed, read: Read): unknown {
   const { root } = read;
   const here = resolve(at, root);
-  if (--read.left < 0) return undefined;
+  if (--read.left < 0) read.lost ??= { expression: `a value of more than ${VALUES} parts` };
+  if (read.left < 0) return undefined;
   if (!isPlaced(here)) {
     read.lost ??= here;
     return undefined;

@@ -28,6 +28,8 @@ export interface Scope {
   /** Mappings inside are built as well (`_recursive_`). */
   readonly recursive: boolean;
   readonly inside?: number;
+  /** The containers around, which stand in none of their own parts. */
+  readonly around?: readonly Node[];
 }
 
 /** Modules that only hold others: their owner calls these. */
@@ -127,10 +129,12 @@ function addSequential(at: Placed, target: string, source: Source, scope: Scope)
     findings.push({ kind: 'argument', blame: [`?${key}`], data: { problem } });
   };
   const items = itemsOf(at, scope.root);
+  const around = [...(scope.around ?? []), node];
   const parts: Placed[] = [];
   for (const [i, item] of items.entries()) {
     const here: Resolved = resolve(item, scope.root);
-    if (isPlaced(here) && targetOf(here, scope.root) !== undefined && scope.recursive) parts.push({ ...here, used: item.used });
+    if (isPlaced(here) && around.includes(here.node)) refuse(String(i), item.node, { is: 'value', why: 'stands inside of itself' });
+    else if (isPlaced(here) && targetOf(here, scope.root) !== undefined && scope.recursive) parts.push({ ...here, used: item.used });
     else if (!isPlaced(here) && 'expression' in here) parts.push(item);
     else refuse(String(i), item.node, { is: 'type', expected: 'a module', written: isPlaced(here) ? describe(here.node) : here.absent });
   }
@@ -139,7 +143,7 @@ function addSequential(at: Placed, target: string, source: Source, scope: Scope)
   const unusable = findings.length > 0 && { unusable: true as const };
   scope.layers.push({ ...baseOf(at, target, source, scope), args, findings, contains: true, ...unusable });
   let last = source;
-  for (const part of parts) last = addPart(part, last, { ...scope, inside: index });
+  for (const part of parts) last = addPart(part, last, { ...scope, inside: index, around });
   return last;
 }
 
