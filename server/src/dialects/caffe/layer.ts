@@ -12,7 +12,7 @@ import { checkUse } from './checks';
 import { textOf, type Value, values } from './message';
 import type { LayerText } from './net';
 import { fieldsOf } from './schema';
-import { forkTypes, type LayerType, layerTypes, poolUnits } from './types';
+import { isForeign, type LayerType, layerTypes, poolUnits } from './types';
 import { type Collector, newCollector, problem, readConvolution, readPooling, written } from './window';
 
 /** What the layers of a net, read so far, have made. */
@@ -113,9 +113,9 @@ function registerTops(text: LayerText, layer: number, scope: Scope): void {
 function unknownType({ type, message }: LayerText, findings: Finding[], into: Collector): Pick<ModelLayer, 'findings'> {
   const rest = mark(into).findings;
   if (type === '') return { findings: [...findings, ...(message?.broken ? [] : [problem('the type of this layer is missing')]), ...rest] };
-  const near = forkTypes.has(type) ? undefined : nearest(type, layerTypes.keys());
+  const near = isForeign(type) ? undefined : nearest(type, layerTypes.keys());
   // What builds of Caffe add is not known here; anything else it refuses.
-  const data = { type, ...(near && { nearest: near }), ...(!forkTypes.has(type) && { refused: '' }) };
+  const data = { type, ...(near && { nearest: near, refused: '' }) };
   return { findings: [...findings, { kind: 'unknown-module', blame: [], data }, ...rest] };
 }
 

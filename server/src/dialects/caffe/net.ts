@@ -1,9 +1,10 @@
 import type { Span } from '../../base/span';
 import type { Notice } from '../../ir/graph';
 import { get, type MapNode, type Tree } from '../../syntax/tree';
+import { nearest } from '../nearest';
 import { asMessage, child, children, type Message, readMessage, textOf, type Value, value, values } from './message';
 import { fieldsOf, type MessageName } from './schema';
-import { forkFields, forkTypes } from './types';
+import { forkFields, isForeign } from './types';
 import { fromV0, mergePadding, typeOfV1 } from './upgrade';
 
 /** A layer of any generation, as the newest one would write it. */
@@ -55,9 +56,10 @@ function readNet(tree: Tree): Net {
   const map = node?.kind === 'map' ? node : EMPTY;
   const forked = map.entries.some(({ value: layer }) => {
     const type = get(layer, 'type');
-    return type?.kind === 'scalar' && forkTypes.has(type.text);
+    return type?.kind === 'scalar' && type.quoted && isForeign(type.text);
   });
-  const passes = (_: MessageName, field: string): boolean => forked && forkFields.has(field);
+  const passes = (message: MessageName, field: string): boolean =>
+    forked && (forkFields.has(field) || nearest(field, fieldsOf(message).keys()) === undefined);
   const root = readMessage(map, 'NetParameter', { notices, passes });
   const newer = values(root, 'layer').map(readLayer);
   const older = mergePadding(values(root, 'layers').map(readOldLayer));

@@ -14,6 +14,7 @@ import { flatten } from '../../ops/reshape';
 import { argMax, cropLike, pyramidPool, reduceTail, reshapeAxes, tile } from '../../ops/reshapeAxes';
 import { sameShape } from '../../ops/sameShape';
 import { unrolled } from '../../ops/unrolled';
+import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
 
 /** How many blobs a layer takes or makes, both counts inclusive. */
@@ -166,13 +167,17 @@ const types: Readonly<Record<string, LayerType>> = {
 export const layerTypes: ReadonlyMap<string, LayerType> = new Map(Object.entries(types));
 
 /** Types that only variants of Caffe have, or that a build may have: not known here, and no mistake. */
-export const forkTypes: ReadonlySet<string> = new Set(
+const forkTypes: ReadonlySet<string> = new Set(
   `Python Permute PriorBox Normalize DetectionOutput DetectionEvaluate AnnotatedData MultiBoxLoss Interp Upsample ROIPooling PSROIPooling
   Proposal SmoothL1Loss Axpy ConvolutionDepthwise DepthwiseConvolution ShuffleChannel ReLU6 BN BNLayer Reorg Region YoloDetectionOutput
   DenseImageData ImageSegData L2Norm Correlation FlowWarp Resample Warp Mean Log1p SeparableConv DeformableConvolution VideoData`.split(
     /\s+/
   )
 );
+
+/** Whether a type may come with somebody's build of Caffe: one that is known to, or that is no misspelling of Caffe's own. */
+export const isForeign = (type: string): boolean =>
+  forkTypes.has(type) || (type !== '' && !layerTypes.has(type) && nearest(type, layerTypes.keys()) === undefined);
 
 /** Parameter blocks of those types in a layer. */
 export const forkFields: ReadonlySet<string> = new Set(
