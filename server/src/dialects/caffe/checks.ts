@@ -2,7 +2,7 @@ import type { Draft, Scope } from './layer';
 import { children, numberOf, value, values } from './message';
 import { fieldsOf } from './schema';
 import { checkSettings } from './settings';
-import { type Counts, type LayerType, layerTypes } from './types';
+import type { Counts, LayerType } from './types';
 import { problem } from './window';
 
 /** What Caffe checks, or does not check although it should, before a layer looks at its settings. */
@@ -19,12 +19,15 @@ export function checkUse(draft: Draft, scope: Scope): void {
 }
 
 /** Weights are found by the name of their layer: two of one name read the same (Net::CopyTrainedLayersFrom). */
-function checkName({ text, type, into }: Draft, { layers }: Scope): void {
-  if (!text.name || !text.label || !type || !learns(type)) return;
-  const first = layers.find(one => one.name === text.name && learns(layerTypes.get(one.type)));
-  if (!first) return;
-  const why = `another ${first.type} is called \`${text.name}\` too, and weights are found by that name`;
-  into.faults.push({ finding: problem(why, true), at: text.label });
+function checkName({ text: { name, type: own, label }, type, into }: Draft, { learned }: Scope): void {
+  if (!name || !label || !learns(type)) return;
+  const first = learned.get(name);
+  if (first === undefined) learned.set(name, own);
+  else
+    into.faults.push({
+      finding: problem(`another ${first} is called \`${name}\` too, and weights are found by that name`, true),
+      at: label
+    });
 }
 
 const learns = (type: LayerType | undefined): boolean => type?.unit.blobs !== undefined;

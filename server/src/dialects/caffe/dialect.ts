@@ -79,6 +79,7 @@ function lowerNet(
     inputs,
     layers,
     blobs: new Map(),
+    learned: new Map(),
     tops: new Map(),
     readers: readersOf(net.root, here),
     made,

@@ -21,6 +21,8 @@ export interface Scope {
   readonly layers: readonly ModelLayer[];
   /** The layer that wrote each blob last. */
   readonly blobs: Map<string, Source>;
+  /** The types of layers that learn something, by their names. */
+  readonly learned: Map<string, string>;
   /** Where each blob was made first. */
   readonly tops: Map<string, Span>;
   /** By how many layers what a bottom reads is read, itself included. */
