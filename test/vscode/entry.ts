@@ -10,7 +10,6 @@ export async function run(): Promise<void> {
   const runner = new Mocha({ ui: 'bdd', reporter: 'spec', color: false, failZero: true, timeout: 60_000 });
   runner.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, '', runner);
   defineSuite();
-  defineTrouble();
   defineFormats();
   defineTrouble();
   const failures = await new Promise<number>(resolve => runner.run(resolve));
