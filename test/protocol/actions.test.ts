@@ -42,8 +42,8 @@ it('offers fixes with what comes out, the best one preferred', async () => {
     [
       "Set ceil_mode to true: gives 13×13 *",
       "Set padding to 1: gives 13×13",
-      "Set the input to 24×24: gives 12×12",
-      "Set the input to 30×30: gives 15×15",
+      "Set the input to 22×22: gives 11×11",
+      "Set the input to 28×28: gives 14×14",
       "Fix all SL103 in this file",
       "Disable SL103 for this line",
       "Disable SL103 for this file",

@@ -182,6 +182,33 @@ export async function completion(document: vscode.TextDocument, at: vscode.Posit
   });
 }
 
+/** A code action at a place, by the beginning of its title. */
+export async function action(document: vscode.TextDocument, at: vscode.Position, title: string): Promise<vscode.CodeAction> {
+  return until(`the action ${title}`, async () => {
+    const found = await vscode.commands.executeCommand<vscode.CodeAction[] | undefined>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(at, at),
+      undefined,
+      20
+    );
+    return found?.find(one => one.title.startsWith(title));
+  });
+}
+
+export async function apply({ edit }: vscode.CodeAction): Promise<void> {
+  if (!edit || !(await vscode.workspace.applyEdit(edit))) throw new Error('the edit was refused');
+}
+
+/** Runs a command with the cursor at a place, and waits until the text is another one. */
+export async function runAt(document: vscode.TextDocument, at: vscode.Position, command: string): Promise<void> {
+  const before = document.getText();
+  const editor = await vscode.window.showTextDocument(document, { preview: false });
+  editor.selection = new vscode.Selection(at, at);
+  await vscode.commands.executeCommand(command);
+  await until(`${command} to change the text`, () => document.getText() !== before);
+}
+
 /** The active parameter of the signature at a place. */
 export async function activeParameter(document: vscode.TextDocument, at: vscode.Position): Promise<string> {
   const { signatures, activeParameter: active } = await answer<vscode.SignatureHelp>('vscode.executeSignatureHelpProvider', document, at);

@@ -100,6 +100,29 @@ export async function peekProblem(page, code) {
   return widget;
 }
 
+/** The menu of code actions at the last place where a text stands. */
+export async function quickFixes(page, text, expected) {
+  await until(`the fix ${expected}`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+End');
+    const { right, y } = await lastPlace(page, text);
+    await page.mouse.click(right - 12, y);
+    await page.keyboard.press('Control+.');
+    return page
+      .locator('.action-widget', { hasText: expected })
+      .waitFor({ timeout: 3_000 })
+      .then(() => true)
+      .catch(() => false);
+  });
+}
+
+/** The middle of the last line that shows a text. */
+async function lastPlace(page, text) {
+  const line = page.locator('.editor-instance .view-line', { hasText: text.replaceAll(' ', '\u00a0') }).last();
+  const { x, y, width, height } = await line.locator('> span').boundingBox();
+  return { right: x + Math.min(width, 300), y: y + height / 2 };
+}
+
 export async function problemsPanel(page) {
   const panel = page.locator('.markers-panel');
   if (!(await panel.isVisible())) await page.keyboard.press('Control+Shift+m');

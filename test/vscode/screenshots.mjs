@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { start } from './harness.mjs';
 import { install } from './install.mjs';
-import { complete, hover, openFile, openPanel, peekProblem, place, problemsPanel } from './screen.mjs';
+import { complete, hover, openFile, openPanel, peekProblem, place, problemsPanel, quickFixes } from './screen.mjs';
 
 const dir = process.argv[2];
 if (!dir) {
@@ -69,6 +69,11 @@ const pictures = {
     await openFile(page, 'detector.yaml');
     await place(page, '64×26×26');
     await peekProblem(page, 'SL202');
+  },
+  async fixes(page) {
+    await openFile(page, 'shrinking.yaml');
+    await place(page, '8×2×2');
+    await quickFixes(page, 'kernel: 3 }', 'Set padding to 1');
   },
   async problems(page) {
     await openFile(page, 'shrinking.yaml');

@@ -2,7 +2,9 @@
 // the web worker host with and without a server, and in a desktop VS Code.
 import * as vscode from 'vscode';
 import {
+  action,
   activeParameter,
+  apply,
   closeEditors,
   completion,
   configured,
@@ -23,11 +25,25 @@ import {
   rename,
   renameRefused,
   replace,
+  runAt,
   symbols,
   until
 } from './editor';
 
 const SHRINKING = 'input: [3, 6, 6]\nlayers:\n  - conv2d: {filters: 8, kernel: 5}\n  - conv2d: {filters: 8, kernel: 3}\n';
+
+const DETECTOR = `# shapelint: input=3x96x96
+nc: 3
+backbone:
+  - [-1, 1, Conv, [16, 3, 2]] # 0
+  - [-1, 1, Conv, [32, 3, 2]] # 1
+  - [-1, 1, Conv, [64, 3, 2]] # 2
+head:
+  - [-1, 1, nn.Upsample, [None, 2, nearest]] # 3
+  - [[-1, 1], 1, Concat, [1]] # 4
+  - [-1, 1, Conv, [32, 3, 1]] # 5
+  - [[5], 1, Detect, [nc]] # 6
+`;
 
 export function defineSuite(): void {
   describe('Shapelint in VS Code', () => {
@@ -212,6 +228,45 @@ export function defineSuite(): void {
           found.some(lines => JSON.stringify(lines) === JSON.stringify(backbone)),
           true
         );
+      });
+    });
+
+    describe('mending', () => {
+      it('is offered with what comes out, and makes the problem go', async () => {
+        const document = await open('shrinking.yaml');
+        await problem(document, 'SL101');
+        const at = new vscode.Position(lineOf(document, 'conv2d', 3), placeOf(document, 'kernel: 3').character);
+        const fix = await action(document, at, 'Set padding to 1');
+        equal([fix.title, fix.isPreferred], ['Set padding to 1: gives 2×2', true]);
+        await apply(fix);
+        await noProblem(document, 'SL101');
+      });
+
+      it('is done with a comment where a rule is not wanted', async () => {
+        const document = await open('shrinking.yaml');
+        await problem(document, 'SL101');
+        await apply(await action(document, new vscode.Position(lineOf(document, 'conv2d', 3), 6), 'Disable SL101 for this line'));
+        await noProblem(document, 'SL101');
+      });
+    });
+
+    describe('structure', () => {
+      it('changes with every reference, in one step of undo', async () => {
+        const document = await openUntitled(DETECTOR);
+        await hintAt(document, lineOf(document, 'Concat'), '96×24×24');
+        const before = document.getText();
+        await runAt(document, placeOf(document, '[64, 3, 2]'), 'shapelint.duplicateLayers');
+        equal([document.getText().includes('[[6], 1, Detect, [nc]] # 7'), document.getText().split('[64, 3, 2]').length], [true, 3]);
+        await vscode.commands.executeCommand('undo');
+        await until('the text as it was', () => document.getText() === before);
+      });
+
+      it('is told of where a row was put in by hand', async () => {
+        const document = await openUntitled(DETECTOR);
+        await hintAt(document, lineOf(document, 'Concat'), '96×24×24');
+        await replace(document, '# 0\n', '# 0\n  - [-1, 1, Conv, [32, 3, 1]]\n');
+        await apply(await action(document, placeOf(document, 'Concat'), 'Renumber'));
+        equal([document.getText().includes('[[-1, 2], 1, Concat'), document.getText().includes('[[6], 1, Detect')], [true, true]);
       });
     });
 

@@ -71,7 +71,7 @@ export function insertLayer(insert: ChangeOf<'insert'>, outline: Outline, file: 
       : reference.reader === at && isLayer(reference.target, after) && isNext(reference, outline, file);
   const target = (reference: Reference): Place => (fed(reference) ? 'input' : reference.target);
   const moved = movedBy({ insert });
-  const fresh = (reference: Reference): Target | undefined => (fed(reference) ? { index: at, name } : undefined);
+  const fresh = (reference: Reference): Target | undefined => (fed(reference) ? { index: at, name: outline.named && name } : undefined);
   const edits = forgotten ? [] : rewritten(outline, file, { moved, target, fresh });
   // One that reads the layer before it without a word would now read the new one.
   const next = file.graph.layers[at];

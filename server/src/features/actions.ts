@@ -31,7 +31,10 @@ export function actions(analysis: Analysis, range: Span, wants: (kind: string) =
   if (wants(QUICK_FIX)) {
     if (stale) found.push(...renumbering(analysis, stale, range));
     const all = reportsOf(analysis);
-    const here = all.filter(({ span }) => span.start <= end && start <= span.end);
+    // What is wrong anywhere on the line of the cursor is what a user looks for there.
+    const { lines } = analysis.model;
+    const [from, to] = [lines.start(lines.lineAt(start)), lines.end(lines.lineAt(end))];
+    const here = all.filter(({ span }) => span.start <= to && from <= span.end);
     for (const diagnostic of here) found.push(...fixesOf(analysis, diagnostic));
     for (const code of new Set(here.map(({ rule }) => rule.code))) found.push(...ofKind(analysis, all, here, code));
     for (const diagnostic of here) found.push(...disabling(analysis, diagnostic));

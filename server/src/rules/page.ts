@@ -1,4 +1,7 @@
+import { readModel } from '../analysis/analysis';
 import { PROJECT } from '../base/project';
+import { defaultSettings } from '../config/settings';
+import { mends, reportsOf } from './mend';
 import type { Example, Rule } from './rule';
 
 const SEVERITIES = { error: 'Error', warning: 'Warning', information: 'Information' } as const;
@@ -9,7 +12,7 @@ export function rulePage(rule: Rule): string {
     `# ${rule.code}: ${rule.title}`,
     `\`${rule.id}\` · ${SEVERITIES[rule.severity]}${rule.off ? ', off unless switched on' : ''}`,
     rule.why,
-    ...rule.examples.flatMap((example, i) => exampleText(example, rule.examples.length > 1 ? ` ${i + 1}` : '')),
+    ...rule.examples.flatMap((example, i) => exampleText(example, rule, rule.examples.length > 1 ? ` ${i + 1}` : '')),
     rule.off ? '## How to switch it on' : '## How to switch it off',
     ...(rule.off
       ? [`In the settings: \`"${PROJECT.name}.rules": { "${rule.code}": "${rule.severity}" }\`.`]
@@ -25,9 +28,17 @@ export function rulePage(rule: Rule): string {
 /** The longest example that a page shows whole. */
 const LONGEST = 800;
 
-function exampleText({ bad, good, file }: Example, number: string): string[] {
+function exampleText({ bad, good, file }: Example, rule: Rule, number: string): string[] {
   const fence = (text: string): string => `\`\`\`${languageOf(file)}\n${shorten(text).trimEnd()}\n\`\`\``;
-  return [`## Bad${number}`, fence(bad), ...(good === undefined ? [] : [`## Good${number}`, fence(good)])];
+  return [`## Bad${number}`, fence(bad), ...fixesText(bad, rule, file), ...(good === undefined ? [] : [`## Good${number}`, fence(good)])];
+}
+
+/** What is offered for a bad example. */
+function fixesText(bad: string, { code, severity }: Rule, file = 'model.yaml'): string[] {
+  const settings = { ...defaultSettings, rules: { [code]: severity } };
+  const analysis = readModel({ text: bad, path: file, settings })?.analyse();
+  const titles = analysis ? reportsOf(analysis).flatMap(diagnostic => mends(analysis, diagnostic).map(({ title }) => title)) : [];
+  return titles.length > 0 ? [`Fixes offered here:\n\n${titles.map(title => `- ${title}`).join('\n')}`] : [];
 }
 
 const languageOf = (file = ''): string =>

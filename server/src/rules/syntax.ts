@@ -1,5 +1,6 @@
 import { problemsOf } from './problems';
 import type { Rule } from './rule';
+import { syntaxFixes } from './syntaxFixes';
 
 export const syntax: Rule = {
   code: 'SL701',
@@ -14,5 +15,8 @@ export const syntax: Rule = {
     }
   ],
   // Those of a configuration file are told as SL704.
-  check: ({ model }) => (model.dialect.id === 'configuration' ? [] : problemsOf(model, 'syntax'))
+  *check(analysis) {
+    if (analysis.model.dialect.id === 'configuration') return;
+    for (const report of problemsOf(analysis.model, 'syntax')) yield { ...report, fixes: () => syntaxFixes(analysis, report.span) };
+  }
 };

@@ -1,0 +1,49 @@
+import type { Analysis } from '../analysis/analysis';
+import type { Span } from '../base/span';
+import type { Fix } from './rule';
+import { short } from './wording';
+
+/**
+ * Ways to mend a text that a parser stumbles over: small edits at the place it names. None asks which format it is; what does not
+ * help there is not offered, for each is tried.
+ */
+export function* syntaxFixes({ model: { text, lines } }: Analysis, span: Span): Generator<Fix> {
+  const written = text.slice(span.start, span.end);
+  const edit = (title: string, at: Span, put: string, rest: Pick<Fix, 'safe'> = {}): Fix => ({
+    title,
+    changes: [{ text: { span: at, new: put } }],
+    ...rest
+  });
+  const shown = short(written, 30);
+  if (text.charCodeAt(0) === 0xfeff) yield edit('Remove the byte order mark', { start: 0, end: 1 }, '', { safe: true });
+  const comment = /^(?:\/\/[ \t]?|\/\*[ \t]?)(.*?)[ \t]*(?:\*\/)?[ \t]*$/.exec(lineFrom(text, span.start));
+  if (comment)
+    yield edit('Write the comment with #', { start: span.start, end: span.start + comment[0].length }, `# ${comment[1]}`, { safe: true });
+  const [, key, value] = /^([A-Za-z_]\w*)[ \t]+(\S.*)$/.exec(written) ?? [];
+  if (key !== undefined && value !== undefined) {
+    yield edit(`Write \`${key}=${value}\``, span, `${key}=${value}`);
+    yield edit(`Write \`${key}: ${value}\``, span, `${key}: ${value}`);
+  }
+  if (/^[A-Za-z_]\w*$/.test(written)) {
+    yield edit(`Write \`${written}=1\``, span, `${written}=1`);
+    yield edit('Write a colon', { start: span.end, end: span.end }, ':');
+  }
+  // The colon may be missing in front of the value that is marked.
+  const before = text.slice(0, span.start).trimEnd().length;
+  if (before < span.start) yield edit('Write a colon', { start: before, end: before }, ':');
+  if (/^["']/.test(written) && !written.endsWith(written[0]!))
+    yield edit('Close the quote', { start: span.end, end: span.end }, written[0]!);
+  if (/^[}\])>+]/.test(written)) yield edit(`Remove \`${shown}\``, span, '');
+  const end = lines.end(lines.lineAt(span.start));
+  const open = text.slice(lines.start(lines.lineAt(span.start)), end);
+  for (const [opens, closer] of ['{}', '[]'] as const)
+    if (open.split(opens!).length > open.split(closer!).length) yield edit(`Write the missing ${closer}`, { start: end, end }, closer!);
+  const line = { start: lines.start(lines.lineAt(span.start)), end: lines.start(lines.lineAt(span.start) + 1) };
+  if (/=\s*$/.test(written)) yield edit(`Remove \`${shown}\``, line, '');
+  for (const closer of ['}', ']', '>'])
+    yield edit(`Write the missing ${closer}`, { start: text.trimEnd().length, end: text.trimEnd().length }, `\n${closer}`);
+  for (const closer of ['}', '>'])
+    if (/^[}>]$/.test(written) && written !== closer) yield edit(`Write ${closer} in place of ${written}`, span, closer);
+}
+
+const lineFrom = (text: string, start: number): string => /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? '';
