@@ -119,6 +119,20 @@ layers:
   });
 });
 
+describe('what made a size inside a block', () => {
+  it('is named with its even kernel', () => {
+    const text = 'nc: 1\nbackbone:\n  - [-1, 1, Conv, [8, 3, 2]]\n  - [-1, 1, SPPF, [8, 4]]\nhead:\n  - [[-1], 1, Detect, [nc]]\n';
+    expect(reports(text, { input: '3x64x64' })).toMatchInlineSnapshot(`
+      "
+      SL202 error 4:13
+      Inside SPPF (concat): cannot concatenate 32×32 with 33×33.
+      Inside SPPF the kernel-4 pool takes 32 to 33 (its kernel is even).
+      Ultralytics builds the model at 256×256, where this fails too: another input size does not help.
+      "
+    `);
+  });
+});
+
 describe('sizes that work', () => {
   it('are the nearest on either side that run', () => {
     const analysis = analyse(uNet(82));

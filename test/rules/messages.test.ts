@@ -300,6 +300,7 @@ describe('Ultralytics rows', () => {
       "
       SL202 error 4:13
       Inside SPPF (concat): cannot concatenate 320×320 with 321×321.
+      Inside SPPF the kernel-4 pool takes 320 to 321 (its kernel is even).
       Ultralytics builds the model at 256×256, where this fails too: another input size does not help.
       "
     `);

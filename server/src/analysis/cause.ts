@@ -130,6 +130,10 @@ function stepsOf(run: Run, result: LayerResult, at: number, axis: number): Step[
   return from === to ? [] : [{ layer: result, axis, from, to, exact: false }];
 }
 
+/** What the operators inside a layer did to an axis, those beside its main path included. */
+export const stepsInside = (run: Run, result: LayerResult, axis: number): Step[] =>
+  innerSteps(opRuns(result, run.graph.conventions, run.memo).all, result, axis);
+
 const sameRank = (a: Shape | undefined, b: Shape | undefined): boolean => isTensor(a) && isTensor(b) && a.dims.length === b.dims.length;
 
 function innerSteps(path: readonly OpRun[], layer: LayerResult, axis: number): Step[] {

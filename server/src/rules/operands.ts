@@ -2,7 +2,7 @@ import { spatialAxes } from '../analysis/spatial';
 import type { Source } from '../ir/graph';
 import { isTensor, type Tensor } from '../ir/shape';
 import { type AnyFact, type Fact, finderOf, runOf } from './fact';
-import { partingText } from './parting';
+import { insideText, partingText } from './parting';
 import type { Related } from './rule';
 import { axisName, probeText, relatedSource, sourceName } from './wording';
 import { worksText } from './working';
@@ -44,7 +44,8 @@ export function causeOf(fact: AnyFact, operands: Operands, axis: number, spatial
   const parted = spatial && sources ? partingText(analysis, runOf(fact), sources, axis, onlyAxis(fact, operands, axis)) : undefined;
   if (!spatial || !result) return { lines: [], related };
   const works = probe ? undefined : worksText(analysis);
-  const lines = [parted?.text, works ?? (probe ? undefined : probeText(analysis, result))];
+  const inside = !sources && fact.finding.within ? insideText(runOf(fact), result, axis, [first.dims[axis], second.dims[axis]]) : undefined;
+  const lines = [parted?.text ?? inside, works ?? (probe ? undefined : probeText(analysis, result))];
   return { lines, related: [...related, ...(parted?.related ?? [])] };
 }
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
-import { type Branch, factorOf, findParting, type Parting, partingStep, type Run, type Step } from '../analysis/cause';
+import { type Branch, factorOf, findParting, type Parting, partingStep, type Run, type Step, stepsInside } from '../analysis/cause';
+import type { LayerResult } from '../analysis/propagate';
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Source } from '../ir/graph';
 import type { Related } from './rule';
@@ -29,6 +30,12 @@ export function partingText(
   return { text, related: [{ span: step.layer.layer.head, message: capital(message) }] };
 }
 
+/** Which step inside of a block made one of two sizes: "Inside C3 the kernel-4 pool takes 20 to 21." */
+export function insideText(run: Run, result: LayerResult, axis: number, extents: readonly unknown[]): string | undefined {
+  const step = stepsInside(run, result, axis).findLast(one => !one.exact && extents.includes(one.to));
+  return step && `Inside ${result.layer.type} ${stepName(step)} ${changeText(step)}.`;
+}
+
 const branchOf = ({ branches }: Parting, step: Step): Branch => (branches[0].steps.includes(step) ? branches[0] : branches[1]);
 
 function otherText(parting: Parting, step: Step): string {
@@ -55,7 +62,10 @@ function changeText({ from, to, exact, by }: Step): string {
   const [up, down] = by ? factorOf(by.map) : [1, 1];
   const whole = (from * up) / down;
   const rounded = !exact && !Number.isInteger(whole) && Math.abs(to - whole) < 1;
-  return rounded ? `rounds ${fraction(from, up, down)} ${to > whole ? 'up' : 'down'} to ${to}` : `takes ${from} to ${to}`;
+  if (rounded) return `rounds ${fraction(from, up, down)} ${to > whole ? 'up' : 'down'} to ${to}`;
+  const map = by?.map;
+  const even = map?.kind === 'window' && map.stride === 1 && map.kernel % 2 === 0 && map.before + map.after > 0;
+  return `takes ${from} to ${to}${even ? ' (its kernel is even)' : ''}`;
 }
 
 /** "41" halved reads best as 41 itself: the stride stands beside it. */
