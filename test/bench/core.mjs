@@ -81,7 +81,6 @@ export function sizesThatRun(core, { quick, say }) {
     peerName: 'first analysis',
     target: { ratio: 1 }
   };
-  if (!core.solve) return [{ ...row, note: 'no sizes are solved here' }];
   say('sizes that run');
   const config = ultralyticsConfig(100);
   const solve = () => core.solve(config);
@@ -111,7 +110,7 @@ export async function loadCore(root) {
     const outfile = path.join(dir, 'core.cjs');
     const contents = [
       "export { readModel } from './server/src/analysis/analysis';",
-      ...(fs.existsSync(path.join(root, 'server/src/analysis/sizes.ts')) ? ["export { sizes } from './server/src/analysis/sizes';"] : []),
+      "export { sizes } from './server/src/analysis/sizes';",
       "export { diagnose } from './server/src/rules/diagnose';",
       "export { defaultSettings } from './server/src/config/settings';",
       "export { parseCfg } from './server/src/syntax/cfg';"
@@ -133,13 +132,11 @@ function coreOf({ readModel, diagnose, sizes, defaultSettings, parseCfg }) {
       const analysis = read(config);
       return analysis && { layers: analysis.layers.length, diagnostics: diagnose(analysis) };
     },
-    solve:
-      sizes &&
-      (config => {
-        const analysis = read(config);
-        diagnose(analysis);
-        return sizes(analysis);
-      })
+    solve(config) {
+      const analysis = read(config);
+      diagnose(analysis);
+      return sizes(analysis);
+    }
   };
 }
 

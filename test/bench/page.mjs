@@ -25,8 +25,8 @@ one for its shapes and all rules: that target is a floor that no analysis reache
 
 **Keystroke** is a digit typed over another somewhere in a file that is open. Our server is asked for diagnostics and hints at
 once, as an editor asks; ${PEERS.yaml.name} ${PEERS.yaml.version} sends diagnostics when it is done, which it begins 200 ms after
-the last keystroke, ${PEERS.json.name} (${PEERS.json.package} ${PEERS.json.version}) after 500 ms. Hints of theirs do not exist,
-so ours stand beside their diagnostics. Elapsed milliseconds between client and server over stdio, medians over three sessions,
+the last keystroke. ${PEERS.json.name} (${PEERS.json.package} ${PEERS.json.version}) answers as soon as it is asked. Hints of theirs
+do not exist, so ours stand beside their diagnostics. Elapsed milliseconds between client and server over stdio, medians over three sessions,
 the servers in turns. Hovers, hints and symbols **again** are asked of a text that has been analysed; most of what they take is
 the way between the processes, for either side. **Peak memory** is what the process has held at most when such a session ends
 (VmHWM, on Linux).

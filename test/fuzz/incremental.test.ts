@@ -23,6 +23,7 @@ function facts(analysis: Analysis): unknown {
   const all = {
     graph,
     layers: analysis.layers.map(plain),
+    fields: analysis.layers.map(({ layer }) => analysis.field(layer.index) ?? null),
     probed: analysis.probed.map(run => run.map(plain)),
     diagnostics: diagnose(analysis).map(({ rule, severity, span: where, message }) => ({ code: rule.code, severity, where, message })),
     hints: hints(analysis, span(0, analysis.model.text.length)),

@@ -88,6 +88,22 @@ describe('the server', () => {
     expect(await client.diagnostics(A)).toHaveLength(1);
   });
 
+  it('looks only at the last of several edits that come together', async () => {
+    const client = await connect();
+    await client.open(A, SHRINKING);
+    await client.diagnostics(A);
+    const answers: Promise<unknown>[] = [];
+    const edits: Promise<void>[] = [];
+    for (let i = 0; i < 20; i++) {
+      edits.push(client.edit(A, i % 2 ? '[3, 8, 8]' : '[3, 6, 6]', i % 2 ? '[3, 6, 6]' : '[3, 8, 8]'));
+      answers.push(codeOf(client.report(A)));
+    }
+    await Promise.all(edits);
+    const codes = await Promise.all(answers);
+    expect(codes.at(-1)).toBe('an answer');
+    expect(codes.filter(code => code === LSPErrorCodes.ServerCancelled).length).toBeGreaterThan(0);
+  });
+
   it('gives up what is cancelled', async () => {
     const { client, release } = await held();
     await client.open(A, SHRINKING);

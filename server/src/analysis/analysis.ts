@@ -11,7 +11,7 @@ import { type Finding, isFault } from '../ir/finding';
 import type { Probe } from '../ir/graph';
 import type { Tree } from '../syntax/tree';
 import { type Memo, newMemo } from './evaluate';
-import { type AxisField, receptiveFields } from './field';
+import { type AxisField, type FieldRun, receptiveFields } from './field';
 import { inputsOf, type LayerResult, propagate } from './propagate';
 
 /** A text to analyse, with what is known about it. */
@@ -73,6 +73,8 @@ export interface Analysis {
   readonly memo: Memo;
   /** Receptive field and stride of a layer along each spatial axis of the input; undefined where not known. */
   field(layer: number): readonly AxisField[] | undefined;
+  /** The fields that have been worked out, here or before the last changes. */
+  fields(): FieldRun | undefined;
   /** The layer whose text stands at an offset. */
   at(offset: number): LayerResult | undefined;
 }
@@ -150,7 +152,8 @@ function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGr
     const before = earlier?.graph.probes[i];
     return propagate(graph, memo, inputs, earlier && before && { layers: earlier.probed[i]!, inputs: before.inputs, graph: earlier.graph });
   });
-  const fields = lazy(() => receptiveFields(graph, layers, memo));
+  const before = earlier?.fields();
+  let fields: FieldRun | undefined;
   const bySpan = lazy(() => [...layers].sort((a, b) => a.layer.span.start - b.layer.span.start));
   return {
     model,
@@ -160,7 +163,11 @@ function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGr
     probed,
     faults: findFaults(graph, layers, probed),
     memo,
-    field: layer => fields()[layer],
+    field(layer) {
+      fields ??= receptiveFields(graph, layers, memo, before);
+      return fields.read[layer];
+    },
+    fields: () => fields ?? before,
     at: offset => layerAt(bySpan(), offset)
   };
 }

@@ -23,6 +23,13 @@ export interface Evaluated {
   readonly blobs?: readonly (readonly Dim[])[];
   /** Multiply-accumulate operations. */
   readonly macs: number | undefined;
+  /** Of a block: what it is built of, and what each of its modules came to. */
+  readonly within?: Within;
+}
+
+export interface Within {
+  readonly graph: Subgraph;
+  readonly parts: readonly Evaluated[];
 }
 
 /** Remembers what blocks came to for the same arguments and inputs, so that an edit recomputes only what it reaches. */
@@ -187,27 +194,23 @@ function refusedNumbers(op: Op, args: Args, inputs: readonly Shape[]): Finding |
 
 function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[], conventions: Conventions, memo: Memo): Evaluated {
   const values: Shape[] = [];
+  const parts: Evaluated[] = [];
   const findings: Finding[] = [...graph.findings];
   let certain = !findings.some(isFault);
   let weights: number | undefined = 0;
   let macs: number | undefined = 0;
   for (const node of graph.nodes) {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : values[ref.node]!));
-    const result = evaluate(node.unit, node.args, arriving, node.conventions ? { ...conventions, ...node.conventions } : conventions, memo);
-    if (certain)
-      findings.push(
-        ...result.findings.map(finding =>
-          outward(
-            finding,
-            node.unit.name,
-            node.inputs.map(ref => ref.node),
-            params
-          )
-        )
-      );
+    const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;
+    const result = evaluate(node.unit, node.args, arriving, own, memo);
+    if (certain && result.findings.length > 0) {
+      const refs = node.inputs.map(ref => ref.node);
+      for (const finding of result.findings) findings.push(outward(finding, node.unit.name, refs, params));
+    }
     // What follows from a fault stays quiet.
     certain = certain && result.certain;
     values.push(result.output);
+    parts.push(result);
     weights = sum(weights, result.weights);
     macs = sum(macs, result.macs);
   }
@@ -215,7 +218,8 @@ function evaluateBlock(graph: Subgraph, params: object, inputs: readonly Shape[]
   if (graph.refused) return { output: FAULT, certain, findings, weights: undefined, macs: undefined };
   const output = graph.output ? collect(graph.output, inputs, values) : FAULT;
   const referred = graph.output && 'referred' in graph.output ? graph.output.referred : undefined;
-  return { output, certain, findings, weights, macs, ...(referred && { referred: collect(referred, inputs, values) }) };
+  const within = { graph, parts };
+  return { output, certain, findings, weights, macs, within, ...(referred && { referred: collect(referred, inputs, values) }) };
 }
 
 /** What a block hands out, of what arrived at it and what its nodes made. */

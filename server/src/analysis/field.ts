@@ -4,7 +4,7 @@ import type { ModelGraph } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
 import { isTensor, isTuple, type Shape, type Tensor } from '../ir/shape';
 import { layoutOf } from '../ops/layout';
-import { type Args, evaluate, type Memo, subgraph, takesCount } from './evaluate';
+import { type Args, evaluate, type Memo, takesCount, type Within } from './evaluate';
 import type { LayerResult } from './propagate';
 
 /** What one output sample sees along one spatial axis of the model's input. */
@@ -18,13 +18,42 @@ export interface AxisField {
 /** A field for each axis of a tensor; undefined for an axis that is not followed, or not spatial. */
 type Fields = readonly (Field | undefined)[] | undefined;
 
-/** Receptive field and stride of every layer along the input's spatial axes. */
-export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[], memo: Memo): (readonly AxisField[] | undefined)[] {
+/** The fields of all layers, with what they were worked out from. */
+export interface FieldRun {
+  readonly layers: readonly LayerResult[];
+  readonly starts: readonly Fields[];
+  readonly fields: readonly Fields[];
+  /** Receptive field and stride of each layer along the input's spatial axes. */
+  readonly read: readonly (readonly AxisField[] | undefined)[];
+}
+
+/**
+ * Receptive field and stride of every layer along the input's spatial axes. Those of a run before a change are taken over where
+ * the layer, what arrives at it and the fields of that are the same.
+ */
+export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[], memo: Memo, before?: FieldRun): FieldRun {
   const starts = graph.inputs.map(input => (input.dims ? startFields({ dims: input.dims }, graph.conventions) : undefined));
   const fields: Fields[] = [];
+  const read: (readonly AxisField[] | undefined)[] = [];
   /** Of layers whose outputs are their inputs, one by one. */
   const each = new Map<number, readonly Fields[]>();
-  for (const { layer, inputs, values, output } of layers) {
+  const same: boolean[] = [];
+  const known = before && JSON.stringify(before.starts) === JSON.stringify(starts) ? before : undefined;
+  const isSame = ({ layer, values, inputs }: LayerResult): boolean => {
+    const old = known?.layers[layer.index];
+    // What hands its inputs on one by one is asked for each.
+    const handsOn = layer.unit?.is === 'op' && layer.unit.fields === 'each';
+    if (!old || handsOn || old.values !== values || old.inputs !== inputs) return false;
+    return layer.sources.every(source => !('layer' in source) || (source.item === undefined && same[source.layer] === true));
+  };
+  for (const [index, one] of layers.entries()) {
+    const { layer, inputs, values, output } = one;
+    same[index] = isSame(one);
+    if (same[index]) {
+      fields.push(known!.fields[index]);
+      read.push(known!.read[index]);
+      continue;
+    }
     const conventions = layer.conventions ?? graph.conventions;
     let arriving = layer.sources.map(source => {
       if ('input' in source) return starts[source.input];
@@ -35,14 +64,21 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
     let shapes: readonly Shape[] = inputs;
     let result: Fields;
     for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit && !layer.unusable; copy++) {
-      result = unitFields(layer.unit, values, shapes, arriving, conventions, memo);
+      const within = layer.unit.is === 'block' ? evaluate(layer.unit, values, shapes, conventions, memo).within : undefined;
+      result = unitFields(layer.unit, values, shapes, arriving, conventions, within);
       if (copy + 1 < layer.repeat) shapes = [evaluate(layer.unit, values, shapes, conventions, memo).output];
       arriving = [result];
     }
-    fields.push(isTensor(output) || isTuple(output) ? result : undefined);
+    const found = isTensor(output) || isTuple(output) ? result : undefined;
+    // Other channels leave fields as they are: what follows need not be worked out again.
+    same[index] = known !== undefined && equal(found, known.fields[index]);
+    fields.push(same[index] ? known!.fields[index] : found);
+    read.push(isTensor(output) ? readFields(found) : undefined);
   }
-  return fields.map((field, i) => (isTensor(layers[i]?.output) ? readFields(field) : undefined));
+  return { layers, starts, fields, read };
 }
+
+const equal = (a: Fields, b: Fields): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function startFields(input: Tensor, conventions: Conventions): Fields {
   const spatial = input.dims.length - 2;
@@ -66,10 +102,10 @@ function unitFields(
   inputs: readonly Shape[],
   arriving: readonly Fields[],
   conventions: Conventions,
-  memo: Memo
+  within: Within | undefined
 ): Fields {
   if (!takesCount(unit, inputs) || inputs.some(input => 'unknown' in input)) return undefined;
-  if (unit.is === 'block') return blockFields(unit, args, inputs, arriving, conventions, memo);
+  if (unit.is === 'block') return within && blockFields(within, inputs, arriving, conventions);
   const x = inputs[0];
   const first = arriving[0];
   if (!first) return undefined;
@@ -104,23 +140,13 @@ function joined(arriving: readonly Fields[], inputs: readonly Shape[]): Fields {
   );
 }
 
-function blockFields(
-  block: Extract<Unit, { is: 'block' }>,
-  args: Args,
-  inputs: readonly Shape[],
-  arriving: readonly Fields[],
-  conventions: Conventions,
-  memo: Memo
-): Fields {
-  const graph = subgraph(block, args, inputs.length, memo);
-  const shapes: Shape[] = [];
+function blockFields({ graph, parts }: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {
   const fields: Fields[] = [];
-  for (const node of graph.nodes) {
-    const from = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : shapes[ref.node]!));
+  for (const [i, node] of graph.nodes.entries()) {
+    const from = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : parts[ref.node]!.output));
     const reached = node.inputs.map(ref => (ref.node < 0 ? arriving[-1 - ref.node] : fields[ref.node]));
     const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;
-    shapes.push(evaluate(node.unit, node.args, from, own, memo).output);
-    fields.push(unitFields(node.unit, node.args, from, reached, own, memo));
+    fields.push(unitFields(node.unit, node.args, from, reached, own, parts[i]!.within));
   }
   const out = graph.output;
   return out && 'node' in out ? (out.node < 0 ? arriving[-1 - out.node] : fields[out.node]) : undefined;

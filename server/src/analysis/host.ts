@@ -71,6 +71,12 @@ export class AnalysisHost {
     return entry.model.of;
   }
 
+  /** Whether the analysis of a document has been made: asking for it costs nothing then. */
+  isAnalysed(uri: string): boolean {
+    const entry = this.entries.get(uri);
+    return entry === undefined || entry.shown !== undefined || (entry.model !== undefined && entry.model.of === undefined);
+  }
+
   /** The analysis of the variant that is shown. */
   analysis(uri: string): Analysis | undefined {
     const model = this.model(uri);

@@ -3,7 +3,7 @@ import type { Unit } from '../blocks/block';
 import type { Conventions } from '../ir/conventions';
 import { isTensor, type Shape } from '../ir/shape';
 import type { Op } from '../ops/op';
-import { type Args, type Evaluated, evaluate, FAULT, type Memo, subgraph, takesCount } from './evaluate';
+import { type Args, type Evaluated, evaluate, FAULT, type Memo, takesCount } from './evaluate';
 import type { LayerResult } from './propagate';
 
 /** One operator that a layer ran, be it the layer itself or one inside its block. */
@@ -36,30 +36,28 @@ export function opRuns({ layer, values, inputs }: LayerResult, ofGraph: Conventi
   const main: OpRun[] = [];
   let arriving = inputs;
   for (let copy = 0; copy < Math.min(layer.repeat, COPIES); copy++) {
-    const runs = runsOf(layer.unit, values, arriving, conventions, memo);
+    const result = evaluate(layer.unit, values, arriving, conventions, memo);
+    const runs = runsOf(layer.unit, values, arriving, conventions, result);
     all.push(...runs.all);
     main.push(...runs.main);
-    if (copy + 1 < layer.repeat) arriving = [evaluate(layer.unit, values, arriving, conventions, memo).output];
+    arriving = [result.output];
   }
   return { all, main };
 }
 
-function runsOf(unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions, memo: Memo): Runs {
+function runsOf(unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions, result: Evaluated): Runs {
   if (unit.is === 'op') {
     const [x] = inputs;
-    const result = evaluate(unit, args, inputs, conventions, memo);
     const run: OpRun = { op: unit, args, inputs, result, maps: isTensor(x) ? unit.axes?.(args, x, conventions) : undefined };
     return { all: [run], main: [run] };
   }
-  const graph = subgraph(unit, args, inputs.length, memo);
-  const outputs: Shape[] = [];
-  const parts: Runs[] = [];
-  for (const node of graph.nodes) {
-    const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node] : outputs[ref.node]) ?? FAULT);
+  if (!result.within) return NONE;
+  const { graph, parts: results } = result.within;
+  const parts = graph.nodes.map((node, i) => {
+    const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node] : results[ref.node]?.output) ?? FAULT);
     const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;
-    outputs.push(evaluate(node.unit, node.args, arriving, own, memo).output);
-    parts.push(runsOf(node.unit, node.args, arriving, own, memo));
-  }
+    return runsOf(node.unit, node.args, arriving, own, results[i]!);
+  });
   const main: OpRun[] = [];
   let at = graph.output && 'node' in graph.output ? graph.output.node : -1;
   while (at >= 0) {

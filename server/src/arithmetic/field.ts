@@ -62,6 +62,7 @@ const bound = (field: Bounded, bounds: readonly number[], m: number): number =>
 
 /** The same field with its least period. */
 function reduced(field: Bounded): Bounded {
+  if (field.period === 1) return field;
   const period = leastPeriod(field.period, candidate => {
     const advance = (field.advance * candidate) / field.period;
     const repeats = (bounds: readonly number[]) => bounds.slice(candidate).every((value, i) => value === bounds[i]! + advance);
@@ -77,6 +78,7 @@ function reduced(field: Bounded): Bounded {
  */
 export function join(a: Field, b: Field): Field | undefined {
   if (a === 'all' || b === 'all') return 'all';
+  if (a === b) return a;
   if (a.advance * b.period !== b.advance * a.period) return undefined;
   const period = lcm(a.period, b.period);
   if (period > FIELD_PERIOD_CAP) return undefined;

@@ -21,8 +21,12 @@ export interface Hint {
 export function hints(analysis: Analysis, range: Span): Hint[] {
   const { lines, text, dialect } = analysis.model;
   const byLine = new Map<number, Hint>();
+  // A layer that ends before these lines or begins behind them ends on none of them.
+  const first = lines.start(lines.lineAt(range.start));
+  const last = lines.end(lines.lineAt(range.end));
   for (const result of analysis.layers) {
     const { head, span } = result.layer;
+    if (Math.max(head.end, span.end) < first || Math.min(head.start, span.start) > last) continue;
     const line = lines.lineAt(dialect.shapesAt === 'type' ? head.start : contentEnd(text, span));
     const offset = lines.end(line);
     if (offset < range.start || lines.start(line) > range.end) continue;

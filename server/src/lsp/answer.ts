@@ -1,4 +1,4 @@
-import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { type CancellationToken, LSPErrorCodes, RAL, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analysis';
 import type { Session } from './session';
@@ -37,6 +37,12 @@ export const nothing = () => null;
 const cancelled = new ResponseError<unknown>(LSPErrorCodes.RequestCancelled, 'cancelled');
 const modified = new ResponseError<unknown>(LSPErrorCodes.ContentModified, 'the document has changed');
 
+/**
+ * Before anything long is begun, what the client has sent meanwhile is taken in: of several keystrokes that came together only
+ * the last is analysed, and what was cancelled is not.
+ */
+const othersTurn = (): Promise<void> => new Promise(resolve => void RAL().timer.setTimeout(resolve, 0));
+
 /** The one wrapping of all handlers: waits for the settings of the document, and an exception costs one answer. */
 export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none, reply, stale = modified }: Handler<P, R>) {
   return async (params: P, token: CancellationToken): Promise<R | ResponseError<unknown>> => {
@@ -44,6 +50,7 @@ export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none
       const uri = uriOf(params);
       const version = session.documents.get(uri)?.version;
       await session.settled(uri);
+      if (!session.host.isAnalysed(uri)) await othersTurn();
       if (token.isCancellationRequested) return cancelled;
       const document = session.documents.get(uri);
       if (document?.version !== version) return stale;

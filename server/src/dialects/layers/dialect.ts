@@ -4,12 +4,13 @@ import { torchConventions } from '../../ir/conventions';
 import type { GraphInput, Notice } from '../../ir/graph';
 import type { Dim } from '../../ir/shape';
 import { entry, get, type Node, type Tree } from '../../syntax/tree';
-import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
+import type { Dialect, Earlier, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { LAYER_LIMIT, limitNotice } from '../limit';
 import { notice } from '../notice';
 import { plainValue, show } from '../value';
 import { findLists, inputOf, setting, sureness } from './find';
+import { keeping } from './keeping';
 import { readLayer, type Scope } from './layer';
 import { outline } from './outline';
 import { translated } from './translate';
@@ -29,16 +30,18 @@ export const layers: Dialect = {
     return declared?.dialect && sure > 0 ? Math.max(sure, 0.9) : sure;
   },
   variants: () => [],
-  lower(tree, request) {
+  lower(tree, request, earlier) {
     const all = documents(tree, request.declared);
     const model = all.filter(root => sureness(root, request.declared) > 0);
     const inputs: GraphInput[] = [];
     const layers: ModelLayer[] = [];
     const roots = model.length > 0 ? model : all;
     const notices: Notice[] = [];
-    for (const root of roots) lowerDocument(root, request, { inputs, layers, notices });
+    // Only a file of one document is read in part.
+    const kept: boolean[] | undefined = earlier && [];
+    for (const root of roots) lowerDocument(root, request, { inputs, layers, notices, kept }, earlier);
     const conventions = roots[0] ? conventionsOf(roots[0]) : torchConventions;
-    return { inputs, layers, conventions, notices, probes: [] } satisfies ModelGraph;
+    return { inputs, layers, conventions, notices, probes: [], ...(kept && { kept }) } satisfies ModelGraph;
   },
   writing,
   call
@@ -54,21 +57,28 @@ interface Lowered {
   readonly inputs: GraphInput[];
   readonly layers: ModelLayer[];
   readonly notices: Notice[];
+  /** Which layers say what they said before. */
+  readonly kept: boolean[] | undefined;
 }
 
-function lowerDocument(root: Node, request: Request, { inputs, layers: all, notices }: Lowered): void {
+function lowerDocument(root: Node, request: Request, lowered: Lowered, earlier: Earlier | undefined): void {
+  const { inputs, layers: all, notices, kept } = lowered;
   const conventions = conventionsOf(root);
   const firstInput = inputs.length;
   inputs.push(...readInputs(root, request, conventions, notices));
   const { text, declared } = request;
   const scope: Scope = { text, declared, conventions, first: all.length, firstInput, inputs, layers: all, names: new Map() };
+  const before = earlier && keeping(scope, earlier);
   for (const list of findLists(root)) {
     for (const item of list.items) {
       if (all.length >= LAYER_LIMIT) {
         notices.push(limitNotice(item.span));
         return;
       }
-      all.push(readLayer(item, scope));
+      const known = before?.(item);
+      kept?.push(known !== undefined);
+      if (known?.name) scope.names.set(known.name, all.length);
+      all.push(known ?? readLayer(item, scope));
     }
   }
 }
