@@ -1,6 +1,6 @@
 import type { Conventions } from '../../ir/conventions';
 import { get, type Tree } from '../../syntax/tree';
-import type { Dialect, ModelGraph } from '../dialect';
+import type { Dialect, ModelGraph, ModelLayer } from '../dialect';
 import { readTriples } from './inbound';
 import { type Lowering, lowerModel } from './model';
 import { entriesOf, isKeras2, modelOf, readObject } from './objects';
@@ -34,9 +34,16 @@ export const keras: Dialect = {
     };
     lowerModel(model, { prefix: '' }, lowering);
     const { inputs, layers, notices } = lowering;
-    return { inputs, layers, conventions, notices, probes: [] } satisfies ModelGraph;
+    return { inputs, layers: layers.map(layer => halfTyped(layer, tree)), conventions, notices, probes: [] } satisfies ModelGraph;
   }
 };
+
+/** Where the text breaks off inside a layer, arguments that are missing or cut are no mistake: the syntax is told. */
+function halfTyped(layer: ModelLayer, { problems }: Tree): ModelLayer {
+  const { start, end } = layer.span;
+  const broken = problems.some(({ kind, span }) => kind === 'syntax' && span.start >= start && span.start <= end);
+  return broken ? { ...layer, findings: layer.findings.filter(({ kind }) => kind !== 'argument') } : layer;
+}
 
 /** Objects with a class and a config are layers here; without them it is another tool's file. */
 function sureness({ roots }: Tree): number {

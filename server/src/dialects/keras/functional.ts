@@ -89,7 +89,11 @@ function addCall(entry: Entry, call: number, scope: Scope): void {
 
 function finish(entry: Entry, call: number, scope: Scope): void {
   const { place, lowering } = scope;
-  if (!entry.object || isFull(lowering, entry.node)) return;
+  if (isFull(lowering, entry.node)) return;
+  if (!entry.object) {
+    entry.added[call] = addBroken(entry.node, entry.name, place, lowering);
+    return;
+  }
   const written = entry.calls[call]!;
   const findings: Finding[] = [...entry.findings];
   const order = classes.get(entry.object.className)?.tensors;
