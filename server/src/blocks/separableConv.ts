@@ -19,6 +19,6 @@ export const separableConv = defineBlock({
   },
   build(g, [x], { rank, inChannels, outChannels, kernel, stride, padding, dilation, multiplier, bias }) {
     const apart = g.add(depthwiseConv, x!, { rank, inChannels, kernel, stride, padding, dilation, multiplier, bias: false });
-    return g.add(conv, apart, { rank, outChannels, kernel: 1, padding: 'valid', bias });
+    return g.add(conv, apart, { rank, outChannels, kernel: 1, padding: padding === 'same' ? 'same' : 'valid', bias });
   }
 });

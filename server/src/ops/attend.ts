@@ -1,4 +1,4 @@
-import { type Dim, isTensor, mayEqual, product, type Shape, type Tensor } from '../ir/shape';
+import { type Dim, isTensor, product, type Shape, type Tensor } from '../ir/shape';
 import { defineOp, type OpContext } from './op';
 import { any, boolean, integer, optional, text } from './param';
 
@@ -24,7 +24,8 @@ function handed(inputs: readonly Shape[]): Handed | undefined {
 /** Values and keys belong together in pairs. */
 function paired(ctx: OpContext, { value, key }: Handed): boolean {
   const [a, b] = [value.dims.slice(1, -1), key.dims.slice(1, -1)];
-  if (a.length === b.length && a.every((dim, i) => mayEqual(dim, b[i]!))) return true;
+  // Compared as they are: an extent that is not known equals no number.
+  if (a.length === b.length && a.every((dim, i) => dim === b[i])) return true;
   const why = `values (${a.join('×')}) and keys (${b.join('×')}) must be as many`;
   ctx.report({ kind: 'argument', blame: [], input: 2, data: { problem: { is: 'value', why } } });
   return false;
@@ -34,7 +35,7 @@ function paired(ctx: OpContext, { value, key }: Handed): boolean {
 function suitsGroups(ctx: OpContext, { query, value, key }: Handed): boolean {
   for (const [input, { dims }] of [query, value, key].entries()) {
     const at = Math.min(input, ctx.inputs.length - 1);
-    if (dims.length !== 3) {
+    if (dims.length < 3) {
       ctx.report({ kind: 'rank', blame: [], input: at, data: { expected: [3], actual: dims.length } });
       return false;
     }
@@ -97,15 +98,17 @@ export const headedAttention = defineOp({
   },
   weights(args, inputs) {
     const [query, value, key = value] = inputs;
+    // Heads in groups have their features on the third axis, whatever is behind.
+    const from = (tensor: Tensor | undefined) => tensor?.dims.at(args.keyHeads === undefined ? -1 : 2);
     const keyHeads = args.keyHeads ?? args.heads;
     const valueFeatures = args.valueFeatures ?? args.keyFeatures;
     const out = args.outputShape === undefined ? last(query) : product([args.outputShape].flat() as Dim[]);
     return total([
-      dense(last(query), args.heads * args.keyFeatures, args.bias),
-      dense(last(key), keyHeads * args.keyFeatures, args.bias),
-      dense(last(value), keyHeads * valueFeatures, args.bias),
+      dense(from(query), args.heads * args.keyFeatures, args.bias),
+      dense(from(key), keyHeads * args.keyFeatures, args.bias),
+      dense(from(value), keyHeads * valueFeatures, args.bias),
       typeof out === 'number' ? dense(args.heads * valueFeatures, out, args.bias) : undefined,
-      args.gate ? dense(last(query), args.heads * valueFeatures, args.bias) : 0
+      args.gate ? dense(from(query), args.heads * valueFeatures, args.bias) : 0
     ]);
   }
 });

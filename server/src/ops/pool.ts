@@ -165,12 +165,13 @@ export const adaptivePool = defineOp({
 /** Keras reads the batch and the channels alone, and leaves open what is null (keras/src/layers/pooling/base_adaptive_pooling.py). */
 function adaptAsKeras(ctx: OpContext, args: { readonly rank: number; readonly outputSize: unknown }): Tensor | undefined {
   const { dims } = ctx.x;
-  if (dims.length < 2) {
+  const first = ctx.conventions.layout === 'channels-first';
+  if (dims.length < (first ? 2 : 1)) {
     hasRank(ctx, args.rank);
     return undefined;
   }
   const sizes = Array.from({ length: args.rank }, (_, i): Dim => (sizeAt(args.outputSize, i) as number | undefined) ?? '?');
-  return { dims: ctx.conventions.layout === 'channels-first' ? [dims[0]!, dims[1]!, ...sizes] : [dims[0]!, ...sizes, dims.at(-1)!] };
+  return { dims: first ? [dims[0]!, dims[1]!, ...sizes] : [dims[0]!, ...sizes, dims.at(-1)!] };
 }
 
 /** PyTorch pools to no samples at all when asked to. */

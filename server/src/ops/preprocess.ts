@@ -55,7 +55,7 @@ const spectrumParams = {
     choices: ['log', 'magnitude', 'psd', 'real', 'imag', 'angle', 'stft']
   }),
   frame: integer('Samples of one frame.', { unit: 'samples', min: 1, default: 256 }),
-  step: optional(integer('Samples from one frame to the next; the frame itself when left out.', { unit: 'samples', min: 1 })),
+  step: optional(integer('Samples from one frame to the next; half a frame when left out.', { unit: 'samples', min: 1 })),
   transform: optional(integer('Samples that are transformed; the next power of two when left out.', { min: 1 })),
   padding: text('Whether frames may hang over the ends.', { default: 'valid', choices: ['valid', 'same'] }),
   expand: boolean('Keep the channels as an axis of their own.', { default: false })
@@ -74,7 +74,7 @@ export const spectrogram = defineOp({
   shape(ctx, args) {
     if (!ofRank(ctx, [3])) return undefined;
     const [batch, n, channels] = ctx.x.dims as [Dim, Dim, Dim];
-    const step = args.step ?? args.frame;
+    const step = args.step ?? Math.floor(args.frame / 2);
     const why =
       step > args.frame
         ? 'the step is longer than the frame'

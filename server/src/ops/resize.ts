@@ -252,7 +252,7 @@ export const pad = defineOp({
   shape(ctx, args) {
     if (!(args.lastAxisFirst ? reachesAxes(ctx, args) : checkAmounts(ctx, args)) || !hasBorders(ctx, args)) return undefined;
     // PyTorch lets a crop take all there is.
-    const dims = ctx.sizes(ctx.conventions.framework === 'torch' ? 0 : 1);
+    const dims = ctx.sizes(0);
     // Of copied samples some must be left along one axis at least (ReflectionPad.cpp, ReplicationPadding.cpp).
     const spatial = dims?.slice(-padded(args)) ?? [];
     if (dims && !(copies(args.mode) && spatial.every(dim => dim === 0))) return { dims };

@@ -7,9 +7,9 @@ import { activationProblem } from './activations';
 import { kerasLayer } from './kerasLayer';
 import { anything, share, truth, whole } from './takes';
 
-/** A number of at least 0, an object that stands for one, or nothing. */
+/** A number of at least 0, or an object that stands for one. */
 const slope: Take = ({ value }) =>
-  value === null || isMap(value)
+  isMap(value)
     ? { value: undefined }
     : typeof value === 'number' && value >= 0
       ? { value }
@@ -20,6 +20,8 @@ const slope: Take = ({ value }) =>
               : { is: 'type', expected: 'a number', written: show(value) }
         };
 
+const slopeOrNone: Take = (one, all) => (one.value === null ? { value: undefined } : slope(one, all));
+
 const numberOrNone: Take = (one, all) => (one.value === null ? { value: undefined } : whole()(one, all));
 
 const listed: Take = ({ value }) => ({ value: value === null ? [] : [value].flat() });
@@ -27,7 +29,7 @@ const listed: Take = ({ value }) => ({ value: value === null ? [] : [value].flat
 /** One extent, or a list in which null leaves an extent to the input. */
 const extents: Take = ({ value, float }) => {
   const list = typeof value === 'number' ? [value] : value;
-  const fine = Array.isArray(list) && !float && list.every(one => one === null || Number.isSafeInteger(one));
+  const fine = Array.isArray(list) && !float && list.every(one => one === null || (Number.isSafeInteger(one) && one >= 0));
   return fine ? { value: list } : { problem: { is: 'type', expected: 'a whole number, or a list of them', written: show(value) } };
 };
 
@@ -91,7 +93,7 @@ export const core = [
     unit: activation,
     fixed: { function: 'relu' },
     keyed: { max_value: 'first', negative_slope: 'second', threshold: 'third' },
-    takes: { first: slope, second: slope, third: slope }
+    takes: { first: slopeOrNone, second: slope, third: slope }
   }),
   ...kerasLayer('LeakyReLU', {
     unit: activation,

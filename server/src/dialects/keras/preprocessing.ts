@@ -4,6 +4,9 @@ import type { Take } from '../spelling';
 import { kerasLayer } from './kerasLayer';
 import { anything, truth, whole } from './takes';
 
+/** Axes, or nothing; true is 1. */
+const axisOrNone: Take = ({ value }) => ({ value: typeof value === 'boolean' ? Number(value) : (value ?? undefined) });
+
 const given: Take = ({ value }) => ({ value: value !== null });
 
 const lengthOrNone: Take = (one, all) => (one.value === null ? { value: undefined } : whole()(one, all));
@@ -22,7 +25,7 @@ export const preprocessing = [
     unit: normalization,
     defaults: { axis: -1 },
     keyed: { axis: 'axis', mean: 'given', variance: 'spread' },
-    takes: { axis: ({ value }) => ({ value: value ?? undefined }), given, spread: given },
+    takes: { axis: axisOrNone, given, spread: given },
     others: 'invert'
   }),
   ...kerasLayer('CategoryEncoding', {

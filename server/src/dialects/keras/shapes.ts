@@ -15,6 +15,8 @@ const isWhole = (value: unknown): value is number => Number.isSafeInteger(value)
 
 /** Whole numbers of at least 0, one -1 at most; Keras leaves open what is no whole number. */
 const targetShape: Take = ({ value, float }) => {
+  // Python makes a list of a text's letters.
+  if (typeof value === 'string') return { value: [...value].map(() => '?') };
   if (!Array.isArray(value)) return { problem: { is: 'type', expected: 'a list of whole numbers', written: show(value) } };
   if (value.filter(n => n === -1).length > 1) return { problem: { is: 'value', why: 'at most one extent may be -1' } };
   const low = value.find(n => typeof n === 'number' && n < -1);
@@ -39,7 +41,7 @@ const axis: Take = ({ value: written, float }) => {
 const dotAxes: Take = ({ value, float }) => {
   if (Array.isArray(value) && value.length !== 2)
     return { problem: { is: 'value', why: `two axes are needed; ${value.length} are written` } };
-  const pair = Array.isArray(value) ? value : [value, value];
+  const pair = (Array.isArray(value) ? value : [value, value]).map(one => (typeof one === 'boolean' ? Number(one) : one));
   return pair.every(isWhole) && !float
     ? { value: pair }
     : { problem: { is: 'type', expected: 'a whole number, or a list of two', written: show(value) } };

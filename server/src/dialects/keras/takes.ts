@@ -69,7 +69,8 @@ export const dilation =
 /** Symmetric for all axes (`unchecked` where Keras takes one negative number and crops), symmetric for each, or before and after for each; as before, after, before, after … */
 export const sidesOf =
   (length: number, unchecked = false): Take =>
-  ({ value, float }) => {
+  ({ value: written, float }) => {
+    const value = counted(written);
     const two = length === 1 ? [value] : value;
     if (isWhole(value) && !float) return value < 0 && !unchecked ? negative(value) : { value: Array(2 * length).fill(value) };
     const entries = length === 1 && Array.isArray(value) ? two : value;
