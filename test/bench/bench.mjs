@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { corpus, firstAnalysis, growth, loadCore, sizesThatRun } from './core.mjs';
 import { againstFrameworks } from './frameworks.mjs';
+import { kerasModels } from './keras.mjs';
 import { keystrokes } from './keystroke.mjs';
 import { writePage } from './page.mjs';
 import { installPeer, PEERS } from './peer.mjs';
@@ -70,6 +71,7 @@ async function main(out) {
     ...(await start(cli, options)),
     ...(await folder(cli, root, options)),
     ...(await againstFrameworks(cli, options)),
+    ...(await kerasModels(core, root, cli, options)),
     ...bundleSizes(dist),
     ...growth(core, options)
   ];

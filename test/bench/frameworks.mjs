@@ -8,7 +8,7 @@ import { inFolder, run } from './start.mjs';
 /** At least a hundred times as fast. */
 const RATIO = 1 / 100;
 
-const PYTHON = process.env.SHAPELINT_PYTHON ?? 'python3';
+export const PYTHON = process.env.SHAPELINT_PYTHON ?? 'python3';
 
 const FRAMEWORKS = [
   {
@@ -56,7 +56,8 @@ export async function againstFrameworks(cli, { quick, say }) {
   return rows;
 }
 
-async function isMissing(module) {
+/** Why Python cannot build with a framework; undefined where it can. */
+export async function isMissing(module) {
   try {
     await run(['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec('${module}') is None)`], PYTHON);
     return undefined;

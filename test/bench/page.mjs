@@ -40,5 +40,6 @@ The last rows are a curve: what a first analysis takes for each thousand layers 
 a file's layers are left out, and a diagnostic says so.
 
 The configs are generated (\`test/bench/configs.mjs\`): the widths and modules of real detectors and classifiers, one network
-behind the other until there are enough layers.
+behind the other until there are enough layers. ResNet152 and NASNetLarge are those of keras.applications, as \`to_json()\` writes
+them: half a megabyte and a whole one, on one line.
 `;
