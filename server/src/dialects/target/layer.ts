@@ -40,12 +40,17 @@ export function addModule(at: Placed, source: Source, scope: Scope): Source {
   const { node } = at;
   const target = targetOf(at, scope.root);
   if (target === undefined || isFull(at, scope)) return source;
-  if (isSet(get(node, '_disabled_'))) return source;
+  const disabled = disabledBy(at, scope);
+  if (disabled === true) return source;
   const inner = { ...scope, ...steered(node, scope) };
   const name = torchName(target);
-  if (name === 'Sequential' && !isHalfBuilt(node)) return addSequential(at, target, source, inner);
+  if (name === 'Sequential' && disabled === false && !isHalfBuilt(node)) return addSequential(at, target, source, inner);
   const index = scope.layers.length;
   const base = baseOf(at, target, source, scope);
+  if (typeof disabled === 'string') {
+    scope.layers.push({ ...base, args: {}, findings: [unknown(disabled)] });
+    return { layer: index };
+  }
   if (name !== undefined && HOLDERS.has(name) && scope.inside !== undefined) {
     const why = `${name} has no forward pass, which Sequential calls`;
     scope.layers.push({
@@ -102,7 +107,17 @@ function baseOf({ node, path, used = path }: Placed, target: string, source: Sou
 /** A class that only its authors know, or a name that its package does not have. */
 const unknown = (type: string): Finding => ({ kind: 'unknown-module', blame: [], data: { type, ...refusedName(type) } });
 
-const isSet = (node: Node | undefined): boolean => node?.kind === 'scalar' && (node.value === true || node.value === 'true');
+/** Whether `_disabled_` leaves a mapping out, once its references are followed; the expression where only the running program knows. */
+function disabledBy({ node, path }: Placed, { root }: Scope): boolean | string {
+  const written = get(node, '_disabled_');
+  if (!written) return false;
+  const value = resolve({ node: written, path: [...path, '_disabled_'] }, root);
+  if (isPlaced(value)) return isSet(value.node);
+  return 'expression' in value ? value.expression : value.absent;
+}
+
+const isSet = (node: Node | undefined): boolean =>
+  node?.kind === 'scalar' && (node.value === true || /^\s*true\s*$/i.test(String(node.value)));
 
 /** A function that builds a module is handed out, and not the module: Hydra's `_partial_`, MONAI's `_mode_: callable`. */
 function isHalfBuilt(node: Node): boolean {

@@ -23,6 +23,13 @@ export const isPlaced = (value: Resolved): value is Placed => 'node' in value;
 /** How many references are followed one after another: more go round in circles. */
 const DEPTH = 32;
 
+/** Expressions of one constant. */
+const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
+  ['$True', true],
+  ['$False', false],
+  ['$None', null]
+]);
+
 const INTERPOLATION = /^\$\{\s*([^${}]*?)\s*\}$/;
 
 /**
@@ -38,6 +45,8 @@ export function resolve(at: Placed, root: Node, depth = 0): Resolved {
   if (text.includes('${')) return interpolate(text, at, root, depth);
   if (/^[@%][\w:#]+$/.test(text)) return refer(text, at, root, depth);
   if (/^\$@[\w:#]+$/.test(text)) return refer(text.slice(1), at, root, depth);
+  const constant = CONSTANTS.get(text);
+  if (constant !== undefined) return { node: { ...node, value: constant, quoted: false }, path: at.path };
   if (/^\$-?\d+(?:\.\d+)?$/.test(text)) return { node: number(node, text.slice(1)), path: at.path };
   return /^[$%]/.test(text) ? { expression: text } : at;
 }
