@@ -103,10 +103,18 @@ export const dropout = defineOp({
   params: {
     rate: number('Share of samples that are zeroed.', { min: 0, max: 1, default: 0.5 }),
     inplace: boolean('Whether the input is overwritten.', { default: false }),
-    ranks: any('Numbers of axes that the layer takes; any when left out.', { default: undefined })
+    ranks: any('Numbers of axes that the layer takes; any when left out.', { default: undefined }),
+    least: optional(integer('Axes that must arrive at least where whole channels are zeroed.', { min: 0 }))
   },
   axes: everyAxisKept,
-  shape: (ctx, args) => (!args.ranks || ofRank(ctx, args.ranks as readonly number[]) ? ctx.x : undefined)
+  shape(ctx, args) {
+    if (args.ranks && !ofRank(ctx, args.ranks as readonly number[])) return undefined;
+    // Looked at only where something is zeroed (aten/src/ATen/native/Dropout.cpp, feature_dropout).
+    const zeroes = ctx.conventions.training && args.rate > 0 && args.rate < 1;
+    const least = args.least ?? 0;
+    if (zeroes && ctx.x.dims.length < least && !ofRank(ctx, [least, least + 1])) return undefined;
+    return ctx.x;
+  }
 });
 
 /** Hands its input on. */

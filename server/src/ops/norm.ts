@@ -91,15 +91,24 @@ export const batchNorm = defineOp({
   }
 });
 
+/** What is added to a variance keeps it from being 0 (torch/nn/functional.py, batch_norm); running ones may do without. */
+function dividesBy(ctx: OpContext<'epsilon'>, epsilon: number, ofBatch: boolean): boolean {
+  if (ctx.conventions.framework !== 'torch' || epsilon > 0 || (epsilon === 0 && !ofBatch)) return true;
+  const why = ofBatch ? 'must be above 0' : 'must not be negative';
+  ctx.report({ kind: 'argument', blame: ['epsilon'], data: { problem: { is: 'value', why } } });
+  return false;
+}
+
 function normaliseBatch(
-  ctx: OpContext<'features'>,
-  args: { readonly features?: number; readonly affine: boolean; readonly tracking: boolean },
+  ctx: OpContext<'features' | 'epsilon'>,
+  args: { readonly features?: number; readonly affine: boolean; readonly tracking: boolean; readonly epsilon: number },
   ranks: readonly number[] | undefined,
   axis: number
 ): Tensor | undefined {
   const { dims } = ctx.x;
   if ((ranks && !ofRank(ctx, ranks)) || !learnsSomething(ctx, args, dims[axis])) return undefined;
   const ofBatch = ctx.conventions.training || !args.tracking;
+  if (!dividesBy(ctx, args.epsilon, ofBatch)) return undefined;
   if (ofBatch && !hasStatistics(ctx, product(dims.filter((_, i) => i !== axis)), 'per channel')) return undefined;
   // Where no samples arrive, and where nothing is kept for the channels, PyTorch does not look at them.
   const looks = ctx.conventions.framework !== 'torch' || ((args.affine || args.tracking) && !ctx.isEmpty());

@@ -150,8 +150,9 @@ export const adaptivePool = defineOp({
   numbers: () => FLOATS,
   shape(ctx, args) {
     if (ctx.conventions.framework === 'tensorflow') return adaptAsKeras(ctx, args);
-    if (!hasRank(ctx, args.rank) || !checkOutputSize(ctx, args)) return undefined;
-    // A single window is a plain mean, which is defined for no samples at all (AdaptiveAveragePooling.cpp).
+    // A single window is a plain mean over the last axes, of however many and of no samples at all (AdaptiveAveragePooling.cpp).
+    const plain = args.reduce === 'mean' && isGlobal(args) && args.rank > 1 && ctx.x.dims.length >= args.rank;
+    if (!(plain || hasRank(ctx, args.rank)) || !checkOutputSize(ctx, args)) return undefined;
     if (
       !(args.reduce === 'mean' && isGlobal(args)) &&
       !hasSamples(ctx, args.rank, args.reduce === 'mean' && args.rank < 3 ? 'space' : 'second')

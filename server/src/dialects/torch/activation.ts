@@ -44,7 +44,8 @@ const axis: Take = (one, all) => (one.value === null ? { value: undefined } : wh
 const count: Take = (one, all) =>
   Array.isArray(one.value) && one.value.length === 1 && !one.float ? { value: one.value[0] } : whole(one, all);
 
-const anyRank = ['Dropout', 'Dropout2d', 'Dropout3d', 'AlphaDropout', 'FeatureAlphaDropout'];
+/** With the axes they need at least: three-axis dropout puts a batch in front (torch/nn/functional.py, dropout3d). */
+const anyRank = { Dropout: undefined, Dropout2d: 2, Dropout3d: 1, AlphaDropout: undefined, FeatureAlphaDropout: 2 };
 const dropArgs = [
   ['p', 'rate', ((one, all) => (one.value === null ? refused('a number', one) : numeric(one, all))) as Take],
   ['inplace', 'inplace', truth]
@@ -111,6 +112,6 @@ export const activations: readonly Spelling[] = [
   ...['Softmax', 'LogSoftmax', 'Softmin'].map(type => torch(type, softmax, [['dim', 'axis', axis]])),
   torch('Softmax2d', softmax, [], { fixed: { ranks: [3, 4] } }),
   torch('GLU', glu, [['dim', 'axis', (one, all) => needed(one, all) ?? whole(one, all)]]),
-  ...anyRank.map(type => torch(type, dropout, dropArgs)),
+  ...Object.entries(anyRank).map(([type, least]) => torch(type, dropout, dropArgs, { fixed: { least } })),
   torch('Dropout1d', dropout, dropArgs, { fixed: { ranks: [2, 3] } })
 ];

@@ -26,6 +26,9 @@ const axes: Take = one => {
   return !one.float && entries.every(n => Number.isInteger(n)) ? { value: one.value } : refused('a whole number, or a list of them', one);
 };
 
+/** Extents in a list, or the only one. */
+const extents: Take = one => (Number.isInteger(one.value) && !one.float ? { value: [one.value] } : undefined);
+
 /** Extents in a list, one at least. */
 const some: Take = one => (Array.isArray(one.value) && one.value.length === 0 ? refused('one extent at least', one) : undefined);
 
@@ -75,8 +78,8 @@ const reorders = [
     ['source', 'from', axes],
     ['destination', 'to', axes]
   ]),
-  torch('Tensor.reshape', reshape, [['shape', 'shape']], { fixed: { keep: 0 } }),
-  torch('Tensor.view', reshape, [['shape', 'shape']], { fixed: { keep: 0 } }),
+  torch('Tensor.reshape', reshape, [['shape', 'shape', extents]], { fixed: { keep: 0 } }),
+  torch('Tensor.view', reshape, [['shape', 'shape', extents]], { fixed: { keep: 0 } }),
   torch(
     'torch.flatten',
     flatten,

@@ -11,9 +11,11 @@ const adaptiveSize =
   one => {
     const { value } = one;
     const entries: readonly unknown[] = Array.isArray(value) ? value : [value];
-    const fine = entries.every(n => (n === null ? Array.isArray(value) && rank > 1 : Number.isInteger(n) && (n as number) >= 0));
+    // The argument parser looks at the type of the first entry only.
+    const taken = entries.map((n, i) => (typeof n === 'boolean' && i > 0 ? Number(n) : n));
+    const fine = taken.every(n => (n === null ? Array.isArray(value) && rank > 1 : Number.isInteger(n) && (n as number) >= 0));
     if (!fine || one.float || (Array.isArray(value) && value.length !== rank)) return refused(`a whole number, or ${rank} of them`, one);
-    return { value: rank === 1 && Array.isArray(value) ? value[0] : value };
+    return { value: rank > 1 && Array.isArray(value) ? taken : taken[0] };
   };
 
 /** A number for all axes, or one for each; the operator wants them all. */
@@ -58,7 +60,7 @@ export const pools: readonly Spelling[] = ranks.flatMap(rank => {
             `FractionalMaxPool${rank}d`,
             fractionalMaxPool,
             [
-              ['kernel_size', 'kernel', sizes(rank)],
+              ['kernel_size', 'kernel', sizes(rank, { one: false })],
               ['output_size', 'outputSize', allSizes(rank)],
               ['output_ratio', 'outputRatio', oneEach(rank)],
               ['return_indices', 'returnIndices', truth]
