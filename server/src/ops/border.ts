@@ -18,7 +18,7 @@ export function hasBorder(ctx: OpContext, blame: string, mode: string, before: n
   if (typeof extent !== 'number' || mode === 'zeros' || mode === 'constant') return true;
   const widest = widestBorder(mode, extent);
   const wanted = Math.max(before, after);
-  if (wanted <= widest && extent > 0) return true;
+  if (wanted <= widest && (extent > 0 || mode === 'circular')) return true;
   const problem = { is: 'range', written: String(wanted), max: Math.max(0, Math.min(widest, extent)) } as const;
   ctx.report({ kind: 'argument', blame: [blame], input: 0, data: { problem } });
   return false;

@@ -14,13 +14,16 @@ export const sides =
     return Number.isInteger(one.value) && !one.float ? { value: Array(2 * rank).fill(one.value) } : undefined;
   };
 
+/** A number, or `None` for 0. */
+const filling: Take = (one, all) => (one.value === null ? { value: 0 } : numeric(one, all));
+
 /** Padding layers. */
 export const pads: readonly Spelling[] = ranks.flatMap(rank =>
   (['Zero', 'Constant', 'Reflection', 'Replication', 'Circular'] as const).map(kind => {
     const amounts = ['padding', 'amounts', sides(rank)] as const;
     const fixed = { rank, lastAxisFirst: true, mode: modes[kind] };
     return kind === 'Constant'
-      ? torch(`${kind}Pad${rank}d`, pad, [amounts, ['value', 'value', numeric]], { fixed, required: ['value'] })
+      ? torch(`${kind}Pad${rank}d`, pad, [amounts, ['value', 'value', filling]], { fixed, required: ['value'] })
       : torch(`${kind}Pad${rank}d`, pad, [amounts], { fixed });
   })
 );
