@@ -72,7 +72,8 @@ network_def: "@net"
   });
 
   it('is nothing where it is disabled, and a class where it is only named', () => {
-    expect(run(withNet({ _disabled_: true })).layers).toEqual([]);
+    for (const off of [true, 'True', '$True', '@off']) expect(run(withNet({ _disabled_: off }, { off: true })).layers).toEqual([]);
+    expect(run(withNet({ _disabled_: '$not @off' }, { off: true }), { input: '1x1x16x16' }).layers).toEqual(['network_def: unknown']);
     expect(run(withNet({ _mode_: 'callable' }), { input: '1x1x16x16' }).layers).toEqual(['network_def: unknown']);
     expect(run(withNet({ _mode_: 'default' }), { input: '1x1x16x16' }).layers).toEqual(['network_def: 1×3×16×16']);
   });
