@@ -77,7 +77,7 @@ describeWithOracles('Changes of structure at every row of stock configs', () => 
     ['Ultralytics', 'ultralytics/configs', '.yaml', undefined, 6],
     ['Darknet', 'darknet/configs', '.cfg', 'darknet', 12]
   ] as const) {
-    it(`${title}: keep every other shape, or say which change; undo restores the text`, { timeout: 600_000 }, () => {
+    it(`${title}: keep every other shape, or say which change; undo restores the text`, { timeout: 7_200_000 }, () => {
       const tallies = new Map<string, Tally>();
       const wrong: string[] = [];
       const files = allOracles(...folder.split('/')).filter(file => file.endsWith(ending));
