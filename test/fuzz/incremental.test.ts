@@ -53,3 +53,12 @@ it.each(stock)('$name: what is known after a change is what is known from the st
   );
   if (file === 'detector.yaml') expect(taken).toBeGreaterThan(0);
 });
+
+it('knows the places inside of a value that nobody reads', () => {
+  const before = '{"layers": [{"type": "relu"}, {"type": "conv2d", "filters": 8, "kernel": 3, "setings": {"a": 1}}], "input": [3, 8, 8]}';
+  const after = before.replace('"relu"', '"gelu" ');
+  const read = (text: string, earlier?: Model) => readModel({ text, path: '/fuzz/list.json', settings: defaultSettings }, earlier)!;
+  const earlier = read(before);
+  earlier.analyse();
+  expect(facts(read(after, earlier).analyse())).toEqual(facts(read(after).analyse()));
+});

@@ -3,6 +3,12 @@ import type { Arg, Definition, Source } from '../ir/graph';
 import { carried, type Region } from '../syntax/splice';
 import type { ModelLayer } from './dialect';
 
+/** Whether a layer can be carried: a value that is a part of the tree has places of its own, and is read again where they move. */
+export const isCarriable = ({ args }: ModelLayer, { moved }: Region): boolean =>
+  moved === 0 || Object.values(args).every(({ value }) => isPlain(value));
+
+const isPlain = (value: unknown): boolean => (Array.isArray(value) ? value.every(isPlain) : typeof value !== 'object' || value === null);
+
 /** A layer whose text was not read anew, where it stands now. */
 export function carriedLayer(layer: ModelLayer, region: Region): ModelLayer {
   // Every field stands here by itself: most layers of a file may have to be made anew, and spreading is slow.

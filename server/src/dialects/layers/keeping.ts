@@ -1,5 +1,5 @@
 import type { Node } from '../../syntax/tree';
-import { carriedLayer, isCarried } from '../carried';
+import { carriedLayer, isCarriable, isCarried } from '../carried';
 import type { Earlier, ModelLayer } from '../dialect';
 import type { Scope } from './layer';
 
@@ -20,7 +20,7 @@ export function keeping(scope: Scope, { graph, region }: Earlier): Keeping {
     const index = scope.layers.length;
     const layer = graph.layers[index];
     while (named < index && scope.layers[named]!.name === graph.layers[named]?.name) named++;
-    if (!same || !layer || named < index || !isCarried(layer.span, item.span, region)) return undefined;
+    if (!same || !layer || named < index || !isCarried(layer.span, item.span, region) || !isCarriable(layer, region)) return undefined;
     return region.moved === 0 ? layer : carriedLayer(layer, region);
   };
 }

@@ -1,7 +1,7 @@
 import type { Source } from '../../ir/graph';
 import type { Region } from '../../syntax/splice';
 import type { Node } from '../../syntax/tree';
-import { carriedLayer, isCarried } from '../carried';
+import { carriedLayer, isCarriable, isCarried } from '../carried';
 import type { Earlier, ModelGraph, ModelLayer } from '../dialect';
 import type { Recorded } from './constructor';
 import type { Header } from './header';
@@ -39,7 +39,7 @@ export function keeping(progress: Progress, rows: readonly Node[], earlier: Earl
       const layer = old.layers[index]!;
       // A head is built by what stands before it, however far.
       if (!isCarried(layer.span, row.span, region) || layer.args.legacy || !layer.sources.every(reads)) return undefined;
-      if (index > 0 && !noted(index - 1)) return undefined;
+      if ((index > 0 && !noted(index - 1)) || !isCarriable(layer, region)) return undefined;
       return { layer: moved(layer, region), recorded: old.recorded[index] };
     }
   };
