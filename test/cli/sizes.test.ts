@@ -22,6 +22,8 @@ const work = workspace({
   'dense.yaml': 'input: [1, 28, 28]\nlayers:\n  - maxpool2d: {kernel: 4}\n  - flatten\n  - linear: {in_features: 49, units: 10}\n',
   'scaled.yaml': 'input: [1, 20]\nlayers:\n  - {type: upsample, scale: 1.1, mode: linear}\n',
   'never.yaml': 'input: [3, 8, 8]\nlayers:\n  - conv2d: {in_channels: 4, filters: 8, kernel: 3}\n',
+  'swin.yaml':
+    'network_def: {_target_: SwinUNETR, in_channels: 1, out_channels: 2, feature_size: 12, spatial_dims: 2}\ninferer: {_target_: monai.inferers.SlidingWindowInferer, roi_size: [64, 64]}\n',
   'notes.yaml': 'title: nothing\n'
 });
 
@@ -54,6 +56,11 @@ describe('sizes --format json', () => {
       ],
       joint: null
     });
+  });
+
+  it('knows what an operator beside the way of the data divides by', async () => {
+    const { axes } = await sizesJson('swin.yaml');
+    expect(axes.map(({ text }: { text: string }) => text)).toEqual(['multiples of 32', 'multiples of 32']);
   });
 
   it('says up to which size it looked where no proof is possible', async () => {

@@ -1,4 +1,3 @@
-import type { AxisMap } from '../arithmetic/axisMap';
 import { isTensor, mapDim, product, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { rank } from './conv';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
@@ -17,17 +16,22 @@ function divides(ctx: OpContext, spatial: number, blame: string, by: PerAxis, di
   return true;
 }
 
-/** Hands its input on, whose spatial extents must be multiples. */
+/** Stands beside a layer that takes multiples only: what divides the extents is known by its axes, its output is for nobody. */
 export const multiples = defineOp({
   name: 'multiples',
-  doc: 'Hands its input on; the spatial extents must be multiples of what is given.',
+  doc: 'Counts the blocks along every spatial axis; the extents must be multiples of a block.',
   params: {
     rank,
     of: perAxis('What divides the extents: a number, or one for each axis.', { unit: 'samples', min: 1 }),
     named: text('What that is made of.', { default: 'block' })
   },
-  axes: (_, input): readonly AxisMap[] => input.dims.map(() => ({ kind: 'identity' })),
-  shape: (ctx, args) => (hasRank(ctx, args.rank) && divides(ctx, args.rank, 'of', args.of, args.named) ? ctx.x : undefined)
+  axes: (args, input, conventions) =>
+    onSpatialAxes(input, args.rank, conventions, i => ({ kind: 'shrink', factor: onAxis(args.of, i), remainder: 'error' })),
+  shape(ctx, args) {
+    if (!hasRank(ctx, args.rank) || !divides(ctx, args.rank, 'of', args.of, args.named)) return undefined;
+    const dims = ctx.sizes();
+    return dims && { dims };
+  }
 });
 
 /** Lays the samples of each patch in a row. */

@@ -96,7 +96,8 @@ export const segResNetDs = defineBlock({
     const blocksUp = args.blocksUp ?? Array<number>(ups).fill(1);
     if (blocksUp.length < ups)
       refuse(g, 'blocksUp', `needs ${ups} numbers, one for each level but the first, and ${blocksUp.length} are given`);
-    const maps = encode(g, g.add(multiples, x!, { rank, of: factorOf(scales, rank), named: 'block' }), args, scales);
+    g.add(multiples, x!, { rank, of: factorOf(scales, rank), named: 'block' });
+    const maps = encode(g, x!, args, scales);
     const head = (map: Ref, from: number): Ref => g.add(conv, map, { rank, inChannels: from, outChannels, kernel: 1 });
     let y = maps.at(-1)!;
     if (ups === 0) return head(y, initFilters);

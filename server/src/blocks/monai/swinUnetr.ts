@@ -136,12 +136,12 @@ export const swinUnetr = defineBlock({
     const { spatialDims: rank, featureSize: f } = args;
     const patch = extents(g, args.patchSize, rank, 'patchSize');
     const style: Style = { rank, norm: args.normName, act: LEAKY };
-    const image = g.add(multiples, x!, { rank, of: fifth(patch, rank), named: 'patch size⁵' });
-    const maps = encode(g, image, args, patch);
+    g.add(multiples, x!, { rank, of: fifth(patch, rank), named: 'patch size⁵' });
+    const maps = encode(g, x!, args, patch);
     const keep = (y: Ref, from: number, to = from): Ref => addLevel(g, y, style, { from, to, kernel: 3, stride: 1, residual: true });
     const up = (y: Ref, skip: Ref, from: number, to: number): Ref =>
       addUp(g, y, skip, style, { from, to, kernel: 3, window: 2, residual: true });
-    const enc0 = keep(image, args.inChannels, f);
+    const enc0 = keep(x!, args.inChannels, f);
     const enc1 = keep(maps[0]!, f);
     const enc2 = keep(maps[1]!, 2 * f);
     const enc3 = keep(maps[2]!, 4 * f);
