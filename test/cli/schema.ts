@@ -119,7 +119,16 @@ const sizes = object(
         { input: text }
       )
     ),
-    joint: nullable(text)
+    joint: nullable(
+      object({
+        axes: list(text),
+        ranges: nullable(list(list(list(position)))),
+        fails: list(list(position)),
+        layer: nullable(text),
+        exact: oneOf(true, false),
+        text
+      })
+    )
   },
   {
     output: list(nullable(position)),

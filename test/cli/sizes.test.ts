@@ -98,6 +98,8 @@ describe('sizes', () => {
         recommended    exactly 28
         minimum        28
         output stride  4
+
+      height × width together: 196 to 199 × 4 to 7; 28 to 31 × 28 to 31; 4 to 7 × 196 to 199
       "
     `);
   });

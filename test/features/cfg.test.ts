@@ -91,7 +91,7 @@ describe('hover in a .cfg file', () => {
       height, width: ⌊(32 + 2·1 − 3)/2⌋ + 1 = 16
 
       224 parameters · 55,296 MACs (110,592 FLOPs)  
-      Receptive field 3×3 · output stride 2
+      Receptive field 3×3 · output stride 2 · begins at −1
 
       |  |  |  |
       | :-- | :-- | :-- |

@@ -23,7 +23,7 @@ layers:
       height, width: ⌊(640 + 2·1 − 3)/2⌋ + 1 = 320
 
       1,792 parameters · 176,947,200 MACs (353,894,400 FLOPs)  
-      Receptive field 3×3 · output stride 2
+      Receptive field 3×3 · output stride 2 · begins at −1
 
       |  |  |  |
       | :-- | :-- | :-- |
@@ -65,7 +65,7 @@ backbone:
       height, width: ⌊(320 + 2·1 − 3)/2⌋ + 1 = 160
 
       4,672 parameters · 117,964,800 MACs (235,929,600 FLOPs)  
-      Receptive field 7×7 · output stride 4
+      Receptive field 7×7 · output stride 4 · begins at −3
 
       |  |  |  |
       | :-- | :-- | :-- |
@@ -114,7 +114,7 @@ layers:
   });
 
   it('is silent between layers', () => {
-    expect(hover('input: [3, 8<|>, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n')).toBeUndefined();
+    expect(hover('input: [3, 8, 8]\nlay<|>ers:\n  - conv2d: {filters: 8, kernel: 3}\n')).toBeUndefined();
   });
 
   it('shows texts from the file as texts', () => {

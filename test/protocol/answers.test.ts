@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { InlayHint } from 'vscode-languageserver/node';
+import type { CodeLens, InlayHint } from 'vscode-languageserver/node';
 import type { ChooseResult, StatusResult } from '../../server/src/lsp/protocol';
 import { connect, leaveAll } from './client';
 import { DETECTOR, PLAIN, SCALED, SHRINKING } from './models';
@@ -34,6 +34,19 @@ describe('the server', () => {
         [A, 7],
         [A, 4]
       ])
+    );
+  });
+
+  it('shows the model in a line, made when it is shown', async () => {
+    const client = await connect();
+    await client.open(A, DETECTOR);
+    const [lens, ...others] = (await client.connection.sendRequest('textDocument/codeLens', { textDocument: { uri: A } })) as CodeLens[];
+    expect(others).toEqual([]);
+    expect(lens).toMatchObject({ range: { start: { line: 0, character: 0 } } });
+    expect(lens?.command).toBeUndefined();
+    const resolved = (await client.connection.sendRequest('codeLens/resolve', lens)) as CodeLens;
+    expect(resolved.command?.title).toMatch(
+      /^100×100 → \? · stride 8 · smallest input 8 · valid: multiples of 8 · at least [\d.]+ k parameters$/
     );
   });
 

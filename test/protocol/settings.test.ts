@@ -12,10 +12,11 @@ describe('settings', () => {
     const client = await connect({ settings: () => section });
     await client.open(A, SHRINKING);
     expect(await client.diagnostics(A)).toHaveLength(1);
-    section = { rules: { SL101: 'off' }, hints: { enabled: false } };
+    section = { rules: { SL101: 'off' }, hints: { enabled: false }, lens: { enabled: false } };
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     await until('a refresh', () => client.refreshes.length === 2);
-    expect([await client.diagnostics(A), await client.hints(A)]).toEqual([[], []]);
+    const lenses = await client.connection.sendRequest('textDocument/codeLens', { textDocument: { uri: A } });
+    expect([await client.diagnostics(A), await client.hints(A), lenses]).toEqual([[], [], []]);
   });
 
   it('differ from document to document', async () => {

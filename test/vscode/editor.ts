@@ -90,6 +90,12 @@ export const problem = (document: vscode.TextDocument, code: string) =>
 export const noProblem = (document: vscode.TextDocument, code: string) =>
   until(`${code} to go from ${document.uri.path}`, () => problems(document).every(found => found.code !== code));
 
+/** The line above the first one, once it is made; undefined where there is none. */
+export async function lens(document: vscode.TextDocument): Promise<string | undefined> {
+  const [first] = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 1);
+  return first?.range.start.line === 0 ? first.command?.title : undefined;
+}
+
 /** Line → the hint's text. Fails on a hint that is not at its line's end, where it would push text aside. */
 export async function hints(document: vscode.TextDocument): Promise<Map<number, string>> {
   const all = new vscode.Range(0, 0, document.lineCount, 0);

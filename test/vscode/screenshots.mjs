@@ -29,6 +29,11 @@ const pictures = {
     await openFile(page, 'classifier.yaml');
     await place(page, '64×320×320');
   },
+  async lens(page) {
+    await openFile(page, 'detector.yaml');
+    await place(page, '64×26×26');
+    await page.locator('.codelens-decoration', { hasText: 'smallest input' }).first().waitFor();
+  },
   async hover(page) {
     await openFile(page, 'classifier.yaml');
     await place(page, '64×320×320');

@@ -14,6 +14,7 @@ import {
   hintAt,
   hints,
   hover,
+  lens,
   lineOf,
   noProblem,
   open,
@@ -168,6 +169,13 @@ export function defineSuite(): void {
           outline.some(symbol => symbol.includes('stem')),
           true
         );
+      });
+
+      it('are summed up in a line on top, with the sizes that run', async () => {
+        const document = await open('classifier.yaml');
+        const title = await until('a lens', () => lens(document));
+        equal(title, '640×640 → 10 · stride 64 · smallest input 64 · valid: every size from 59 · 1.2 M parameters');
+        await configured('lens.enabled', false, () => until('no lens', async () => (await lens(document)) === undefined));
       });
 
       it('are hidden by shapelint.hints.enabled', async () => {

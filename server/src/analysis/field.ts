@@ -1,4 +1,4 @@
-import { extent, type Field, join, pointField, stride, through } from '../arithmetic/field';
+import { centre, extent, type Field, join, offset, pointField, stride, through } from '../arithmetic/field';
 import type { Unit } from '../blocks/block';
 import type { ModelGraph } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
@@ -13,6 +13,10 @@ export interface AxisField {
   readonly extent: number | undefined;
   /** Input samples from one output sample to the next; undefined where it sees the whole input. */
   readonly stride: number | undefined;
+  /** Where what output sample 0 sees begins: 0 at the first input sample, negative in the padding before it. */
+  readonly offset: number | undefined;
+  /** The middle of what output sample 0 sees. */
+  readonly centre: number | undefined;
 }
 
 /** A field for each axis of a tensor; undefined for an axis that is not followed, or not spatial. */
@@ -92,7 +96,7 @@ function readFields(fields: Fields): readonly AxisField[] | undefined {
   if (!known?.length) return undefined;
   return known.map(field => {
     const step = stride(field);
-    return { extent: extent(field), stride: step && step.numerator / step.denominator };
+    return { extent: extent(field), stride: step && step.numerator / step.denominator, offset: offset(field), centre: centre(field) };
   });
 }
 

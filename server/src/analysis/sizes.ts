@@ -110,9 +110,18 @@ function axisSizes(traced: TracedAxis, refused: boolean, place: Pick<AxisSizes, 
     minimum: valid.exceptions[0] ?? (isBounded(valid) ? undefined : valid.threshold),
     outputStride,
     upTo,
-    text: upTo === undefined ? text(valid) : `${text(valid)} (up to ${upTo})`,
+    text: sizesText(valid, upTo),
     traced
   };
+}
+
+/** A set of sizes in prose; where it was searched, with how far. */
+export function sizesText(set: Residues, upTo: number | undefined): string {
+  if (upTo === undefined) return text(set);
+  const [only, ...more] = intervals(set);
+  const all = only?.[1] === upTo && more.length === 0;
+  const words = all ? (only[0] === 1 ? 'every size' : `every size from ${only[0]}`) : text(set);
+  return `${words} (up to ${upTo}, no farther was looked)`;
 }
 
 /** The largest whole step of a layer's output over the input along the axis; 1 where none is known. */
@@ -142,6 +151,19 @@ function recommend(valid: Residues, lossless: Residues, stride: number): Pick<Ax
   return { recommended: isBounded(lossless) && lossless.exceptions.length === 0 ? valid : lossless, cornerAligned: false };
 }
 
+/** The model's inputs with other extents on some axes of the first one. */
+export function inputsWith(
+  analysis: Analysis,
+  extents: readonly (readonly [AxisSizes, number])[]
+): readonly (readonly Dim[] | undefined)[] {
+  const { graph } = analysis;
+  const dims = graph.inputs[0]?.dims;
+  return sizes(analysis).base.map((one, i) => {
+    if (!one || !dims || !isAlike(graph.inputs[i]?.dims, dims)) return one;
+    return extents.reduce<readonly Dim[]>((all, [{ axis }, n]) => all.with(axis, n), one);
+  });
+}
+
 /** Above these an input is not proposed, even where it would run. */
 const LARGEST_INPUT = 16_384;
 
@@ -167,7 +189,15 @@ export function nearestValid(
   );
   const found = sides.filter((side): side is number[] => side.every(n => n !== undefined));
   const others = found.filter(side => side.some((n, i) => n !== extents[i]));
-  return others.filter((side, i) => others.findIndex(other => other.join() === side.join()) === i);
+  const different = others.filter((side, i) => others.findIndex(other => other.join() === side.join()) === i);
+  // What is valid on each axis may clash on two.
+  return different.filter(side => {
+    const inputs = inputsWith(
+      analysis,
+      side.map((n, i) => [axes[i]!, n])
+    );
+    return runsAt(analysis.graph, analysis.memo, inputs);
+  });
 }
 
 /** The nearest extents below and above those of the model's only input that run (with `lossless`, that are read in full). */
@@ -180,6 +210,3 @@ export function workingInputs(analysis: Analysis, options: { readonly lossless?:
     options
   );
 }
-
-/** A set of sizes in prose. */
-export const sizeText = (set: SizeSet): string => text(set);

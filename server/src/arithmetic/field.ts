@@ -100,5 +100,16 @@ export function stride(field: Field): { numerator: number; denominator: number }
   return { numerator: field.advance / divisor, denominator: field.period / divisor };
 }
 
+/**
+ * The middle of what output sample 0 depends on, in input samples; where fields differ from sample to sample, as behind an
+ * upsampling, the mean over their period, as seen from sample 0.
+ */
+export function centre(field: Field): number | undefined {
+  if (field === 'all') return undefined;
+  const step = field.advance / field.period;
+  const middles = field.from.map((from, m) => (from + field.to[m]!) / 2 - m * step);
+  return middles.reduce((a, b) => a + b) / middles.length;
+}
+
 /** Where the field of output sample 0 starts: input sample 0 is 0, padding is negative. Undefined for `all`. */
 export const offset = (field: Field): number | undefined => (field === 'all' ? undefined : field.from[0]);

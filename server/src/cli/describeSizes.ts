@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type AxisSizes, type SizeSet, sizeRuns, sizes } from '../analysis/sizes';
-import type { AxisSizesJson, SizeSetJson, SizesJson } from './json';
+import { joint, jointText } from '../analysis/sizes/joint';
+import type { AxisSizesJson, JointJson, SizeSetJson, SizesJson } from './json';
 import type { Question } from './sizes';
 
 /** Everything that `sizes` tells of one file. */
@@ -13,13 +14,21 @@ export function describeSizes(path: string, analysis: Analysis, giving?: Questio
     dialect: analysis.model.dialect.id,
     variant: analysis.variant?.id ?? null,
     axes: axes.map((axis): AxisSizesJson => ({ ...named(axis), ...describeAxis(axis) })),
-    joint: null,
+    joint: describeJoint(analysis),
     ...(giving && {
       output: giving.output.map(dim => (typeof dim === 'number' ? dim : null)),
       layer: giving.layer.layer.id,
       inputs: giving.axes.map(({ axis, sizes }) => ({ ...named(axis), ranges: sizeRuns(sizes), set: setJson(sizes, axis.upTo) }))
     })
   };
+}
+
+function describeJoint(analysis: Analysis): JointJson | null {
+  const found = joint(analysis);
+  if (!found) return null;
+  const { axes, boxes, fails, layer, exact } = found;
+  const id = (index: number): string => analysis.layers[index]?.layer.id ?? '';
+  return { axes, ranges: boxes ?? null, fails, layer: layer === undefined ? null : id(layer), exact, text: jointText(found, id) };
 }
 
 function describeAxis(axis: AxisSizes): Omit<AxisSizesJson, 'axis' | 'input'> {

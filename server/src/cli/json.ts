@@ -90,11 +90,24 @@ export interface AxisSizesJson {
 export interface SizesJson extends Omit<ModelJson, 'inputs'> {
   readonly axes: readonly AxisSizesJson[];
   /** What ties the axes to each other; null where each is free. */
-  readonly joint: null;
+  readonly joint: JointJson | null;
   /** With --output: what was asked for, of which layer, and the inputs that give it. */
   readonly output?: readonly (number | null)[];
   readonly layer?: string;
   readonly inputs?: readonly GivingJson[];
+}
+
+export interface JointJson {
+  readonly axes: readonly string[];
+  /** For each combination, first and last size of each axis; null where only examples are known. */
+  readonly ranges: readonly (readonly (readonly [number, number])[])[] | null;
+  /** Examples that fail although each size runs on its own axis. */
+  readonly fails: readonly (readonly number[])[];
+  /** The id of the layer at which they fail. */
+  readonly layer: string | null;
+  /** Whether these are all. */
+  readonly exact: boolean;
+  readonly text: string;
 }
 
 export interface GivingJson extends Pick<AxisSizesJson, 'input' | 'axis'> {

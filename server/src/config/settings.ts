@@ -24,6 +24,8 @@ export interface Settings {
   readonly sourceHints: boolean;
   /** Names of arguments that are written by position. */
   readonly argumentHints: boolean;
+  /** The line on top of a model. */
+  readonly lens: boolean;
 }
 
 export interface InputSetting extends Files {
@@ -72,12 +74,13 @@ export const defaultSettings: Settings = {
   hints: true,
   pictures: false,
   sourceHints: true,
-  argumentHints: false
+  argumentHints: false,
+  lens: true
 };
 
 /** Reads the `shapelint` section of an editor's configuration; values of the wrong type count as not given. */
 export function readSettings(section: unknown): Settings {
-  const { input, rules, hints, hover, preset } = record(section);
+  const { input, rules, hints, hover, lens, preset } = record(section);
   const globs = typeof input === 'string' ? { '**': input } : record(input);
   const chosen = presets.find(one => one === preset);
   return {
@@ -90,7 +93,8 @@ export function readSettings(section: unknown): Settings {
     hints: record(hints).enabled !== false,
     pictures: record(hover).pictures === true,
     sourceHints: record(hints).sources !== false,
-    argumentHints: record(hints).arguments === true
+    argumentHints: record(hints).arguments === true,
+    lens: record(lens).enabled !== false
   };
 }
 

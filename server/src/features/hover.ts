@@ -12,11 +12,13 @@ import { show } from '../dialects/value';
 import type { Arg } from '../ir/graph';
 import { type Dim, isTensor } from '../ir/shape';
 import { axisName, sourceName } from '../rules/wording';
+import { inputHover } from './inputHover';
 import { bold, link, plainly, table } from './markdown';
-import { grouped, perAxis, saysSomething, whole } from './notation';
+import { grouped, saysSomething, whole } from './notation';
 import { pagePath, spelledUnits } from './operatorPage';
 import { parameterHover } from './parameterHover';
 import { pictureMarkdown, windowPicture } from './picture';
+import { sight } from './sight';
 
 export interface Hover {
   readonly span: Span;
@@ -30,7 +32,9 @@ export interface Hover {
 export function hover(analysis: Analysis, offset: number): Hover | undefined {
   const result = analysis.at(offset);
   const parameter = parameterHover(analysis, offset);
-  if (!result) return parameter;
+  const input = inputHover(analysis, offset);
+  // What is written about the input stands in a layer where the input is one.
+  if (!result || (input && input.span.end - input.span.start < result.layer.span.end - result.layer.span.start)) return input ?? parameter;
   const sections = [
     parameter && `${parameter.markdown}\n\n---`,
     heading(result),
@@ -154,15 +158,6 @@ function costs({ weights, macs }: LayerResult): string {
     macs === undefined ? undefined : macs === 0 ? '0 MACs' : `${grouped(macs)} MACs (${grouped(2 * macs)} FLOPs)`
   ];
   return parts.filter(part => part !== undefined).join(' · ');
-}
-
-function sight(analysis: Analysis, { layer }: LayerResult): string {
-  const axes = analysis.field(layer.index);
-  if (!axes?.length) return '';
-  const extent = axes.map(axis => (axis.extent === undefined ? 'whole input' : grouped(axis.extent)));
-  const stride = axes.map(axis => (axis.stride === undefined ? '?' : grouped(axis.stride)));
-  const seen = axes.every(axis => axis.extent === undefined) ? 'the whole input' : extent.join('×');
-  return `Receptive field ${seen}${axes.some(axis => axis.stride !== undefined) ? ` · output stride ${perAxis(stride)}` : ''}`;
 }
 
 const documented = lazy(() => spelledUnits(frameworks));

@@ -117,7 +117,8 @@ export function bytesOf(output: Shape): number | undefined {
   return bytes;
 }
 
-function totalsOf(layers: readonly LayerResult[]): Totals {
+/** Sums over all layers. */
+export function totalsOf(layers: readonly LayerResult[]): Totals {
   let [params, macs, activationBytes, partial] = [0, 0, 0, false];
   const repeated = sharedAgain(layers);
   for (const { layer, weights: own, macs: operations, output, certain } of layers) {

@@ -4,6 +4,10 @@ import {
   CodeActionRequest,
   CodeActionResolveRequest,
   CodeActionTriggerKind,
+  type CodeLens,
+  type CodeLensParams,
+  CodeLensRequest,
+  CodeLensResolveRequest,
   type CompletionList,
   type CompletionParams,
   CompletionRequest,
@@ -57,6 +61,7 @@ import { completions } from '../features/completion';
 import { folds } from '../features/folding';
 import { hints, hintTooltip } from '../features/hints';
 import { hover } from '../features/hover';
+import { lensPlace, lensTitle } from '../features/lens';
 import { definition, highlights, references } from '../features/references';
 import { type Refusal, rename, renamed } from '../features/rename';
 import { selections } from '../features/selection';
@@ -137,6 +142,20 @@ const rows: readonly Row[] = [
       const tooltip = asked === revision ? hintTooltip(analysis, layer) : undefined;
       return tooltip === undefined ? hint : { ...hint, tooltip };
     }
+  }),
+  row<CodeLensParams, CodeLens[] | null>(CodeLensRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply({ analysis, document, revision }) {
+      const place = analysis.model.settings.lens ? lensPlace(analysis) : undefined;
+      return place ? [{ range: toRange(document, place), data: { uri: document.uri, revision } satisfies LensData }] : [];
+    }
+  }),
+  row<CodeLens, CodeLens>(CodeLensResolveRequest.type, {
+    uri: ({ data }) => (data as LensData).uri,
+    none: lens => lens,
+    // No command: a text to read, in every editor.
+    reply: ({ analysis }, lens) => ({ ...lens, command: { title: lensTitle(analysis), command: '' } })
   }),
   row<DocumentSymbolParams, DocumentSymbol[] | null>(DocumentSymbolRequest.type, {
     uri: inDocument,
@@ -253,6 +272,12 @@ function resolved(action: CodeAction, analysis: Analysis, document: Open['docume
 
 /** Clients show the message to the user. */
 const refused = ({ refusal }: Refusal) => new ResponseError<void>(LSPErrorCodes.RequestFailed, refusal);
+
+/** Which document a lens stands in. */
+interface LensData {
+  readonly uri: string;
+  readonly revision: number | undefined;
+}
 
 const dataOf = ({ data }: { data?: unknown }): HintData => data as HintData;
 

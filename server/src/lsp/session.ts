@@ -1,5 +1,6 @@
 import {
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
   type DidChangeConfigurationParams,
@@ -65,6 +66,7 @@ export class Session {
         foldingRangeProvider: true,
         selectionRangeProvider: true,
         inlayHintProvider: { resolveProvider: true },
+        codeLensProvider: { resolveProvider: true },
         diagnosticProvider: { identifier: PROJECT.name, interFileDependencies: false, workspaceDiagnostics: false }
       }
     };
@@ -105,6 +107,7 @@ export class Session {
     const { languages } = this.connection;
     if (workspace?.diagnostics?.refreshSupport) languages.diagnostics.refresh().catch(failed);
     if (workspace?.inlayHint?.refreshSupport) languages.inlayHint.refresh().catch(failed);
+    if (workspace?.codeLens?.refreshSupport) this.connection.sendRequest(CodeLensRefreshRequest.type).catch(failed);
     for (const uri of uris) this.publish(uri);
   }
 

@@ -40,9 +40,10 @@ export function traceAxis(
   return { columns, layers, lost };
 }
 
-/** Whether the graph runs on these inputs, what its text is blamed for aside. */
-export function runsAt(graph: ModelGraph, memo: Memo, inputs: readonly (readonly Dim[] | undefined)[]): boolean {
-  return propagate(graph, memo, inputs).every(({ layer, findings }) =>
-    findings.every(one => !isFault(one) || layer.findings.includes(one))
-  );
-}
+/** Whether the graph runs on these inputs. */
+export const runsAt = (graph: ModelGraph, memo: Memo, inputs: readonly (readonly Dim[] | undefined)[]): boolean =>
+  faultAt(propagate(graph, memo, inputs)) === undefined;
+
+/** The first layer of a run that fails, what its text is blamed for aside. */
+export const faultAt = (run: readonly LayerResult[]): LayerResult | undefined =>
+  run.find(({ layer, findings }) => findings.some(one => isFault(one) && !layer.findings.includes(one)));

@@ -28,6 +28,8 @@ export interface Columns {
   upTo: number | undefined;
   /** Sizes at which the shapes have another form: only a run of their own tells of them. */
   readonly doubtful: Set<number>;
+  /** What an operator looked at that left only finitely many sizes. */
+  bounding: readonly Column[];
   readonly all: Column[];
   readonly byContent: Map<string, Column>;
   readonly images: Map<string, Dim>;
@@ -42,6 +44,7 @@ export const newColumns = (): Columns => ({
   lossless: EVERY_SIZE,
   upTo: undefined,
   doubtful: new Set(),
+  bounding: [],
   all: [],
   byContent: new Map(),
   images: new Map(),

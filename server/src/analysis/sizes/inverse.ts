@@ -19,9 +19,16 @@ export function mapOf({ output }: Pick<LayerResult, 'output'>, { graph }: Analys
   return tensors(output).find(({ dims }) => dims.length > 2 && ranks.has(dims.length));
 }
 
-/** The last layer that makes a map: the end of the network, or what its head reads. */
+/** The last layer that makes a map whose extents follow from the input's: the end of the network, or what its head reads. */
 export function lastMap(analysis: Analysis): LayerResult | undefined {
-  return analysis.layers.findLast(layer => tensors(layer.output).length === 1 && mapOf(layer, analysis) !== undefined);
+  const [axis] = sizes(analysis).axes;
+  // Behind a global pool a map says nothing of the input any more.
+  const follows = ({ layer }: LayerResult): boolean =>
+    tensors(axis?.traced.layers[layer.index]?.output ?? { items: [] }).some(({ dims }) =>
+      dims.some(dim => named(axis!.traced.columns, dim)?.law?.rise !== 0 && named(axis!.traced.columns, dim) !== undefined)
+    );
+  const maps = analysis.layers.filter(layer => tensors(layer.output).length === 1 && mapOf(layer, analysis) !== undefined);
+  return maps.findLast(follows) ?? maps.at(-1);
 }
 
 /**

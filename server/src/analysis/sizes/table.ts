@@ -21,8 +21,10 @@ export function tabulated(columns: Columns, used: readonly Column[], run: OpRun)
   };
   if (!isBounded(columns.valid)) {
     const law = fit(used, outcome, criticalExtents(run, used));
-    if (law && law.form === undefined) keepSingle(columns, law, outcome);
-    else {
+    if (law && law.form === undefined) {
+      columns.bounding = used;
+      keepSingle(columns, law, outcome);
+    } else {
       const shape = law && byLaw(columns, law, outcome);
       if (shape) return shape;
       search(columns);

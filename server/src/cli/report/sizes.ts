@@ -1,4 +1,4 @@
-import { type SizeSet, sizeText } from '../../analysis/sizes';
+import { sizesText as prose, type SizeSet } from '../../analysis/sizes';
 import { printable } from '../../base/printable';
 import type { AxisSizesJson, GivingJson, SizeSetJson, SizesJson } from '../json';
 import type { Paint } from '../terminal';
@@ -9,7 +9,8 @@ export function sizesText(json: SizesJson, paint: Paint): string {
   const sections = json.inputs
     ? [givingText(json, json.inputs, paint)]
     : together(json.axes, axisText).map(([names, lines]) => section(names, lines, paint));
-  return `${head}\n\n${sections.join('\n')}`;
+  const tied = json.joint && !json.inputs ? `\n${printable(json.joint.text)}\n` : '';
+  return `${head}\n\n${sections.join('\n')}${tied}`;
 }
 
 const section = (names: string, lines: string, paint: Paint): string => `${paint('bold', printable(names))}\n${lines}\n`;
@@ -27,10 +28,10 @@ function together<A extends Pick<AxisSizesJson, 'input' | 'axis'>>(axes: readonl
   return [...groups].map(([said, inputs]) => [[...inputs].map(name).join('; '), said]);
 }
 
-function axisText({ minimum, valid, lossless, recommended, outputStride, text: prose }: AxisSizesJson): string {
+function axisText({ minimum, valid, lossless, recommended, outputStride, text }: AxisSizesJson): string {
   const rows: [string, string][] = [
-    ['valid', prose],
-    ['lossless', sameSet(lossless, valid) ? 'all of these' : prose === 'no size' ? 'no size' : setText(lossless)],
+    ['valid', text],
+    ['lossless', sameSet(lossless, valid) ? 'all of these' : text === 'no size' ? 'no size' : setText(lossless)],
     ['recommended', setText(recommended)],
     ['minimum', minimum === null ? 'none' : String(minimum)],
     ['output stride', String(outputStride)]
@@ -47,7 +48,7 @@ const residuesOf = ({ from, modulus, residues, exceptions }: SizeSetJson): SizeS
   exceptions
 });
 
-const setText = (set: SizeSetJson): string => `${sizeText(residuesOf(set))}${set.exact ? '' : ` (up to ${set.upTo})`}`;
+const setText = (set: SizeSetJson): string => prose(residuesOf(set), set.upTo ?? undefined);
 
 function givingText({ output = [], layer = '' }: SizesJson, inputs: readonly GivingJson[], paint: Paint): string {
   const lines = together(inputs, ({ set }) => setText(set)).map(([names, said]) => `  ${names}: ${said}`);
