@@ -35,9 +35,14 @@ export function newReach(graph: ModelGraph, inputs: EarlierRun['inputs'], earlie
       same[layer.index] = true;
       return before.layer === layer ? before : { ...before, layer };
     },
-    ran({ layer, output, certain }) {
+    ran({ layer, output, referred, certain }) {
       const before = earlier.layers[layer.index];
-      same[layer.index] = before !== undefined && !isComposite(layer) && before.certain === certain && sameShape(before.output, output);
+      same[layer.index] =
+        before !== undefined &&
+        !isComposite(layer) &&
+        before.certain === certain &&
+        sameShape(before.output, output) &&
+        sameShape(before.referred, referred);
     }
   };
 }
@@ -52,4 +57,4 @@ const surroundings = (graph: ModelGraph, inputs: EarlierRun['inputs']) => [
 const isComposite = ({ holds, contains, inside }: ModelLayer): boolean =>
   holds !== undefined || contains !== undefined || inside !== undefined;
 
-const sameShape = (a: Shape, b: Shape): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+const sameShape = (a: Shape | undefined, b: Shape | undefined): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -15,7 +15,10 @@ export interface Arg {
   readonly origin: Origin;
 }
 
-/** Where one input of a layer comes from: the output of a layer (one of its tensors, counted flat, with `item`; what it gives to those that refer to it by number, with `referred`), or an input of the model. */
+/**
+ * Where one input of a layer comes from: the output of a layer (one of its tensors, counted flat, with `item`; what it gives to
+ * those that refer to it by number, with `referred`), or an input of the model.
+ */
 export type Source = { readonly span?: Span } & (
   | { readonly layer: number; readonly item?: number; readonly referred?: true }
   | { readonly input: number }
