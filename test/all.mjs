@@ -23,7 +23,7 @@ const STAGES = [
   },
   { name: 'VS Code', command: ['node', 'test/vscode/run.mjs'], count: countVsCode }
 ];
-const STAGE_LIMIT = 6 * 60_000;
+const STAGE_LIMIT = 12 * 60_000;
 
 let running;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

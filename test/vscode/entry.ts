@@ -3,6 +3,7 @@ import 'mocha/mocha';
 import { defineFormats } from './formats';
 import { defineSuite } from './suite';
 import { defineTrouble } from './trouble';
+import { defineViews } from './views';
 
 /** Called by VS Code; a rejection makes the run fail. */
 export async function run(): Promise<void> {
@@ -12,6 +13,7 @@ export async function run(): Promise<void> {
   defineSuite();
   defineFormats();
   defineTrouble();
+  defineViews();
   const failures = await new Promise<number>(resolve => runner.run(resolve));
   if (failures) throw new Error(`${failures} tests failed`);
 }
