@@ -1,5 +1,5 @@
 import { describe, finite, has, intersect, intervals, nearest, type Residues, text } from '../arithmetic/residues';
-import { isFault } from '../ir/finding';
+import { preventsRun } from '../ir/finding';
 import { type Dim, tensors } from '../ir/shape';
 import type { Analysis } from './analysis';
 import { runsAt, type TracedAxis, traceAxis } from './sizes/axis';
@@ -81,7 +81,7 @@ function baseInputs({ graph, memo, faults }: Analysis): readonly (readonly Dim[]
   const inputs = graph.inputs.map(({ dims }) => dims);
   const spatial = inputs.map(dims => spatialAxes(dims?.length ?? 0, graph.conventions.layout));
   const known = inputs.every((dims, i) => spatial[i]!.every(axis => typeof dims?.[axis] === 'number'));
-  if (known && !faults.some(({ finding }) => isFault(finding))) return inputs;
+  if (known && !faults.some(({ finding }) => preventsRun(finding))) return inputs;
   const { columns } = traceAxis(graph, memo, inputs, (input, axis) => spatial[input]!.includes(axis));
   const present = inputs.flatMap((dims, i) => spatial[i]!.map(axis => Number(dims?.[axis]) || 0));
   const { below, above } = nearest(columns.valid, Math.max(...present, 1));

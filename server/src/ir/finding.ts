@@ -151,3 +151,6 @@ export const isRemark = ({ kind }: Finding): boolean => REMARKS.has(kind);
 /** Whether the framework stops here. */
 export const isFault = (finding: Finding): boolean =>
   !isRemark(finding) && !finding.accepted && !('late' in finding.data && finding.data.late === true);
+
+/** Whether the model does not run with it: the framework stops, be it only when data flows. */
+export const preventsRun = (finding: Finding): boolean => isFault(finding) || ('late' in finding.data && finding.data.late === true);

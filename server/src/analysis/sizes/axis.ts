@@ -1,7 +1,7 @@
 import { ofAxisMap } from '../../arithmetic/quasiLinear';
 import { withSizes } from '../../arithmetic/residues';
 import type { ModelGraph } from '../../dialects/dialect';
-import { isFault } from '../../ir/finding';
+import { preventsRun } from '../../ir/finding';
 import { type Dim, isUnknown } from '../../ir/shape';
 import type { Memo } from '../evaluate';
 import { type LayerResult, propagate, propagateBy } from '../propagate';
@@ -46,4 +46,4 @@ export const runsAt = (graph: ModelGraph, memo: Memo, inputs: readonly (readonly
 
 /** The first layer of a run that fails, what its text is blamed for aside. */
 export const faultAt = (run: readonly LayerResult[]): LayerResult | undefined =>
-  run.find(({ layer, findings }) => findings.some(one => isFault(one) && !layer.findings.includes(one)));
+  run.find(({ layer, findings }) => findings.some(one => preventsRun(one) && !layer.findings.includes(one)));

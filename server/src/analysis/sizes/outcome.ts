@@ -1,5 +1,5 @@
 import type { Conventions } from '../../ir/conventions';
-import { type Finding, isFault } from '../../ir/finding';
+import { type Finding, preventsRun } from '../../ir/finding';
 import { type Dim, isTensor, isTuple, type Shape } from '../../ir/shape';
 import type { Op } from '../../ops/op';
 import { type Args, runOp } from '../evaluate';
@@ -44,7 +44,7 @@ export function findingsAt(run: OpRun, used: readonly Column[], extents: readonl
 /** Runs an operator on known extents; undefined where it fails. */
 export function outcomeOf({ op, args, inputs, conventions }: OpRun): Outcome | undefined {
   const { shape, findings } = runOp(op, args, inputs, conventions);
-  if (!shape || findings.some(isFault)) return undefined;
+  if (!shape || findings.some(preventsRun)) return undefined;
   const extents: number[] = [];
   const form: string[] = [];
   const read = (value: Shape): void => {

@@ -1,7 +1,7 @@
 import { type AxisMap, size } from '../../arithmetic/axisMap';
 import type { Block, Unit } from '../../blocks/block';
 import type { Conventions } from '../../ir/conventions';
-import { isFault } from '../../ir/finding';
+import { preventsRun } from '../../ir/finding';
 import { type Dim, isTensor, isTuple, isUnknown, type Shape, type Tensor, tensors } from '../../ir/shape';
 import { marginsAfter } from '../axes';
 import { type Args, checkInputs, collect, type Evaluated, FAULT, type Memo, runOp, subgraph } from '../evaluate';
@@ -32,7 +32,7 @@ export function tracer(columns: Columns, memo: Memo): Evaluator {
 
   function traceBlock(block: Block, args: Args, inputs: readonly Shape[], conventions: Conventions): Shape {
     const graph = subgraph(block, args, inputs.length, memo);
-    if (graph.findings.some(isFault) || !graph.output) return refused(columns);
+    if (graph.findings.some(preventsRun) || !graph.output) return refused(columns);
     const values: Shape[] = [];
     for (const node of graph.nodes) {
       const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : values[ref.node]!));
@@ -109,7 +109,7 @@ function throughMaps(columns: Columns, column: Column, run: OpRun): Shape | unde
     isEmpty: from => dims.includes(0, from)
   });
   const seen = watched.seen() || others.some(input => holds(input, column.name));
-  if (!shape || findings.some(isFault)) return undefined;
+  if (!shape || findings.some(preventsRun)) return undefined;
   const proved = (!seen && !mayVanish) || (op.fields === 'kept' && staysInPlace(inputs, shape, column.name));
   if (!proved && !confirmed(run, column, shape, maps)) return undefined;
   const x = isTensor(first) ? first : { dims: [] };
