@@ -182,7 +182,7 @@ describe('declared modules', () => {
   it('are known in nets of Caffe', () => {
     const text =
       'layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 4 dim: 4 } } }\nlayer { name: "c" type: "CBAM" bottom: "x" top: "c" }\n';
-    expect(codes(text, { file: 'net.prototxt' })).toEqual(['SL601']);
+    expect(codes(text, { file: 'net.prototxt' })).toEqual(['SL602']);
     expect(see(text, under(MODULES, { file: 'net.prototxt' }))).toContain('type: "CBAM" bottom: "x" top: "c" }  ‹3×4×4›');
   });
 });
