@@ -157,6 +157,7 @@ atoms=3
       maxpool_depth=1
       out_channels=2
       [history]  ‹8×8×8›
+      ^^^^^^^^^ warning[SL604] Layer 2 (history) is read by no layer, and is no output of the model.
       [implicit]  ‹5×3×1›
       filters=5
       atoms=3

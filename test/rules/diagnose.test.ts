@@ -24,7 +24,7 @@ describe('the registry', () => {
     expect(all).toEqual([...new Set(all)].sort());
     expect(new Set(rules.map(one => one.id)).size).toBe(rules.length);
     expect(all.join(' ')).toBe(
-      'SL101 SL102 SL103 SL104 SL201 SL202 SL203 SL205 SL206 SL207 SL301 SL302 SL303 SL305 SL306 SL307 SL401 SL402 SL403 SL404 SL501 SL502 SL503 SL601 SL602 SL611 SL612 SL614 SL615 SL616 SL617 SL618 SL701 SL702 SL703 SL704'
+      'SL101 SL102 SL103 SL104 SL201 SL202 SL203 SL204 SL205 SL206 SL207 SL301 SL302 SL303 SL304 SL305 SL306 SL307 SL401 SL402 SL403 SL404 SL501 SL502 SL503 SL504 SL505 SL601 SL602 SL603 SL604 SL611 SL612 SL613 SL614 SL615 SL616 SL617 SL618 SL701 SL702 SL703 SL704'
     );
   });
 });
@@ -40,6 +40,7 @@ describe('every kind of finding', () => {
     'reshape-mismatch': { from: [4], to: [3] },
     'linear-features': { expected: 3, actual: 4 },
     'stride-skips-pixels': { axes: [{ axis: 2, window: 2, stride: 3, gap: 1 }] },
+    'scaled-up': { written: '3', as: 8, how: '3 × width 1 = 8' },
     'layer-limit': { read: 20_000 },
     indivisible: { value: 6, by: 4, what: 'channels', divisor: 'groups' },
     'output-padding-too-large': { outputPadding: 2, limit: 2 },

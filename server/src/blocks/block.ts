@@ -40,6 +40,8 @@ export interface Block<S extends Params = Params> {
   readonly doc: string;
   readonly params: S;
   readonly inputs: Arity;
+  /** A head that decodes its input cell by cell: several levels, the finest first, or one map. */
+  readonly decodes?: 'levels' | 'map';
   /** Pure: the same arguments build the same graph. Undefined after a report that leaves nothing to run. */
   build(g: Builder<keyof S & string>, inputs: readonly Ref[], args: ArgsOf<S>): Out | undefined;
 }

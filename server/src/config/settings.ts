@@ -116,6 +116,10 @@ export function mergeSettings(base: Settings, over: Partial<Settings>): Settings
 export const inputFor = ({ inputs }: Settings, path: string): readonly NamedExtents[] | undefined =>
   inputs.find(one => one.extents && matches(one, path))?.extents;
 
+/** The range of sizes that the settings give a file. */
+export const rangeFor = ({ inputs }: Settings, path: string): SizeRange | undefined =>
+  inputs.find(one => one.range && matches(one, path))?.range;
+
 /** What settings declare for a file: modules, and the spelling of the layer list that it is written in. */
 export interface Declared {
   readonly modules: ReadonlyMap<string, DeclaredModule>;

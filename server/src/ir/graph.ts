@@ -85,6 +85,8 @@ export interface GraphInput {
   readonly dims: readonly Dim[] | undefined;
   /** What it holds, where the file says so. */
   readonly numbers?: NumberKind;
+  /** Where the file itself says how many samples a batch has, and it is one. */
+  readonly batch?: Span;
   /** What is written there is no shape, and a notice says so. */
   readonly invalid?: true;
   readonly source: InputSource;
@@ -110,6 +112,8 @@ export interface Graph<U> {
   readonly conventions: Conventions;
   readonly notices: readonly Notice[];
   readonly probes: readonly Probe[];
+  /** Indices of the layers whose values the model hands out; undefined where the format leaves that open. */
+  readonly outputs?: readonly number[];
   /** By index: whether a layer says what the one of this index said in the graph before the last change, wherever it stands now. */
   readonly kept?: readonly boolean[];
 }

@@ -1,20 +1,26 @@
 import { type Fact, factRule, type Told } from './fact';
+import { levelReports } from './headLevels';
 
 /** Two heads that decode the same boxes. */
 export const boxesRepeat = factRule({
   code: 'SL614',
   id: 'levels-repeat',
   severity: 'warning',
-  title: 'Two heads decode the same boxes',
-  why: 'The masks divide the anchors between the levels of a detector: large boxes on the coarse grid, small ones on the fine grid. A mask that stands twice, mostly after a head was copied, leaves other anchors to nobody.',
+  title: 'Levels of a head stand twice or out of order',
+  why: 'The masks divide the anchors between the levels of a detector: large boxes on the coarse grid, small ones on the fine grid. A mask that stands twice, mostly after a head was copied, leaves other anchors to nobody. A head that reads several levels takes them from the finest to the coarsest: it is sized after the first, so that another order makes another head without a word.',
   examples: [
     {
       file: 'model.cfg',
       bad: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=12\n\n[yolo]\nmask=0,1\nanchors=1,2, 3,4, 5,6, 7,8\nclasses=1\nnum=4\n\n[yolo]\nmask=0,1\nanchors=1,2, 3,4, 5,6, 7,8\nclasses=1\nnum=4\n',
       good: '[net]\nwidth=32\nheight=32\nchannels=3\n\n[convolutional]\nfilters=12\n\n[yolo]\nmask=2,3\nanchors=1,2, 3,4, 5,6, 7,8\nclasses=1\nnum=4\n\n[yolo]\nmask=0,1\nanchors=1,2, 3,4, 5,6, 7,8\nclasses=1\nnum=4\n'
+    },
+    {
+      bad: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]]\n  - [-1, 1, Conv, [32, 3, 2]]\nhead:\n  - [[1, 0], 1, Detect, [nc]]\n',
+      good: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]]\n  - [-1, 1, Conv, [32, 3, 2]]\nhead:\n  - [[0, 1], 1, Detect, [nc]]\n'
     }
   ],
-  tells: { 'boxes-repeat': tell }
+  tells: { 'boxes-repeat': tell },
+  also: levelReports
 });
 
 function tell({ finding: { data } }: Fact<'boxes-repeat'>): Told {

@@ -1,4 +1,5 @@
 import { type Fact, factRule, type Told } from './fact';
+import { staleComments } from './levelComments';
 import { replacing } from './propose';
 import type { Fix } from './rule';
 
@@ -8,16 +9,21 @@ export const declaredDiffers = factRule({
   id: 'declared-vs-derived',
   severity: 'warning',
   title: 'A number is written twice and differs',
-  why: 'The number follows from others in the same file, and is written all the same; after an edit the two easily differ. Most programs believe one of them and say nothing.',
+  why: 'The number follows from others in the same file, and is written all the same; after an edit the two easily differ. Most programs believe one of them and say nothing. Comments that tell the position or the stride of a layer are read as well: nobody runs them, but people go by them.',
   examples: [
     {
       file: 'model.cfg',
       bad: '[net]\nwidth=8\nheight=8\nchannels=3\ninputs=256\n\n[connected]\noutput=10\n',
       good: '[net]\nwidth=8\nheight=8\nchannels=3\ninputs=192\n\n[connected]\noutput=10\n'
+    },
+    {
+      bad: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]] # 0-P1/2\n  - [-1, 1, Conv, [32, 3, 2]] # 1-P3/8\nhead:\n  - [[1], 1, Detect, [nc]]\n',
+      good: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]] # 0-P1/2\n  - [-1, 1, Conv, [32, 3, 2]] # 1-P2/4\nhead:\n  - [[1], 1, Detect, [nc]]\n'
     }
   ],
   tells: { 'declared-differs': tell },
-  fixes: { 'declared-differs': fixes }
+  fixes: { 'declared-differs': fixes },
+  also: staleComments
 });
 
 /** The derived number in the place of the written one, where that number is what stands there. */

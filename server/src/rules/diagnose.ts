@@ -20,7 +20,8 @@ export interface DiagnoseOptions {
 export function diagnose(analysis: Analysis, options: DiagnoseOptions = {}): Diagnostic[] {
   const rules = options.rules ?? everyRule;
   const here = runRules(analysis, rules, options);
-  const found = [...here, ...elsewhere(analysis, here, other => runRules(other, rules, options))];
+  const there = elsewhere(analysis, here, other => runRules(other, rules, options)).filter(({ rule }) => isOn(choiceOf(analysis, rule)));
+  const found = [...here, ...there];
   const active = (rule: Rule) => isOn(choiceOf(analysis, rule));
   const others = () => otherVariants(analysis).flatMap(other => runRules(other, rules, options));
   const unused = rules.includes(directive)

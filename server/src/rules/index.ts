@@ -1,8 +1,10 @@
 import type { FindingKind } from '../ir/finding';
 import { addMismatch } from './addMismatch';
 import { argument } from './argument';
+import { batchNormOnOneValue } from './batchNormOnOneValue';
 import { borderUnderused } from './borderUnderused';
 import { boxesRepeat } from './boxesRepeat';
+import { branchesMisaligned } from './branchesMisaligned';
 import { channelsMismatch } from './channelsMismatch';
 import { checkerboard } from './checkerboard';
 import { concatSizeMismatch } from './concatSizeMismatch';
@@ -14,6 +16,7 @@ import { directive } from './directive';
 import { duplicateKey } from './duplicateKey';
 import { evenKernel } from './evenKernel';
 import type { FactRule } from './fact';
+import { fieldExceedsInput } from './fieldExceedsInput';
 import { headFilters } from './headFilters';
 import { indivisible } from './indivisible';
 import { inPlace } from './inPlace';
@@ -21,6 +24,7 @@ import { limit } from './limit';
 import { linearFeatures } from './linearFeatures';
 import { misread } from './misread';
 import { noLayers } from './noLayers';
+import { otherSizeBreaksSkip } from './otherSizeBreaksSkip';
 import { outputPaddingTooLarge } from './outputPaddingTooLarge';
 import { outputStride } from './outputStride';
 import { outputVanishes } from './outputVanishes';
@@ -31,11 +35,14 @@ import { reference } from './reference';
 import { reshapeMismatch } from './reshapeMismatch';
 import type { Rule } from './rule';
 import { sameWithStride } from './sameWithStride';
+import { scaledUp } from './scaledUp';
 import { sharedParameters } from './sharedParameters';
 import { strideSkipsPixels } from './strideSkipsPixels';
 import { syntax } from './syntax';
 import { trackingLost } from './trackingLost';
 import { uncheckedDivision } from './uncheckedDivision';
+import { unusedLayer } from './unusedLayer';
+import { upsamplingOffByOne } from './upsamplingOffByOne';
 import { windowExceedsInput } from './windowExceedsInput';
 
 /** The rule that tells each kind of finding: one that nobody tells does not compile. */
@@ -74,7 +81,8 @@ export const ruleOf: { readonly [K in FindingKind]: FactRule<K> } = {
   'duplicate-field': duplicateKey,
   'no-layers': noLayers,
   'layer-limit': limit,
-  'stride-skips-pixels': strideSkipsPixels
+  'stride-skips-pixels': strideSkipsPixels,
+  'scaled-up': scaledUp
 };
 
 /** Every rule, by code. */
@@ -88,6 +96,12 @@ export const rules: readonly Rule[] = [
     directive,
     checkerboard,
     dilationGridding,
-    borderUnderused
+    borderUnderused,
+    unusedLayer,
+    fieldExceedsInput,
+    upsamplingOffByOne,
+    batchNormOnOneValue,
+    branchesMisaligned,
+    otherSizeBreaksSkip
   ])
 ].sort((a, b) => (a.code < b.code ? -1 : 1));

@@ -41,6 +41,8 @@ export interface Example {
   readonly good?: string;
   /** The file's name, where the format needs one. */
   readonly file?: string;
+  /** The `shapelint.yaml` beside it, where the rule needs one. */
+  readonly settings?: string;
 }
 
 export interface Rule {

@@ -14,6 +14,7 @@ export const depth = defineBlock({
   doc: 'Depth head: one depth for each pixel at twice the size of the first feature map; each map must be half the one before.',
   params: { width: integer('Channels to which every feature map is brought.', { unit: 'channels', min: 1, default: 256 }), channels },
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, { width, channels }) {
     const levels = levelsOf(g, inputs, channels);
     if (!levels) return undefined;

@@ -105,6 +105,7 @@ export const detect = defineBlock({
   doc: 'Detection head: at every position of every feature map a box and a score for each class.',
   params: detectParams,
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, args) {
     const levels = levelsOf(g, inputs, args.channels);
     if (!levels) return undefined;
@@ -118,6 +119,7 @@ export const v10Detect = defineBlock({
   doc: 'Detection head of YOLOv10: always two sets of branches, with depthwise convolutions before the classes.',
   params: { classes, channels },
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, { classes, channels }) {
     const levels = levelsOf(g, inputs, channels);
     if (!levels) return undefined;

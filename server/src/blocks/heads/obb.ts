@@ -11,6 +11,7 @@ const oriented = (name: string, doc: string) =>
     doc,
     params: { ...detectParams, angles: integer('Numbers from which the angle of a box is read.', { min: 1, default: 1 }) },
     inputs: MANY_INPUTS,
+    decodes: 'levels',
     build(g, inputs, args) {
       const levels = levelsOf(g, inputs, args.channels);
       if (!levels) return undefined;

@@ -64,6 +64,7 @@ export const worldDetect = defineBlock({
   doc: 'Open-vocabulary detection head: boxes, and a score of every position for every text.',
   params: openParams,
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, args) {
     const levels = levelsOf(g, inputs, args.channels);
     if (!levels) return undefined;
@@ -132,6 +133,7 @@ export const yoloeDetect = defineBlock({
   doc: 'Detection head that is prompted by texts, boxes or nothing: boxes, and a score of every position for every prompt.',
   params: openParams,
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, args) {
     const levels = levelsOf(g, inputs, args.channels);
     if (!levels || !checkPrompted(g, args)) return undefined;
@@ -151,6 +153,7 @@ const promptedSegment = (
     doc,
     params: { ...openParams, masks, maskWidth },
     inputs: MANY_INPUTS,
+    decodes: 'levels',
     build(g, inputs, args) {
       const levels = levelsOf(g, inputs, args.channels);
       if (!levels || !checkPrompted(g, args)) return undefined;

@@ -29,6 +29,7 @@ export const pose = defineBlock({
   doc: 'Pose head: boxes, class scores and keypoints.',
   params,
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, args) {
     const levels = levelsOf(g, inputs, args.channels);
     const points = pointsOf(g, args.keypoints);
@@ -43,6 +44,7 @@ export const pose26 = defineBlock({
   doc: 'Pose head of YOLO26: as Pose; a spread for each keypoint and the flow that shapes its distribution exist for training.',
   params,
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, args) {
     const levels = levelsOf(g, inputs, args.channels);
     const points = pointsOf(g, args.keypoints);

@@ -36,6 +36,7 @@ export const rtdetrDecoder = defineBlock({
   doc: 'Transformer head: the best positions become queries that a stack of decoder layers turns into boxes, without suppression of doubles.',
   params,
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, args) {
     const maps = levelsOf(g, inputs, args.channels);
     if (!maps) return undefined;

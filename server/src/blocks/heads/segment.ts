@@ -22,6 +22,7 @@ export const segment = defineBlock({
   doc: 'Instance segmentation head: boxes, class scores and mask coefficients, and prototype masks from the first feature map.',
   params,
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, args) {
     const levels = levelsOf(g, inputs, args.channels);
     if (!levels) return undefined;
@@ -36,6 +37,7 @@ export const segment26 = defineBlock({
   doc: 'Instance segmentation head of YOLO26: as Segment, with prototype masks from all feature maps.',
   params,
   inputs: MANY_INPUTS,
+  decodes: 'levels',
   build(g, inputs, args) {
     const levels = levelsOf(g, inputs, args.channels);
     if (!levels) return undefined;

@@ -11,6 +11,7 @@ export const semanticSegment = defineBlock({
   doc: 'Semantic segmentation head: a score for each class at every position of the first feature map.',
   params: { classes, channels },
   inputs: MANY_INPUTS,
+  decodes: 'map',
   build(g, inputs, { classes, channels }) {
     const [first, second] = levelsOf(g, inputs, channels) ?? [];
     if (!first) return undefined;

@@ -69,7 +69,7 @@ function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): 
     ...checkHeads(layers),
     ...limited(entries[LAYER_LIMIT]?.span)
   );
-  return { inputs: [input], layers, conventions, notices, probes: [] };
+  return { inputs: [input], layers, conventions, notices, probes: [], outputs: outputsOf(layers) };
 }
 
 const FIRST = 'the first section must be [net] or [network]: Darknet stops';
@@ -90,6 +90,12 @@ function checkMiniBatch(net: Net | undefined, layers: readonly ModelLayer[]): No
 /** The step of the grid that heads are made for; AlexeyAB's fork warns of other sizes where a head comes last. */
 const GRID = 32;
 const HEADS = new Set(['yolo', 'Gaussian_yolo', 'region', 'detection']);
+
+/** What a layer of these types says is the program's answer, or what it learns by. */
+const ANSWERS = new Set([...HEADS, 'softmax', 'cost', 'logistic', 'contrastive', 'iseg', 'l2norm']);
+
+const outputsOf = (layers: readonly ModelLayer[]): number[] =>
+  layers.filter(({ index, type }) => index === layers.length - 1 || ANSWERS.has(type)).map(({ index }) => index);
 
 function checkStride(net: Net | undefined, layers: readonly ModelLayer[]): Notice[] {
   const dims = net?.input.dims;

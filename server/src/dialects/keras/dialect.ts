@@ -1,4 +1,5 @@
 import type { Conventions } from '../../ir/conventions';
+import type { Source } from '../../ir/graph';
 import { get, type Tree } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer } from '../dialect';
 import { readTriples } from './inbound';
@@ -32,9 +33,10 @@ export const keras: Dialect = {
       first: new Map(),
       single: readTriples(get(model.config, 'input_layers')).length <= 1
     };
-    lowerModel(model, { prefix: '' }, lowering);
+    const out = lowerModel(model, { prefix: '' }, lowering);
     const { inputs, layers, notices } = lowering;
-    return { inputs, layers: layers.map(layer => halfTyped(layer, tree)), conventions, notices, probes: [] } satisfies ModelGraph;
+    const outputs = outputsOf(out, layers);
+    return { inputs, layers: layers.map(layer => halfTyped(layer, tree)), conventions, notices, probes: [], outputs } satisfies ModelGraph;
   }
 };
 
@@ -43,6 +45,13 @@ function halfTyped(layer: ModelLayer, { problems }: Tree): ModelLayer {
   const { start, end } = layer.span;
   const broken = problems.some(({ kind, span }) => kind === 'syntax' && span.start >= start && span.start <= end);
   return broken ? { ...layer, findings: layer.findings.filter(({ kind }) => kind !== 'argument') } : layer;
+}
+
+/** What the model hands out; inputs are declared, used or not, and inner models may make more than is wanted of them. */
+function outputsOf(out: readonly Source[], layers: readonly ModelLayer[]): number[] {
+  const handedOut = out.flatMap(source => ('layer' in source ? [source.layer] : []));
+  const others = layers.filter(({ type, id, holds }) => type === 'InputLayer' || id.includes('/') || holds);
+  return [...handedOut, ...others.map(({ index }) => index)];
 }
 
 /** Objects with a class and a config are layers here; without them it is another tool's file. */

@@ -41,7 +41,8 @@ export const layers: Dialect = {
     const kept: boolean[] | undefined = earlier && [];
     for (const root of roots) lowerDocument(root, request, { inputs, layers, notices, kept }, earlier);
     const conventions = roots[0] ? conventionsOf(roots[0]) : torchConventions;
-    return { inputs, layers, conventions, notices, probes: [], ...(kept && { kept }) } satisfies ModelGraph;
+    const outputs = roots.length === 1 ? declaredOutputs(roots[0]!, layers) : undefined;
+    return { inputs, layers, conventions, notices, probes: [], ...(outputs && { outputs }), ...(kept && { kept }) } satisfies ModelGraph;
   },
   writing,
   call
@@ -52,6 +53,14 @@ const documents = ({ roots }: Tree, declared: Declared | undefined): readonly No
   const { dialect } = declared ?? {};
   return dialect ? roots.map(root => translated(root, dialect)) : roots;
 };
+
+/** The layers that `outputs` names, if it names any and every name is one. */
+function declaredOutputs(root: Node, layers: readonly ModelLayer[]): number[] | undefined {
+  const written = setting(root, ['outputs', 'output'])?.value;
+  const nodes = written?.kind === 'list' ? written.items : written ? [written] : [];
+  const found = nodes.map(node => (node.kind === 'scalar' ? layers.findLastIndex(({ id }) => id === node.text) : -1));
+  return found.length > 0 && !found.includes(-1) ? found : undefined;
+}
 
 interface Lowered {
   readonly inputs: GraphInput[];
@@ -109,7 +118,8 @@ function readInputs(root: Node, request: Request, conventions: Conventions, noti
     const dims = node && readDims(node, batch);
     const own: GraphInput | undefined = dims && { name, dims, source: 'file', span: node.span };
     const slot = { name, own, fallback: undefined, batch, channelsLast: conventions.layout === 'channels-last' };
-    const settled = settleInput(slot, request.inputs, named.length === 1);
+    const single = batch === 1 && batchNode ? { batch: batchNode.span } : {};
+    const settled = { ...settleInput(slot, request.inputs, named.length === 1), ...single };
     if (!node || dims || settled.dims || isEmpty(node)) return settled;
     notices.push(notice(node.span, { is: 'type', expected: EXTENTS, written: show(plainValue(node)) }));
     return { ...settled, span: node.span, invalid: true };

@@ -13,6 +13,8 @@ export interface Construction {
   /** Copies that run one after another. */
   readonly copies: number;
   readonly recorded: Recorded;
+  /** What is written for channels, where it is hardly meant as such. */
+  readonly eaten?: { readonly written: string; readonly as: number; readonly how: string };
   /** Why the parser stops at this row. */
   readonly refused?: string;
 }
@@ -89,7 +91,15 @@ function base(context: RowContext, type: string): Construction {
     args.splice(2, 0, computed([row.repeats?.span], `${show(row.repeats?.value)} × depth ${header.scale.depth}`, repeats));
     forceByScale(args, type, header);
   }
-  return { args, copies: REPEATING.has(type) ? 1 : repeats, recorded: numeric(out) };
+  const eaten = type === 'Classify' ? undefined : eatenBy(first, out);
+  return { args, copies: REPEATING.has(type) ? 1 : repeats, recorded: numeric(out), ...(eaten && { eaten }) };
+}
+
+/** A number below the 8 that channels are rounded to, which scaling makes larger. */
+function eatenBy({ value: written }: WrittenArg, { value: as, origin }: WrittenArg): Construction['eaten'] {
+  const small = (typeof written === 'number' && written > 0 && written < 8) || written === true;
+  if (!small || typeof as !== 'number' || as <= Number(written)) return undefined;
+  return { written: show(written), as, how: origin.kind === 'computed' ? origin.how : `${show(written)} → ${as}` };
 }
 
 /** The embedding follows from e·c2, and the heads shrink with the scale (ultralytics/nn/tasks.py). */

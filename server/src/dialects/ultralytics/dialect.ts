@@ -82,10 +82,15 @@ function lowerModel(root: Node, request: Request, broken: boolean, earlier: Earl
     conventions: torchConventions,
     notices: notices.map(one => ({ ...one, span: withinLine(request.text, one.span) })),
     probes: probes(progress.layers, channels),
+    ...(progress.incomplete ? {} : { outputs: outputsOf(progress.layers) }),
     ...(kept && { kept })
   };
   return remember(graph, progress);
 }
+
+/** The last row; and what replaces the text features, which no row names. */
+const outputsOf = (layers: readonly ModelLayer[]): number[] =>
+  layers.filter(({ index, type }) => index === layers.length - 1 || type === 'ImagePoolingAttn').map(({ index }) => index);
 
 /** Reads the rows one after another; tells which of them did not have to be read again. */
 function readRows(rows: readonly Node[], progress: Progress, earlier: Earlier | undefined): boolean[] | undefined {

@@ -1,6 +1,6 @@
 import type { Declared } from '../../config/settings';
 import type { Finding } from '../../ir/finding';
-import type { Source } from '../../ir/graph';
+import type { Arg, Source } from '../../ir/graph';
 import { number } from '../../ops/param';
 import { withinLine } from '../../syntax/guard';
 import type { Node } from '../../syntax/tree';
@@ -9,7 +9,7 @@ import type { ModelLayer } from '../dialect';
 import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
 import { show } from '../value';
-import { construct, MODERN, type Recorded } from './constructor';
+import { type Construction, construct, MODERN, type Recorded } from './constructor';
 import { declaredModule } from './declared';
 import { type Header, roundHalfEven } from './header';
 import { moduleNames, resolveModule } from './names';
@@ -66,6 +66,8 @@ export function readLayer(node: Node, progress: Progress): void {
   // One fault, one report: what is wrong with the row itself mostly makes its arguments wrong as well.
   if (read && findings.length === 0) findings.push(...read.findings);
   const args = read?.args ?? {};
+  const unusable = read?.unusable || findings.length > 0 || undefined;
+  findings.push(...oddities(built, args, header));
   if (row.repeats && spelling) args['?repeats'] = { value: row.repeats.value, origin: { kind: 'written', value: row.repeats.span } };
   // Every field is written out, for rows are read by the thousand and spreading is slow.
   layers.push({
@@ -79,9 +81,20 @@ export function readLayer(node: Node, progress: Progress): void {
     span: row.span,
     head: withinLine(progress.text, row.module?.span ?? { start: row.span.start, end: row.span.start + 1 }),
     findings,
-    unusable: read?.unusable || findings.length > 0 || undefined,
+    unusable,
     url: spelling?.url
   });
+}
+
+/** What the parser takes without a word although it is hardly meant. */
+function oddities({ eaten }: Construction, { classes }: Readonly<Record<string, Arg>>, { variables }: Header): Finding[] {
+  const found: Finding[] = eaten ? [{ kind: 'scaled-up', blame: ['outChannels'], accepted: true, data: eaten }] : [];
+  const nc = variables.get('nc')?.value;
+  if (classes?.origin.kind === 'written' && typeof classes.value === 'number' && typeof nc === 'number' && classes.value !== nc) {
+    const data = { what: 'Classes', written: String(classes.value), derived: String(nc), how: 'nc' };
+    found.push({ kind: 'declared-differs', blame: ['classes'], accepted: true, data });
+  }
+  return found;
 }
 
 /** A module that is built for one map, behind a row that gives several. */

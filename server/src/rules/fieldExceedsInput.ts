@@ -1,0 +1,54 @@
+import type { Analysis } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
+import { spatialAxes } from '../analysis/spatial';
+import { isRemark } from '../ir/finding';
+import { isTensor } from '../ir/shape';
+import type { Rule } from './rule';
+import { capital, nameOf, sizeText, spatialOf } from './wording';
+
+/** The layer from which on every output sees more than there is. */
+export const fieldExceedsInput: Rule = {
+  code: 'SL504',
+  id: 'field-exceeds-input',
+  severity: 'information',
+  title: 'From here on the receptive field is larger than the input',
+  why: 'An output of this layer sees the whole input and padding around it. Layers behind it add depth, but no further context; at this input size that may be what is meant, or a sign that the model is deeper than its images are large.',
+  examples: [
+    {
+      bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, padding: 1}\n  - conv2d: {filters: 8, kernel: 7, padding: 3}\n',
+      good: 'input: [3, 16, 16]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, padding: 1}\n  - conv2d: {filters: 8, kernel: 7, padding: 3}\n'
+    }
+  ],
+  *check(analysis) {
+    // Where something fails, what there is to see is another question.
+    if (analysis.faults.some(({ finding }) => !isRemark(finding))) return;
+    const extents = inputExtents(analysis);
+    const result = extents && analysis.layers.find(one => exceeds(one, extents, analysis));
+    if (!result || !extents) return;
+    const { layer } = result;
+    const field = analysis.field(layer.index)!.map(axis => axis.extent!);
+    yield {
+      span: layer.head,
+      layer: layer.id,
+      message: `${capital(nameOf(result, analysis))} sees ${sizeText(field)} samples of an input of ${sizeText(extents)}: from here on the receptive field is larger than the input.`
+    };
+  }
+};
+
+/** Outputs along an axis, at most, that stand for all of the input. */
+const FEW = 2;
+
+/** The spatial extents of the only input; undefined where they are not known. */
+function inputExtents({ graph: { inputs, conventions } }: Analysis): number[] | undefined {
+  const dims = inputs.length === 1 ? inputs[0]?.dims : undefined;
+  const extents = dims && spatialAxes(dims.length, conventions.layout).map(axis => dims[axis]!);
+  return extents?.length && extents.every(extent => typeof extent === 'number') ? (extents as number[]) : undefined;
+}
+
+/** What sees the whole input by itself, as global pooling does, has no field to speak of; a few outputs are meant to see all. */
+function exceeds({ layer, certain, output }: LayerResult, extents: readonly number[], analysis: Analysis): boolean {
+  const alone =
+    isTensor(output) && spatialOf(output.dims, analysis.graph.conventions).every(extent => typeof extent === 'number' && extent <= FEW);
+  const field = certain && !alone ? analysis.field(layer.index) : undefined;
+  return field?.length === extents.length && field.every(({ extent }, i) => extent !== undefined && extent > extents[i]!);
+}

@@ -1,0 +1,55 @@
+import type { Analysis } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
+import type { Comment } from '../syntax/tree';
+import type { Report } from './rule';
+
+/** `3-P3/8`, `15 (P3/8-small)`: the position of a row, its level, and how many input samples a sample of it has. */
+const LEVEL = /^(?:(\d{1,4})\s*-?\s*)?\(?(P(\d{1,2})\/(\d{1,4}))(?:-[a-z]+)?\)?$/i;
+
+/** Comments behind layers that say where they stand or what their stride is, and are out of date. */
+export function* staleComments(analysis: Analysis): Generator<Report> {
+  const { tree, lines, dialect } = analysis.model;
+  if (dialect.id !== 'ultralytics' && dialect.id !== 'layers') return;
+  const byLine = new Map(analysis.layers.map(result => [lines.lineAt(result.layer.span.end), result]));
+  for (const comment of tree.comments) {
+    const result = byLine.get(lines.lineAt(comment.span.start));
+    const match = result && result.layer.span.end <= comment.span.start ? LEVEL.exec(comment.text) : undefined;
+    if (!result || !match) continue;
+    yield* positionReport(comment, match[1], result, analysis);
+    yield* strideReport(comment, match[2]!, Number(match[4]), result, analysis);
+  }
+}
+
+function* positionReport(comment: Comment, written: string | undefined, { layer }: LayerResult, analysis: Analysis): Generator<Report> {
+  if (written === undefined || written === layer.id || analysis.model.dialect.id !== 'ultralytics') return;
+  yield report(comment, `The comment says row ${written}; this is row ${layer.id}.`, written, layer.id, layer.id);
+}
+
+function* strideReport(comment: Comment, written: string, stride: number, result: LayerResult, analysis: Analysis): Generator<Report> {
+  const { layer, certain } = result;
+  const [first, ...others] = (certain && analysis.field(layer.index)) || [];
+  const derived = first?.stride;
+  if (derived === undefined || derived === stride || others.some(other => other.stride !== derived)) return;
+  const level = Math.log2(derived);
+  const right = Number.isInteger(level) ? `P${level}/${derived}` : undefined;
+  const message = `The comment says stride ${stride} (${written}); the stride here is ${derived}${right ? ` (${right})` : ''}.`;
+  yield report(comment, message, written, right, layer.id);
+}
+
+/** What is wrong in a comment, and the right word in its place. */
+function report({ span, text }: Comment, message: string, wrong: string, right: string | undefined, layer: string): Report {
+  const inner = text.indexOf(wrong);
+  // Behind the mark and a blank the comment's own text begins.
+  const start = span.end - text.length + inner;
+  const place = { start, end: start + wrong.length };
+  return {
+    span: place,
+    // Nobody runs a comment.
+    severity: 'information',
+    layer,
+    message,
+    ...(right !== undefined && {
+      fixes: () => [{ title: `Change \`${wrong}\` to \`${right}\``, safe: true as const, changes: [{ text: { span: place, new: right } }] }]
+    })
+  };
+}

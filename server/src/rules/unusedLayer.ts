@@ -1,0 +1,43 @@
+import type { Analysis } from '../analysis/analysis';
+import { readersOf } from '../analysis/readers';
+import { isFault } from '../ir/finding';
+import type { Report, Rule } from './rule';
+import { capital, nameOf } from './wording';
+
+/** A layer that nobody reads, in a format that says what comes out of the model. */
+export const unusedLayer: Rule = {
+  code: 'SL604',
+  id: 'unused-layer',
+  severity: 'warning',
+  title: 'Nothing reads the layer',
+  why: 'The layer is run and takes memory, but no other layer reads it and it is no output of the model: mostly a `from` that was not renumbered after a layer was put in or taken out.',
+  examples: [
+    {
+      bad: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]]\n  - [-1, 1, Conv, [32, 3, 2]]\n  - [-2, 1, Conv, [32, 3, 2]]\nhead:\n  - [[2], 1, Detect, [nc]]\n',
+      good: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]]\n  - [-1, 1, Conv, [32, 3, 2]]\n  - [-1, 1, Conv, [32, 3, 2]]\nhead:\n  - [[2], 1, Detect, [nc]]\n'
+    }
+  ],
+  *check(analysis) {
+    const { outputs } = analysis.graph;
+    // Where something cannot be read or run, what nobody reads mostly follows from that.
+    if (!outputs || analysis.model.tree.problems.length > 0 || analysis.faults.some(({ finding }) => isFault(finding))) return;
+    const handedOut = new Set(outputs);
+    const readers = readersOf(analysis);
+    for (const { layer } of analysis.layers) {
+      if (handedOut.has(layer.index) || layer.inside !== undefined || readers.of({ layer: layer.index }).length > 0) continue;
+      yield reportOf(analysis, layer.index);
+    }
+  }
+};
+
+function reportOf(analysis: Analysis, index: number): Report {
+  const result = analysis.layers[index]!;
+  const next = analysis.layers[index + 1];
+  const before = next?.layer.sources.find(source => 'layer' in source && source.layer !== index);
+  return {
+    span: result.layer.head,
+    layer: result.layer.id,
+    message: `${capital(nameOf(result, analysis))} is read by no layer, and is no output of the model.\nIt is run all the same, for nothing.`,
+    related: next && before?.span ? [{ span: before.span, message: 'The next layer reads another one.' }] : []
+  };
+}
