@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { version } from '../../package.json';
 import { commands } from '../../server/src/cli/commands';
@@ -83,6 +85,11 @@ describe('explain', () => {
     expect(stdout).toMatch(/^# SL101: /);
     expect((await work.run(['explain', 'sl101'])).stdout).toBe(stdout);
     expect((await work.run(['explain', 'Window-Exceeds-Input'])).stdout).toBe(stdout);
+  });
+
+  it.each(['SL101', 'SL204', 'SL401'])('says of %s what its page says', async code => {
+    const page = readFileSync(resolve(__dirname, `../../docs/rules/${code}.md`), 'utf8');
+    expect((await work.run(['explain', code])).stdout).toBe(page);
   });
 });
 

@@ -12,7 +12,11 @@ const rule = (code: string, check: Rule['check'], more: Partial<Rule> = {}): Rul
   id: code.toLowerCase(),
   severity: 'warning',
   title: '',
+  what: '',
   why: '',
+  mending: '',
+  ignore: '',
+  sources: [],
   examples: [],
   check,
   ...more

@@ -17,6 +17,18 @@ describe('docs/rules (written by UPDATE_DOCS=1 npx vitest run test/rules/pages.t
   it('has a page for every rule and no other', () => {
     expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
   });
+  it.each(rules.map(rule => [rule.code, rulePage(rule)]))('%s has every section', (_, page) => {
+    const sections = [...page.matchAll(/^## (\w+)/gm)].map(([, name]) => name);
+    expect([...new Set(sections)].filter(name => name !== 'Formula' && name !== 'Good')).toEqual([
+      'Why',
+      'Bad',
+      'Fixes',
+      'When',
+      'How',
+      'Sources'
+    ]);
+    expect(page).not.toMatch(/\n\n\n|undefined/);
+  });
   for (const [name, text] of pages) {
     it(`${name} is what the rules say`, () => expect(readFileSync(join(folder, name), 'utf8')).toBe(text));
   }

@@ -13,7 +13,15 @@ export const addMismatch = factRule({
   id: 'add-mismatch',
   severity: 'error',
   title: 'Shapes that are added differ',
+  what: 'Reported at an elementwise operation whose operands do not have one shape.',
   why: 'Elementwise operations need equal shapes, or an extent of 1 where one operand is repeated. A residual connection breaks when the block between changes channels or size. Darknet adds the channels and samples that both have and says nothing: there it is a warning.',
+  formula: 'Extents have to be equal, or one of them 1 where the framework broadcasts.',
+  mending: 'A projection (a 1×1 convolution) with the channels and the stride of the other way, or the same number of filters.',
+  ignore: 'In Darknet, where adding the first channels alone is meant.',
+  sources: [
+    '[Broadcasting](https://docs.pytorch.org/docs/stable/notes/broadcasting.html)',
+    'He, Zhang, Ren and Sun, [Deep Residual Learning for Image Recognition](https://arxiv.org/abs/1512.03385)'
+  ],
   examples: [
     {
       bad: `input: [64, 56, 56]

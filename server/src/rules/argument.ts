@@ -11,7 +11,15 @@ export const argument = factRule({
   id: 'argument',
   severity: 'error',
   title: 'An argument is missing, wrong or not known',
+  what: 'Reported at an argument that is missing, of the wrong type, out of range, not known, or passed over.',
   why: 'The layer takes certain arguments of certain types and ranges. What the framework refuses is an error; what it passes over in silence is a warning, for the layer then runs with a default that nobody wrote.',
+  mending: 'The nearest name, a value in range, or leaving it out.',
+  ignore: 'Where another program reads the same file and knows the argument.',
+  sources: [
+    '[torch.nn](https://docs.pytorch.org/docs/stable/nn.html)',
+    '[Keras layers](https://keras.io/api/layers/)',
+    'Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)'
+  ],
   examples: [
     {
       bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: two}\n',

@@ -10,7 +10,15 @@ export const batchNormOnOneValue: Rule = {
   id: 'batchnorm-on-one-value',
   severity: 'warning',
   title: 'Batch normalisation of a single value',
+  what: 'Reported at a batch normalisation of a 1×1 map in a file that says that its batch is 1.',
   why: 'In training the mean and variance of each channel are taken over the batch and all positions. Of a 1×1 map and a batch of 1 that is one value: PyTorch refuses it in training, and other frameworks make 0 of it, whatever it was. Only where the file itself says that the batch is 1.',
+  formula: 'Values a channel = batch × height × width = 1.',
+  mending: 'A larger batch, or the normalisation before the pooling.',
+  ignore: 'Where the file serves inference alone.',
+  sources: [
+    '[torch.nn.BatchNorm2d](https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html)',
+    'Ioffe and Szegedy, [Batch Normalization](https://arxiv.org/abs/1502.03167)'
+  ],
   examples: [
     {
       bad: 'input: [8, 4, 4]\nbatch: 1\nlayers:\n  - globalavgpool2d: {}\n  - batchnorm2d: {}\n',

@@ -11,7 +11,15 @@ export const borderUnderused = windowRule({
   severity: 'information',
   off: true,
   title: 'Without padding the border is read less often than the middle',
+  what: 'Reported at a window without padding that overlaps with its neighbours.',
   why: 'A window that slides without padding passes over a corner once and over a sample in the middle as often as it has taps: what stands at the border counts for less, and the map shrinks with every layer.',
+  formula: 'A sample is read by as many windows as have a tap on it; a corner’s count is the product over the axes.',
+  mending: 'Padding (kernel − 1)/2.',
+  ignore: 'Where no sample may be made up, as in valid convolutions of segmentation nets.',
+  sources: [
+    'Dumoulin and Visin, [A guide to convolution arithmetic for deep learning](https://arxiv.org/abs/1603.07285)',
+    'Islam, Jia and Bruce, [How Much Position Information Do Convolutional Neural Networks Encode?](https://arxiv.org/abs/2001.08248)'
+  ],
   examples: [
     {
       bad: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n',

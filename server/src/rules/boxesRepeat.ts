@@ -7,7 +7,14 @@ export const boxesRepeat = factRule({
   id: 'levels-repeat',
   severity: 'warning',
   title: 'Levels of a head stand twice or out of order',
+  what: 'Reported at a level that a head is given twice, at levels out of their order, and at boxes that two heads decode.',
   why: 'The masks divide the anchors between the levels of a detector: large boxes on the coarse grid, small ones on the fine grid. A mask that stands twice, mostly after a head was copied, leaves other anchors to nobody. A head that reads several levels takes them from the finest to the coarsest: it is sized after the first, so that another order makes another head without a word.',
+  mending: 'Each level once, the finest first; each anchor in one mask.',
+  ignore: 'Where a head is made for another order.',
+  sources: [
+    'Ultralytics, [model YAML](https://docs.ultralytics.com/guides/model-yaml-config/)',
+    'Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)'
+  ],
   examples: [
     {
       file: 'model.cfg',

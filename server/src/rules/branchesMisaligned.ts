@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
+import { spatialName } from '../analysis/spatial';
 import type { Report, Rule } from './rule';
-import { listed, relatedSource, sourceName, spatialName } from './wording';
+import { listed, relatedSource, sourceName } from './wording';
 
 /** Branches that meet although their samples stand for different places of the input. */
 export const branchesMisaligned: Rule = {
@@ -10,7 +11,14 @@ export const branchesMisaligned: Rule = {
   severity: 'information',
   off: true,
   title: 'Branches meet that look at different places',
+  what: 'Reported at a merge of branches whose outputs stand for different places of the input.',
   why: 'A sample of each branch stands for the middle of what it sees. A window of even extent, or padding on one side alone, shifts that middle by half a sample and more; where such a branch meets another, features of neighbouring places are mixed.',
+  formula: 'The middle of what output 0 sees: (first + last)/2 of its receptive field, compared where the strides agree.',
+  mending: 'Odd windows with padding (kernel − 1)/2 on every branch.',
+  ignore: 'Where half a sample does not matter, as in classification.',
+  sources: [
+    'Araujo, Norris and Sim, [Computing Receptive Fields of Convolutional Neural Networks](https://distill.pub/2019/computing-receptive-fields/)'
+  ],
   examples: [
     {
       bad: 'input: [8, 32, 32]\nlayers:\n  - {type: conv2d, filters: 8, kernel: 3, stride: 2, padding: 1, name: conv}\n  - {type: maxpool2d, kernel: 2, from: input, name: pool}\n  - {type: concat, from: [conv, pool]}\n',

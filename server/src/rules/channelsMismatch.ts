@@ -11,7 +11,14 @@ export const channelsMismatch = factRule({
   id: 'channels-mismatch',
   severity: 'error',
   title: 'Other channels arrive than the layer is built for',
+  what: 'Reported at the layer whose weights are made for another number of channels than arrives, with the place where that number was written.',
   why: 'The weights of the layer are made for a fixed number of input channels. After an edit of the layers before, or with a factor that scales only one of the two numbers, another number arrives and the framework refuses.',
+  mending: 'The number that arrives, here; or the written number of the layer before.',
+  ignore: 'Never: the framework refuses.',
+  sources: [
+    '[torch.nn.Conv2d](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html)',
+    'Ultralytics, `ultralytics/nn/tasks.py` (`parse_model`)'
+  ],
   examples: [
     {
       bad: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 64, kernel: 3}\n  - conv2d: {in_channels: 128, filters: 64, kernel: 3}\n',

@@ -9,7 +9,12 @@ export const checkerboard = windowRule({
   severity: 'information',
   off: true,
   title: 'A transposed convolution overlaps unevenly',
+  what: 'Reported at a transposed convolution whose kernel is no multiple of its stride.',
   why: 'Where the kernel is no multiple of the stride, neighbouring output samples are made of different numbers of input samples; the output shows that as a checkerboard, which training can only partly undo.',
+  formula: 'An output sample is made of ⌊kernel/stride⌋ or ⌈kernel/stride⌉ input samples along each axis.',
+  mending: 'A kernel that is a multiple of the stride, or a resize with a convolution behind it.',
+  ignore: 'Where training has shown that the artefacts do not matter.',
+  sources: ['Odena, Dumoulin and Olah, [Deconvolution and Checkerboard Artifacts](https://distill.pub/2016/deconv-checkerboard/)'],
   examples: [
     {
       bad: 'input: [8, 16, 16]\nlayers:\n  - deconv2d: {filters: 8, kernel: 3, stride: 2, padding: 1, output_padding: 1}\n',

@@ -14,7 +14,16 @@ export const concatSizeMismatch = factRule({
   id: 'concat-size-mismatch',
   severity: 'error',
   title: 'The inputs of a concatenation differ in size',
+  what: 'Reported at the merge whose inputs differ on an axis that is not joined, with the layer where the two sizes parted.',
   why: 'A concatenation joins its inputs along one axis (mostly the channels); on all others they have to agree. Skips break where one way rounds an odd size and the other does not: the report names the layer where the two sizes part.',
+  formula:
+    'Both ways come to a size of their own from the input; they agree for the sizes that leave no remainder to any of their strides.',
+  mending: 'An input of such a size, ceil mode or padding where one way rounds down, output_padding on the way up.',
+  ignore: 'Never: the framework refuses.',
+  sources: [
+    '[torch.cat](https://docs.pytorch.org/docs/stable/generated/torch.cat.html)',
+    'Dumoulin and Visin, [A guide to convolution arithmetic for deep learning](https://arxiv.org/abs/1603.07285)'
+  ],
   examples: [
     {
       bad: `input: [8, 41, 41]

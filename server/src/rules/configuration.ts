@@ -12,7 +12,11 @@ export const configuration: Rule = {
   id: 'configuration',
   severity: 'error',
   title: 'The configuration cannot be used as it is written',
+  what: 'Reported in `shapelint.yaml` at what cannot be used.',
   why: 'A key or a rule that does not exist, or a value that makes no sense, is left out, and the rest of the file counts: what was meant would go unnoticed otherwise.',
+  mending: 'The nearest name, or a value of the kind that is expected.',
+  ignore: 'Never: what is reported is not in force.',
+  sources: ['[Settings](../settings.md)'],
   examples: [
     {
       file: 'shapelint.yaml',

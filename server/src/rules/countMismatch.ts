@@ -7,7 +7,12 @@ export const countMismatch = factRule({
   id: 'count-mismatch',
   severity: 'error',
   title: 'Labels or targets do not go with the predictions',
+  what: 'Reported at a loss or an accuracy whose inputs do not pair up.',
   why: 'A loss has one label for every place of the predictions, or one target for every value. Caffe compares their numbers and nothing else: where the numbers differ it refuses, and where they agree in another shape (a warning) it pairs values that may have nothing to do with one another.',
+  formula: 'The number of labels is the number of predictions divided by the classes.',
+  mending: 'The axis or the shape with which the counts agree.',
+  ignore: 'The warning, where values are really laid out the same way in another shape.',
+  sources: ['Caffe, [layer catalogue](https://caffe.berkeleyvision.org/tutorial/layers.html)'],
   examples: [
     {
       file: 'net.prototxt',

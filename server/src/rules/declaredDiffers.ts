@@ -9,7 +9,14 @@ export const declaredDiffers = factRule({
   id: 'declared-vs-derived',
   severity: 'warning',
   title: 'A number is written twice and differs',
+  what: 'Reported at a number, or a comment (information), that says otherwise than what follows from the rest of the file.',
   why: 'The number follows from others in the same file, and is written all the same; after an edit the two easily differ. Most programs believe one of them and say nothing. Comments that tell the position or the stride of a layer are read as well: nobody runs them, but people go by them.',
+  mending: 'The derived number in its place.',
+  ignore: 'Comments that mean another numbering.',
+  sources: [
+    'Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)',
+    'Ultralytics, `ultralytics/nn/tasks.py` (`parse_model`)'
+  ],
   examples: [
     {
       file: 'model.cfg',

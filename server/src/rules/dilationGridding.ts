@@ -13,7 +13,15 @@ export const dilationGridding: Rule = {
   severity: 'information',
   off: true,
   title: 'Dilation rates have a common factor',
+  what: 'Reported at a dilated convolution that follows others whose rates share a factor with its own.',
   why: 'A dilated window reads every n-th sample. Where windows follow one another whose rates share a factor, all that an output sees lies on a lattice: the samples between have no part in it, however many such layers follow.',
+  formula: 'With the greatest common divisor g of the rates, one sample in g has a part in the output along each axis.',
+  mending: 'Rates without a common factor, such as 1, 2, 5.',
+  ignore: 'Where a layer before has mixed neighbours already.',
+  sources: [
+    'Wang et al., [Understanding Convolution for Semantic Segmentation](https://arxiv.org/abs/1702.08502)',
+    'Yu and Koltun, [Multi-Scale Context Aggregation by Dilated Convolutions](https://arxiv.org/abs/1511.07122)'
+  ],
   examples: [
     {
       bad: 'input: [8, 64, 64]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, padding: 2, dilation: 2}\n  - conv2d: {filters: 8, kernel: 3, padding: 4, dilation: 4}\n',

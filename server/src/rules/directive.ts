@@ -10,7 +10,11 @@ export const directive: Rule = {
   id: 'directive',
   severity: 'warning',
   title: 'A shapelint comment means nothing, or does nothing',
+  what: 'Reported at a comment that begins with `shapelint` and is not understood, or suppresses nothing.',
   why: 'A comment that begins with `shapelint` but says nothing this tool knows is most likely misspelt. A suppression that suppresses nothing (information) can go: it would hide a report that comes later.',
+  mending: 'One of the forms in the message, or leaving the comment out.',
+  ignore: 'Where a suppression is kept for another version of the file.',
+  sources: ['[Settings](../settings.md)'],
   examples: [
     {
       bad: '# shapelint: inputs=3x8x8\ninput: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n',

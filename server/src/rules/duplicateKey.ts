@@ -10,7 +10,15 @@ export const duplicateKey = factRule({
   id: 'duplicate-key',
   severity: 'warning',
   title: 'A key stands twice',
+  what: 'Reported at the second of two equal keys.',
   why: 'YAML and JSON readers of the frameworks keep one of the two values, the last, and say nothing: what stands above is read by nobody. Darknet keeps the first, and what stands below has no effect. Protobuf refuses the file where a field may stand once only (an error).',
+  mending: 'Leave out the one that has no effect.',
+  ignore: 'Never: one of the two is read by nobody.',
+  sources: [
+    '[YAML 1.2, 3.2.1.3](https://yaml.org/spec/1.2.2/#3213-node-comparison)',
+    '[RFC 8259, section 4](https://www.rfc-editor.org/rfc/rfc8259#section-4)',
+    'Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)'
+  ],
   examples: [
     {
       bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, kernel: 5}\n',

@@ -8,7 +8,15 @@ export const evenKernel = factRule({
   id: 'even-kernel-same',
   severity: 'warning',
   title: 'An even kernel is padded by half of itself',
+  what: 'Reported at an even window whose padding makes the map grow.',
   why: 'A window of even extent has no middle: with half of it as padding on both sides the map grows by one sample, and everything behind is off by one. Darknet’s `pad=1` does that without a word.',
+  formula: '(n + 2·⌊kernel/2⌋ − kernel) + 1 = n + 1 for an even kernel.',
+  mending: 'An odd kernel, or another padding.',
+  ignore: 'Where the grown map is cut again.',
+  sources: [
+    'Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)',
+    'Dumoulin and Visin, [A guide to convolution arithmetic for deep learning](https://arxiv.org/abs/1603.07285)'
+  ],
   examples: [
     {
       file: 'model.cfg',

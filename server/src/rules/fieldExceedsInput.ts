@@ -12,7 +12,14 @@ export const fieldExceedsInput: Rule = {
   id: 'field-exceeds-input',
   severity: 'information',
   title: 'From here on the receptive field is larger than the input',
+  what: 'Reported once, at the first layer of which every output sees more than the input has.',
   why: 'An output of this layer sees the whole input and padding around it. Layers behind it add depth, but no further context; at this input size that may be what is meant, or a sign that the model is deeper than its images are large.',
+  formula: 'r′ = r + dilation·(kernel − 1)·j, j′ = j·stride, layer by layer and axis by axis, joined where branches meet.',
+  mending: 'Nothing has to be mended; a larger input or fewer strides keep the outputs apart.',
+  ignore: 'In classifiers, where every output is to see all of the image.',
+  sources: [
+    'Araujo, Norris and Sim, [Computing Receptive Fields of Convolutional Neural Networks](https://distill.pub/2019/computing-receptive-fields/)'
+  ],
   examples: [
     {
       bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, padding: 1}\n  - conv2d: {filters: 8, kernel: 7, padding: 3}\n',

@@ -10,7 +10,12 @@ export const headFilters = factRule({
   id: 'head-filters',
   severity: 'error',
   title: 'The numbers of a detection head do not go together',
+  what: 'Reported at a detection head whose channels, masks and anchors do not go together.',
   why: 'A head that decodes boxes needs (classes + 5) channels for each of its boxes, from the layer before it. After a change of the classes that number has to change in every head. Masks pick anchors by their index, and there have to be as many anchors as `num` says: Darknet checks neither and reads or writes beside them.',
+  formula: 'channels = (classes + 5) × masks of the head (Darknet); anchors = 2 × num.',
+  mending: 'The number in the layer before, in every head alike.',
+  ignore: 'Never: the program reads or writes beside its arrays.',
+  sources: ['Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)'],
   examples: [
     {
       file: 'model.cfg',

@@ -7,7 +7,11 @@ export const inPlace = factRule({
   id: 'in-place',
   severity: 'error',
   title: 'A layer writes over the input that it reads',
+  what: 'Reported at a layer that writes its output over the input that it still reads.',
   why: 'A top with the name of the bottom is the same memory. Activations, dropout, batch normalisation and scale work so; a convolution, a pool or an inner product gives its output another shape there and overwrites samples that it still has to read. Caffe refuses only a few of them; for the others the results are wrong without a word (a warning).',
+  mending: 'Another name for the top.',
+  ignore: 'Never: the results are wrong.',
+  sources: ['Caffe, [layer catalogue](https://caffe.berkeleyvision.org/tutorial/layers.html)'],
   examples: [
     {
       file: 'net.prototxt',

@@ -9,7 +9,15 @@ export const indivisible = factRule({
   id: 'groups-do-not-divide',
   severity: 'error',
   title: 'A number does not divide what it has to divide',
+  what: 'Reported where a division has to be whole and is not: groups, heads, blocks of a shuffle.',
   why: 'Groups of a convolution or of a normalisation, heads of an attention, the factor of a pixel shuffle: each cuts an axis into equal parts, so it has to divide it. Frameworks refuse when the layer is made, or when it first runs.',
+  formula: 'value mod divisor = 0.',
+  mending: 'A divisor of the number; the report lists them.',
+  ignore: 'Never: the framework refuses.',
+  sources: [
+    '[torch.nn.Conv2d](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html)',
+    '[torch.nn.PixelShuffle](https://docs.pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html)'
+  ],
   examples: [
     {
       bad: 'input: [6, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, groups: 4}\n',

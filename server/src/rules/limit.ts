@@ -8,7 +8,11 @@ export const limit = factRule({
   id: 'limit',
   severity: 'warning',
   title: 'The file is larger or deeper than is read',
+  what: 'Reported at the place from which on a file is not read.',
   why: 'A file far beyond any model config is read in part, so that the editor stays quick. The report says what was left out.',
+  mending: 'A smaller file; no real model meets a limit.',
+  ignore: 'Where what is left out does not matter.',
+  sources: ['[SECURITY.md](https://github.com/shapelint/shapelint/blob/main/SECURITY.md)'],
   examples: [{ bad: nested(201), good: nested(3) }],
   tells: {
     'layer-limit': ({ finding: { data } }) => ({

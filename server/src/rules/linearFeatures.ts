@@ -14,7 +14,12 @@ export const linearFeatures = factRule({
   id: 'linear-features',
   severity: 'error',
   title: 'A linear layer expects other features than arrive',
+  what: 'Reported at a linear layer whose number of features is not what arrives, with the input sizes for which it would be.',
   why: 'A linear layer multiplies the last axis by a matrix of fixed size. Behind a flatten that number depends on the size of the input image, so it breaks as soon as a layer or the input changes; pooling to a fixed size before the flatten avoids that.',
+  formula: 'Behind a flatten: features = channels × height × width.',
+  mending: 'The number that arrives, or adaptive pooling before the flatten, which makes it independent of the input.',
+  ignore: 'Never: the framework refuses.',
+  sources: ['[torch.nn.Linear](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html)'],
   examples: [
     {
       bad: 'input: [10, 7, 7]\nlayers:\n  - flatten: {}\n  - linear: {in_features: 512, units: 10}\n',

@@ -10,7 +10,14 @@ export const misread = factRule({
   id: 'misread',
   severity: 'warning',
   title: 'A value is read otherwise than it is written',
+  what: 'Reported at a value of which the program takes something else.',
   why: 'Darknet reads numbers with C’s atoi: it takes the digits at the beginning and forgets the rest, and a word is 0. Blanks inside a value are removed, a comma too many adds a 0, unknown names of functions become a default. None of it is an error there; the network just becomes another one. A comment behind a number does no harm (information).',
+  mending: 'The value that was meant, as the program reads it.',
+  ignore: 'Where what the program takes is what you mean.',
+  sources: [
+    'Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)',
+    '[strtol and atoi](https://en.cppreference.com/w/c/string/byte/atoi)'
+  ],
   examples: [
     {
       file: 'model.cfg',

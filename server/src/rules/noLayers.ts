@@ -6,7 +6,11 @@ export const noLayers = factRule({
   id: 'no-layers',
   severity: 'warning',
   title: 'The file holds no layer',
+  what: 'Reported at a file of a model in which no layer stands.',
   why: 'Caffe builds a net of no layers from such a file and goes on without a word: nothing is computed, and nothing is learned.',
+  mending: 'Layers, or another file.',
+  ignore: 'While the file is being begun.',
+  sources: ['Caffe, [layer catalogue](https://caffe.berkeleyvision.org/tutorial/layers.html)'],
   examples: [
     {
       file: 'net.prototxt',

@@ -1,6 +1,8 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
-import { outputStride, runAt, spatialAxes } from '../analysis/workingSizes';
+import { runAt } from '../analysis/reruns';
+import { sizes } from '../analysis/sizes';
+import { spatialAxes } from '../analysis/spatial';
 import { rangeFor } from '../config/settings';
 import type { FindingOf } from '../ir/finding';
 import { isTensor } from '../ir/shape';
@@ -13,7 +15,15 @@ export const otherSizeBreaksSkip: Rule = {
   id: 'other-size-breaks-skip',
   severity: 'warning',
   title: 'A skip breaks at another size, scale or phase',
+  what: 'Reported at a merge that fits at the size that is shown and fails at another one that the model is meant for: a size of the range in `shapelint.yaml`, another scale, another phase.',
   why: 'What meets in a merge fits at the input that is shown. At other sizes of the range that `shapelint.yaml` declares, or in another scale or phase of the model, one branch rounds otherwise than the other, and the model fails there.',
+  formula: 'The model is run at the sizes of the range, as many as one period of its strides has.',
+  mending: 'Sizes that both ways divide alike, or the mends of SL202.',
+  ignore: 'Where the range is wider than what is ever used: declare the sizes with `from`, `to` and `step`.',
+  sources: [
+    '[Settings](../settings.md)',
+    'Dumoulin and Visin, [A guide to convolution arithmetic for deep learning](https://arxiv.org/abs/1603.07285)'
+  ],
   examples: [
     {
       bad: 'input: [8, 64, 64]\nlayers:\n  - {type: maxpool2d, kernel: 2, name: down}\n  - {type: upsample, scale: 2, name: up}\n  - {type: add, from: [up, input]}\n',
@@ -27,7 +37,7 @@ export const otherSizeBreaksSkip: Rule = {
     // What fails at the size that is shown is told for that size.
     if (!range || !dims || analysis.graph.inputs.length !== 1 || analysis.faults.some(({ finding }) => isMerge(finding.kind))) return;
     const axes = spatialAxes(dims.length, analysis.graph.conventions.layout);
-    const tried = sizesOf(range, axes.length, outputStride(analysis));
+    const tried = sizesOf(range, axes.length, Math.max(...sizes(analysis).axes.map(axis => axis.outputStride)));
     const broken = new Map<number, Broken>();
     for (const size of tried) {
       const input = dims.map((dim, axis) => size[axes.indexOf(axis)] ?? dim);
@@ -70,19 +80,19 @@ function firstBroken(layers: readonly LayerResult[]): Omit<Broken, 'sizes'> | un
   return undefined;
 }
 
-function reportOf({ result, finding, sizes }: Broken, tried: number, analysis: Analysis): Report {
+function reportOf({ result, finding, sizes: broken }: Broken, tried: number, analysis: Analysis): Report {
   const { axis, operands } = finding.data;
   const [one, other] = operands.map(at => {
     const input = result.inputs[at];
     return isTensor(input) ? input.dims[axis] : '?';
   });
-  const shown = sizes.slice(0, 6).map(extents);
+  const shown = broken.slice(0, 6).map(extents);
   return {
     span: result.layer.head,
     layer: result.layer.id,
     message: [
-      `At input ${extents(sizes[0]!)} the merge at ${nameOf(result, analysis)} breaks: ${one} against ${other}.`,
-      `Of ${count(tried, 'size')} of the declared range that were tried, it breaks at ${sizes.length === tried ? 'all' : `${sizes.length}: ${shown.join(', ')}${sizes.length > shown.length ? ' …' : ''}`}.`
+      `At input ${extents(broken[0]!)} the merge at ${nameOf(result, analysis)} breaks: ${one} against ${other}.`,
+      `Of ${count(tried, 'size')} of the declared range that were tried, it breaks at ${broken.length === tried ? 'all' : `${broken.length}: ${shown.join(', ')}${broken.length > shown.length ? ' …' : ''}`}.`
     ].join('\n'),
     related: operands.flatMap(at => relatedSource(result.layer.sources[at], result.inputs[at], analysis))
   };

@@ -13,7 +13,15 @@ export const outputStride = factRule({
   id: 'output-stride',
   severity: 'warning',
   title: 'The input is no multiple of the output stride',
+  what: 'Reported at the input of a model whose head decodes a grid of cells.',
   why: 'A detection head decodes a grid of cells, each as large as the output stride. An input that is no multiple of it leaves part of a cell over: boxes there are cut or shifted, and skips between levels tend to break.',
+  formula: 'n mod output stride = 0, the output stride being the largest step of a level of the head.',
+  mending: 'The next multiple below or above.',
+  ignore: 'Where whoever runs the model pads its images to a multiple, as Ultralytics’ own prediction does.',
+  sources: [
+    'Ultralytics, [model YAML](https://docs.ultralytics.com/guides/model-yaml-config/)',
+    'Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)'
+  ],
   examples: [
     {
       file: 'model.cfg',

@@ -15,7 +15,16 @@ export const outputVanishes = factRule({
   id: 'output-vanishes',
   severity: 'error',
   title: 'Nothing of the map is left',
+  what: 'Reported at a layer without a window (a crop, a pad, a scale, a block, a transposed convolution) of which no sample comes out.',
   why: 'A crop, a scale, a transposed convolution or a division into blocks takes more than there is, so an axis of the output would have no samples. Every framework refuses, here or at the next layer.',
+  formula:
+    'The extent of each axis comes to less than 1: n + before + after for a crop, ⌊n·factor⌋ for a scale, (n − 1)·stride − 2·padding + dilation·(kernel − 1) + 1 + output_padding for a transposed convolution.',
+  mending: 'Crop less, leave out a stride before it, or take a larger input.',
+  ignore: 'Never: nothing runs behind such a layer.',
+  sources: [
+    '[torch.nn.ConvTranspose2d](https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html)',
+    'Dumoulin and Visin, [A guide to convolution arithmetic for deep learning](https://arxiv.org/abs/1603.07285)'
+  ],
   examples: [
     {
       bad: 'input: [3, 1, 1]\nlayers:\n  - convtranspose2d: {filters: 8, kernel: 2, padding: 1}\n',

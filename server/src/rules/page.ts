@@ -6,20 +6,31 @@ import type { Example, Rule } from './rule';
 
 const SEVERITIES = { error: 'Error', warning: 'Warning', information: 'Information' } as const;
 
-/** A rule's page in Markdown: what it says, why, a bad and a good example, how to switch it off. */
+/** A rule's page in Markdown: what it says, why, the formula, bad and good examples, ways out, when to ignore it, sources. */
 export function rulePage(rule: Rule): string {
   return [
     `# ${rule.code}: ${rule.title}`,
     `\`${rule.id}\` · ${SEVERITIES[rule.severity]}${rule.off ? ', off unless switched on' : ''}`,
+    rule.what,
+    '## Why',
     rule.why,
+    ...(rule.formula ? ['## Formula', rule.formula] : []),
     ...rule.examples.flatMap((example, i) => exampleText(example, rule, rule.examples.length > 1 ? ` ${i + 1}` : '')),
+    '## Fixes',
+    rule.mending,
+    '## When to ignore it',
+    rule.ignore,
     rule.off ? '## How to switch it on' : '## How to switch it off',
     ...(rule.off
-      ? [`In the settings: \`"${PROJECT.name}.rules": { "${rule.code}": "${rule.severity}" }\`.`]
+      ? [
+          `In [\`shapelint.yaml\`](../settings.md): \`rules: { ${rule.code}: ${rule.severity} }\`, or \`preset: strict\` with all rules of taste; in the settings: \`"${PROJECT.name}.rules": { "${rule.code}": "${rule.severity}" }\`.`
+        ]
       : [
           `For one line, with a comment above it: \`# ${PROJECT.name}-disable-next-line ${rule.code}\`. For a file: \`# ${PROJECT.name}-disable ${rule.code}\`.`,
-          `Everywhere, in the settings: \`"${PROJECT.name}.rules": { "${rule.code}": "off" }\`; \`"error"\`, \`"warning"\` or \`"information"\` change its severity.`
-        ])
+          `Everywhere, in [\`shapelint.yaml\`](../settings.md): \`rules: { ${rule.code}: off }\`, and for some layers of some files under \`overrides\`; in the settings: \`"${PROJECT.name}.rules": { "${rule.code}": "off" }\`. \`"error"\`, \`"warning"\` or \`"information"\` change its severity.`
+        ]),
+    '## Sources',
+    rule.sources.map(source => `- ${source}`).join('\n')
   ]
     .join('\n\n')
     .concat('\n');
@@ -28,9 +39,11 @@ export function rulePage(rule: Rule): string {
 /** The longest example that a page shows whole. */
 const LONGEST = 800;
 
-function exampleText({ bad, good, file }: Example, rule: Rule, number: string): string[] {
+function exampleText({ bad, good, file, settings }: Example, rule: Rule, number: string): string[] {
   const fence = (text: string): string => `\`\`\`${languageOf(file)}\n${shorten(text).trimEnd()}\n\`\`\``;
-  return [`## Bad${number}`, fence(bad), ...fixesText(bad, rule, file), ...(good === undefined ? [] : [`## Good${number}`, fence(good)])];
+  const beside = settings === undefined ? [] : ['With this `shapelint.yaml`:', `\`\`\`yaml\n${settings.trimEnd()}\n\`\`\``];
+  const better = good === undefined ? [] : [`## Good${number}`, fence(good)];
+  return [`## Bad${number}`, fence(bad), ...beside, ...fixesText(bad, rule, file), ...better];
 }
 
 /** What is offered for a bad example. */

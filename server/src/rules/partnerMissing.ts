@@ -8,7 +8,14 @@ export const partnerMissing = factRule({
   id: 'partner-missing',
   severity: 'error',
   title: 'A setting lacks the one it needs',
+  what: 'Reported at a setting that needs another one to mean what it says.',
   why: 'Some settings make sense only together. Darknet computes sizes without the dilation and reads with it: the two agree only when the padding is half of an odd window; learned weights of a shortcut need a way to normalise them; steps need their scales. Caffe reads `pad_h` and `pad_w` together: the one that is left out is 0 (a warning), and for kernels and strides it refuses.',
+  mending: 'The other setting beside it.',
+  ignore: 'Where its default is what you mean.',
+  sources: [
+    'Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)',
+    'Caffe, [layer catalogue](https://caffe.berkeleyvision.org/tutorial/layers.html)'
+  ],
   examples: [
     {
       file: 'net.prototxt',

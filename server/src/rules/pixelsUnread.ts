@@ -15,7 +15,16 @@ export const pixelsUnread = factRule({
   id: 'pixels-unread',
   severity: 'warning',
   title: 'Samples at the end of the input are never read',
+  what: 'Reported at a convolution or pool that drops real samples at the end of an axis.',
   why: 'The stride does not divide what is left behind the first window, the quotient is rounded down, and the samples at the far end are dropped: no output depends on them. Only real samples are reported: a remainder that lies in the padding is no loss.',
+  formula:
+    'unread = max(0, n + padding before − ((out − 1)·stride + dilation·(kernel − 1) + 1)), of which the gap between two windows and known padding are no loss.',
+  mending: 'Ceil mode, padding, or an input size with which the division comes out even; the report gives each with the size that follows.',
+  ignore: 'Where the border holds nothing, or other inputs are the ones that count.',
+  sources: [
+    '[torch.nn.MaxPool2d](https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html)',
+    'Dumoulin and Visin, [A guide to convolution arithmetic for deep learning](https://arxiv.org/abs/1603.07285)'
+  ],
   examples: [
     {
       bad: 'input: [8, 25, 25]\nlayers:\n  - maxpool2d: {kernel: 2, stride: 2}\n',

@@ -12,7 +12,11 @@ export const rank = factRule({
   id: 'rank',
   severity: 'error',
   title: 'A tensor with too many or too few axes arrives',
+  what: 'Reported at a layer that is given a tensor with another number of axes.',
   why: 'A 2D convolution takes batch, channels, height and width; a sequence layer or a linear layer takes fewer. Frameworks refuse a tensor with another number of axes.',
+  mending: 'A flatten, an unsqueeze, or the layer for that number of axes.',
+  ignore: 'Never: the framework refuses.',
+  sources: ['[torch.nn](https://docs.pytorch.org/docs/stable/nn.html)'],
   examples: [
     {
       bad: 'input: [8, 4, 4]\nlayers:\n  - flatten: {}\n  - conv2d: {filters: 8, kernel: 3}\n',

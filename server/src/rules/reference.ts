@@ -13,7 +13,15 @@ export const reference = factRule({
   id: 'reference',
   severity: 'error',
   title: 'A layer reads what is not there',
+  what: 'Reported at a reference that leads nowhere, and at a layer with too few or too many inputs.',
   why: 'A reference names a layer that is absent or comes later, a module the framework cannot resolve, or a layer gets a number or a kind of inputs it does not take. After a row is inserted or removed, absolute references of the rows behind are easily stale.',
+  mending: 'The nearest layer or name that fits.',
+  ignore: 'Never: the framework refuses.',
+  sources: [
+    'Ultralytics, `ultralytics/nn/tasks.py` (`parse_model`)',
+    'Caffe, [layer catalogue](https://caffe.berkeleyvision.org/tutorial/layers.html)',
+    'Keras, [Functional API](https://keras.io/guides/functional_api/)'
+  ],
   examples: [
     {
       bad: 'input: [3, 8, 8]\nlayers:\n  - {type: conv2d, filters: 8, kernel: 3, name: stem}\n  - {type: relu, from: stemm}\n',

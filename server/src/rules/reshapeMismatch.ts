@@ -10,7 +10,12 @@ export const reshapeMismatch = factRule({
   id: 'reshape-mismatch',
   severity: 'error',
   title: 'A reshape does not hold what arrives',
+  what: 'Reported at a reshape, view, unflatten or split that does not keep the number of samples.',
   why: 'A reshape, a view or an unflatten keeps every sample, so the product of the new extents has to be the number of samples that arrive; one -1 takes the rest, if it divides. Parts of a split have to add up.',
+  formula: 'The product of the new extents equals the product of the old ones; one −1 takes the quotient, if it is whole.',
+  mending: 'The extent that fits, or −1 in one place.',
+  ignore: 'Never: the framework refuses.',
+  sources: ['[torch.Tensor.view](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.view.html)'],
   examples: [
     {
       bad: 'input: [64, 7, 7]\nlayers:\n  - flatten: {}\n  - reshape: {shape: [10, 10]}\n',

@@ -54,8 +54,18 @@ export interface Rule {
   /** Not reported unless a user asks for it. */
   readonly off?: true;
   readonly title: string;
+  /** Where it is reported, and when. This and what follows are sections of its page, in Markdown. */
+  readonly what: string;
   /** Why it matters, and what the framework does. */
   readonly why: string;
+  /** The arithmetic behind it, where there is any. */
+  readonly formula?: string;
+  /** What can be done. */
+  readonly mending: string;
+  /** When it is right as it is. */
+  readonly ignore: string;
+  /** Where the framework says so, or what has been written about it. */
+  readonly sources: readonly string[];
   readonly examples: readonly Example[];
   check(analysis: Analysis): Iterable<Report>;
 }

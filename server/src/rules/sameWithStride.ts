@@ -11,7 +11,12 @@ export const sameWithStride = factRule({
   id: 'same-with-stride',
   severity: 'error',
   title: "PyTorch takes padding 'same' with stride 1 only",
+  what: "Reported at a convolution with padding='same' and a stride above 1.",
   why: 'torch.nn.Conv2d raises "padding=\'same\' is not supported for strided convolutions": it has no rule which side the odd sample goes to. TensorFlow and Keras accept it.',
+  formula: 'Symmetric padding (kernel − 1)/2 gives ⌈n/stride⌉ for an odd kernel.',
+  mending: 'The padding as a number.',
+  ignore: 'Never: PyTorch refuses.',
+  sources: ['[torch.nn.Conv2d](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html)'],
   examples: [
     {
       bad: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, stride: 2, padding: same}\n',

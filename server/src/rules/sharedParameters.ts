@@ -10,7 +10,11 @@ export const sharedParameters: Rule = {
   id: 'shared-parameters',
   severity: 'error',
   title: 'Shared parameters do not have one shape',
+  what: 'Reported at a layer that names a learned tensor of another shape, or more of them than it has.',
   why: 'Learned tensors of one name are one and the same in all layers that name them, so their shapes have to be equal (or, where a layer is told to be permissive, their numbers of values). A layer that names more of them than it has is refused as well.',
+  mending: 'The same settings in all layers of the name, another name, or permissive sharing where only the counts have to agree.',
+  ignore: 'Never: Caffe refuses.',
+  sources: ['Caffe, [Siamese networks](https://caffe.berkeleyvision.org/gathered/examples/siamese.html)'],
   examples: [
     {
       file: 'net.prototxt',

@@ -10,7 +10,15 @@ export const strideSkipsPixels = factRule({
   id: 'stride-skips-pixels',
   severity: 'information',
   title: 'The stride is larger than the window',
+  what: 'Reported at a convolution or pool whose windows stand further apart than they are wide.',
   why: 'What lies between one window and the next is read by nobody: a 1×1 convolution of stride 2 sees one sample in four. Beside another branch of the same stride, as the projection of a residual block has it, that is the usual way and stays unsaid.',
+  formula: 'gap = stride − (dilation·(kernel − 1) + 1), where that is above 0.',
+  mending: 'A kernel as large as the stride, or a smaller stride.',
+  ignore: 'Where subsampling is meant: the layer costs less, and the samples left out are alike.',
+  sources: [
+    '[torch.nn.Conv2d](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html)',
+    'Dumoulin and Visin, [A guide to convolution arithmetic for deep learning](https://arxiv.org/abs/1603.07285)'
+  ],
   examples: [
     {
       bad: 'input: [8, 24, 24]\nlayers:\n  - conv2d: {filters: 16, kernel: 2, stride: 3}\n',

@@ -10,7 +10,11 @@ export const trackingLost = factRule({
   id: 'tracking-lost',
   severity: 'information',
   title: 'Shapes are not known from here on',
+  what: 'Reported once, at the layer where shapes stop being known.',
   why: 'A module of your own, or a model without an input size: nothing is wrong, but what follows cannot be checked. Unknown is never guessed.',
+  mending: 'Declare the module in `shapelint.yaml`, or give the input a size.',
+  ignore: 'Where the rest of the file is of no interest.',
+  sources: ['[Settings](../settings.md)'],
   examples: [
     {
       bad: 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n  - {type: Crossroads, width: 4}\n',

@@ -9,7 +9,12 @@ export const uncheckedDivision = factRule({
   id: 'unchecked-division',
   severity: 'error',
   title: 'A division leaves a rest that nobody checks',
+  what: 'Reported where Darknet divides in whole numbers and leaves a rest.',
   why: 'Groups that do not divide the channels, a reorg whose stride does not divide the map: Darknet divides in whole numbers, goes on with the smaller result and reads or writes beside its buffers. A batch that the subdivisions do not divide only makes the mini batch smaller (a warning).',
+  formula: 'value mod divisor = 0.',
+  mending: 'A divisor; the report lists them.',
+  ignore: 'The warning about the mini batch, where its size does not matter.',
+  sources: ['Darknet, [src/parser.c](https://github.com/AlexeyAB/darknet/blob/master/src/parser.c)'],
   examples: [
     {
       file: 'model.cfg',

@@ -10,7 +10,11 @@ export const unusedLayer: Rule = {
   id: 'unused-layer',
   severity: 'warning',
   title: 'Nothing reads the layer',
+  what: 'Reported at a layer that no other reads, where the format says what comes out of the model: Ultralytics, Darknet, Keras, and layer lists with `outputs`.',
   why: 'The layer is run and takes memory, but no other layer reads it and it is no output of the model: mostly a `from` that was not renumbered after a layer was put in or taken out.',
+  mending: 'The reference that should lead to it, or leaving the layer out.',
+  ignore: 'Where a program picks the layer out by its name.',
+  sources: ['Ultralytics, `ultralytics/nn/tasks.py` (`parse_model`)', 'Keras, [Functional API](https://keras.io/guides/functional_api/)'],
   examples: [
     {
       bad: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]]\n  - [-1, 1, Conv, [32, 3, 2]]\n  - [-2, 1, Conv, [32, 3, 2]]\nhead:\n  - [[2], 1, Detect, [nc]]\n',

@@ -12,7 +12,16 @@ export const upsamplingOffByOne = windowRule({
   id: 'upsampling-off-by-one',
   severity: 'information',
   title: 'An upsampling layer misses the size it is to bring back',
+  what: 'Reported at a transposed convolution that gives a little more or less than the matching down-sampling took.',
   why: 'Down-sampling rounds, so that several sizes come to one; the way up gives one of them, which need not be the one that came in. What comes out is a few samples short or long, which a skip or a loss then runs into.',
+  formula:
+    'out = (n − 1)·stride − 2·padding + dilation·(kernel − 1) + 1 + output_padding, against the extent before the stride that it undoes.',
+  mending: 'output_padding by what is missing; at stride 2 kernel 4 with padding 1 doubles exactly; a crop where it is too much.',
+  ignore: 'Where no size has to be brought back.',
+  sources: [
+    '[torch.nn.ConvTranspose2d](https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html)',
+    'Dumoulin and Visin, [A guide to convolution arithmetic for deep learning](https://arxiv.org/abs/1603.07285)'
+  ],
   examples: [
     {
       bad: 'input: [8, 32, 32]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, stride: 2, padding: 1}\n  - deconv2d: {filters: 8, kernel: 3, stride: 2, padding: 1}\n',

@@ -18,7 +18,16 @@ export const windowExceedsInput = factRule({
   id: 'window-exceeds-input',
   severity: 'error',
   title: 'A window is larger than its padded input',
+  what: 'Reported at the layer whose window is larger than its padded input, with the size by layer that led there.',
   why: 'A convolution or a pool needs at least one place where its whole window lies on the padded input. PyTorch refuses to run otherwise; Caffe and Darknet divide as C does and may go on with 1×1, which is a warning. Most often the layers before have made the map small: the report lists the size layer by layer.',
+  formula: 'A window fits when dilation·(kernel − 1) + 1 ≤ n + padding before + padding after.',
+  mending:
+    'More padding, a smaller kernel or dilation, or an input large enough to reach the layer; the report names the smallest that does.',
+  ignore: 'Where Caffe or Darknet goes on with one sample and that is what you want.',
+  sources: [
+    '[torch.nn.Conv2d](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html)',
+    'Dumoulin and Visin, [A guide to convolution arithmetic for deep learning](https://arxiv.org/abs/1603.07285)'
+  ],
   examples: [
     {
       bad: 'input: [3, 5, 5]\nlayers:\n  - conv2d: {filters: 8, kernel: 7}\n',
