@@ -4,7 +4,7 @@ import type { Comment } from '../syntax/tree';
 import type { Report } from './rule';
 
 /** `3-P3/8`, `15 (P3/8-small)`: the position of a row, its level, and how many input samples a sample of it has. */
-const LEVEL = /^(?:(\d{1,4})\s*-?\s*)?\(?(P(\d{1,2})\/(\d{1,4}))(?:-[a-z]+)?\)?$/i;
+const LEVEL = /^(?:(\d{1,4})\s*-?\s*)?\(?(P(\d{1,2})\/(\d{1,4}))(?:-[a-z]+)?\)?(?=\s|$)/i;
 
 /** Comments behind layers that say where they stand or what their stride is, and are out of date. */
 export function* staleComments(analysis: Analysis): Generator<Report> {
@@ -20,9 +20,10 @@ export function* staleComments(analysis: Analysis): Generator<Report> {
   }
 }
 
-function* positionReport(comment: Comment, written: string | undefined, { layer }: LayerResult, analysis: Analysis): Generator<Report> {
+function* positionReport(comment: Comment, written: string | undefined, result: LayerResult, analysis: Analysis): Generator<Report> {
+  const { layer } = result;
   if (written === undefined || written === layer.id || analysis.model.dialect.id !== 'ultralytics') return;
-  yield report(comment, `The comment says row ${written}; this is row ${layer.id}.`, written, layer.id, layer.id);
+  yield report(comment, `The comment says row ${written}; this is row ${layer.id}.`, written, layer.id, result, analysis);
 }
 
 function* strideReport(comment: Comment, written: string, stride: number, result: LayerResult, analysis: Analysis): Generator<Report> {
@@ -33,20 +34,25 @@ function* strideReport(comment: Comment, written: string, stride: number, result
   const level = Math.log2(derived);
   const right = Number.isInteger(level) ? `P${level}/${derived}` : undefined;
   const message = `The comment says stride ${stride} (${written}); the stride here is ${derived}${right ? ` (${right})` : ''}.`;
-  yield report(comment, message, written, right, layer.id);
+  yield report(comment, message, written, right, result, analysis);
 }
 
 /** What is wrong in a comment, and the right word in its place. */
-function report({ span, text }: Comment, message: string, wrong: string, right: string | undefined, layer: string): Report {
-  const inner = text.indexOf(wrong);
-  // Behind the mark and a blank the comment's own text begins.
-  const start = span.end - text.length + inner;
+function report(
+  { span, text }: Comment,
+  message: string,
+  wrong: string,
+  right: string | undefined,
+  { layer }: LayerResult,
+  analysis: Analysis
+): Report {
+  const start = analysis.model.text.indexOf(text, span.start) + text.indexOf(wrong);
   const place = { start, end: start + wrong.length };
   return {
     span: place,
     // Nobody runs a comment.
     severity: 'information',
-    layer,
+    layer: layer.id,
     message,
     ...(right !== undefined && {
       fixes: () => [{ title: `Change \`${wrong}\` to \`${right}\``, safe: true as const, changes: [{ text: { span: place, new: right } }] }]
