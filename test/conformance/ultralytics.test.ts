@@ -116,7 +116,8 @@ describeWithOracles('Ultralytics', () => {
       const row = analysis.layers[0]!;
       if (probe.error) {
         if (row.findings.length === 0) wrong.push(`${at}: no finding for ${probe.error.message}`);
-      } else if (row.findings.length > 0 && row.findings.some(f => !isRemark(f) && !f.accepted)) wrong.push(`${at}: ${JSON.stringify(row.findings)}`);
+      } else if (row.findings.length > 0 && row.findings.some(f => !isRemark(f) && !f.accepted))
+        wrong.push(`${at}: ${JSON.stringify(row.findings)}`);
       else if (row.weights !== probe.params) wrong.push(`${at}: params ${row.weights}, not ${probe.params}`);
       else if (JSON.stringify(shapes(row.output)) !== JSON.stringify(flat(probe.output)))
         wrong.push(`${at}: ${JSON.stringify(shapes(row.output))}, not ${JSON.stringify(flat(probe.output))}`);
