@@ -28,11 +28,24 @@ function manifestOfExtension() {
   return { ...rest, engines: { vscode: engines.vscode } };
 }
 
+/** A JSON file on one line; one with comments stays as it is. */
+function compact(file) {
+  try {
+    fs.writeFileSync(file, JSON.stringify(JSON.parse(fs.readFileSync(file, 'utf8'))));
+  } catch {
+    // Comments are no JSON, and VS Code reads them all the same.
+  }
+}
+
 const out = path.resolve(process.argv[2] ?? path.join(root, `${manifest.name}-${manifest.version}.vsix`));
 const stage = fs.mkdtempSync(path.join(os.tmpdir(), 'shapelint-vsix-'));
 try {
   for (const name of CONTENT) fs.cpSync(path.join(root, name), path.join(stage, name), { recursive: true });
-  fs.writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifestOfExtension(), undefined, 2));
+  fs.writeFileSync(path.join(stage, 'package.json'), JSON.stringify(manifestOfExtension()));
+  // Blanks take room, and nobody reads these files in a package.
+  for (const name of fs.readdirSync(stage, { recursive: true, encoding: 'utf8' })) {
+    if (name.endsWith('.json')) compact(path.join(stage, name));
+  }
   await createVSIX({ cwd: stage, packagePath: out, dependencies: false, allowMissingRepository: false });
   console.log(`${out}: ${fs.statSync(out).size} bytes`);
 } finally {
