@@ -43,9 +43,22 @@ describe('detection heads', () => {
       "
       SL501 warning 6:17
       The grid has a step of 4; height 642 is no multiple (160.5 cells).
-      Multiples next to it: 640, 644.
+      Inputs 640×640 and 644×640 have whole cells: multiples of 4.
       "
     `);
+  });
+  it('are told sizes between aligned corners, where only those run', () => {
+    const rows = '  - [-1, 1, Conv, [16, 3, 2]]\n  - [-1, 1, Conv, [32, 3, 2]]\n';
+    const head = '  - [-1, 1, nn.ConvTranspose2d, [16, 3, 2, 1]]\n  - [[-1, 0], 1, Concat, [1]]\n  - [[-1, 1], 1, RTDETRDecoder, [nc]]\n';
+    const at = (size: number): string => reports(yolo(rows, head), { input: `3x${size}x${size}` });
+    expect(at(642)).toMatchInlineSnapshot(`
+      "
+      SL501 warning 8:18
+      The grid has a step of 4 between aligned corners; height 642 is not 4k + 1 (160.25 cells) and width 642 is not 4k + 1 (160.25 cells).
+      Inputs 641×641 and 645×645 have whole cells: 4k + 1.
+      "
+    `);
+    expect(at(641).trim()).toBe('');
   });
   it('are told classes that differ from nc', () => {
     expect(see(yolo('  - [-1, 1, Conv, [16, 3, 2]]\n', '  - [[0], 1, Detect, [80]]\n'))).toContain(
@@ -98,6 +111,7 @@ describe('other sizes, scales and phases', () => {
       SL204 warning 5:12
       At input 61×61 the merge at layer 2 (concat) breaks: 62 against 61.
       Of 6 sizes of the declared range that were tried, it breaks at 2: 61×61, 63×63.
+      Inputs that work: even sizes.
         4:12 \`up\` (upsample) gives 8×62×62.
       "
     `);

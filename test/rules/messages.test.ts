@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fix } from '../support/fix';
 import { reports, see } from '../support/see';
 
 const layers = (input: string, ...rows: string[]): string => `input: ${input}\nlayers:\n${rows.map(row => `  - ${row}`).join('\n')}\n`;
@@ -190,6 +191,22 @@ describe('divisions', () => {
   });
 });
 
+describe('an output of nothing', () => {
+  it('says which inputs leave something', () => {
+    expect(
+      reports(layers('[3, 4, 4]', 'maxpool2d: {kernel: 4}', 'convtranspose2d: {filters: 8, kernel: 2, padding: 1}'))
+    ).toMatchInlineSnapshot(`
+      "
+      SL102 error 4:43
+      Output would be 0×0: 1×1 arrives.
+      Height: (1 − 1)·1 − 2·1 + 2 = 0. Width: (1 − 1)·1 − 2·1 + 2 = 0.
+      Height and width by layer: 4, 1, 0.
+      Input 8×8 works: every size from 8.
+      "
+    `);
+  });
+});
+
 describe('linear layers', () => {
   it('names the axis of a map', () => {
     expect(reports(layers('[4, 9, 8]', 'linear: {in_features: 36, units: 2}'))).toMatchInlineSnapshot(`
@@ -197,8 +214,22 @@ describe('linear layers', () => {
       SL301 error 3:27
       linear expects 36 features; 8 arrive on the last axis (width).
       8 here would fit.
+      Input 9×36 works: height every size and width exactly 36.
       "
     `);
+  });
+  it('says for which inputs it was written', () => {
+    const text = layers('[3, 40, 40]', 'maxpool2d: {kernel: 4}', 'flatten: {}', 'linear: {in_features: 147, units: 2}');
+    expect(reports(text)).toMatchInlineSnapshot(`
+      "
+      SL301 error 5:27
+      linear expects 147; flatten gives 3×10×10 = 300.
+      300 here would fit; so does any input once a pool to a fixed size stands before the flatten.
+      Input 28×28 works: only 28 to 31.
+        4:5 Layer 1 (flatten) gives 300.
+      "
+    `);
+    expect(fix(text, 'Set the input to 28×28')).toBe(text.replace('40, 40', '28, 28'));
   });
   it('finds the flatten past a dropout', () => {
     expect(reports(layers('[4, 3, 3]', 'flatten: {}', 'dropout: {}', 'linear: {in_features: 35, units: 2}'))).toMatchInlineSnapshot(`

@@ -140,12 +140,11 @@ function largestStep({ columns, layers }: TracedAxis): number {
 }
 
 function recommend(valid: Residues, lossless: Residues, stride: number): Pick<AxisSizes, 'recommended' | 'cornerAligned'> {
-  const steps = (offset: number): Residues => describe(n => n % stride === offset % stride, 1, stride);
   for (const within of [lossless, valid]) {
-    for (const offset of [0, 1]) {
-      const recommended = intersect(within, steps(offset));
+    for (const cornerAligned of [false, true]) {
+      const recommended = intersect(within, wholeCells(stride, cornerAligned));
       const found = recommended && (recommended.residues.length > 0 || (isBounded(within) && recommended.exceptions.length > 0));
-      if (found) return { recommended, cornerAligned: offset === 1 && stride > 1 };
+      if (found) return { recommended, cornerAligned: cornerAligned && stride > 1 };
     }
   }
   return { recommended: isBounded(lossless) && lossless.exceptions.length === 0 ? valid : lossless, cornerAligned: false };
@@ -164,6 +163,24 @@ export function inputsWith(
   });
 }
 
+/** The sizes that a grid of this stride divides: its multiples, or those plus 1 where corners are aligned. */
+export const wholeCells = (stride: number, cornerAligned: boolean): SizeSet =>
+  describe(n => n % stride === (cornerAligned ? 1 : 0) % stride, 1, stride);
+
+/** Which of the sizes that run are wanted. */
+export interface WantedSizes {
+  /** Only those of which every sample is read. */
+  readonly lossless?: boolean;
+  /** Only these. */
+  readonly among?: SizeSet;
+}
+
+/** The sizes of an axis that run and are wanted. */
+export function allowedSizes(axis: AxisSizes, { lossless = false, among }: WantedSizes): SizeSet {
+  const within = lossless ? axis.lossless : axis.valid;
+  return among ? (intersect(within, among) ?? finite([])) : within;
+}
+
 /** Above these an input is not proposed, even where it would run. */
 const LARGEST_INPUT = 16_384;
 
@@ -171,19 +188,15 @@ const LARGEST_INPUT = 16_384;
  * Extents for the spatial axes of the first input that run, near the given ones: the nearest recommended ones below and above,
  * then, where there are none, the nearest valid ones. Other than the given ones, and each confirmed by a run.
  */
-export function nearestValid(
-  analysis: Analysis,
-  extents: readonly number[],
-  { lossless = false }: { readonly lossless?: boolean } = {}
-): number[][] {
+export function nearestValid(analysis: Analysis, extents: readonly number[], wanted: WantedSizes = {}): number[][] {
   const axes = sizes(analysis).axes.filter(({ input }) => input === 0);
   if (axes.length === 0 || axes.length !== extents.length) return [];
   const sides = (['below', 'above'] as const).map(side =>
     axes.map((axis, i) => {
-      const wanted = extents[i]!;
-      const allowed = lossless ? axis.lossless : axis.valid;
-      if (has(allowed, wanted)) return wanted;
-      const candidates = [axis.recommended, allowed].map(set => nearest(set, wanted)[side]);
+      const extent = extents[i]!;
+      const allowed = allowedSizes(axis, wanted);
+      if (has(allowed, extent)) return extent;
+      const candidates = [axis.recommended, allowed].map(set => nearest(set, extent)[side]);
       return candidates.find(n => n !== undefined && has(allowed, n) && n <= LARGEST_INPUT);
     })
   );
@@ -200,13 +213,13 @@ export function nearestValid(
   });
 }
 
-/** The nearest extents below and above those of the model's only input that run (with `lossless`, that are read in full). */
-export function workingInputs(analysis: Analysis, options: { readonly lossless?: boolean } = {}): number[][] {
+/** The nearest extents below and above those of the model's only input that run. */
+export function workingInputs(analysis: Analysis, wanted: WantedSizes = {}): number[][] {
   const axes = sizes(analysis).axes.filter(({ input }) => input === 0);
   if (analysis.graph.inputs.length !== 1 || !axes.every(({ extent }) => typeof extent === 'number')) return [];
   return nearestValid(
     analysis,
     axes.map(({ extent }) => Number(extent)),
-    options
+    wanted
   );
 }

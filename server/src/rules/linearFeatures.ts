@@ -1,12 +1,14 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
+import { workingInputs } from '../analysis/sizes';
 import { type Dim, isTensor, product } from '../ir/shape';
 import { axisAt } from '../ops/layout';
 import { type Fact, factRule, finderOf, type Told } from './fact';
 import { pooling } from './inserting';
-import { setting, widths } from './propose';
+import { inputs, setting, widths } from './propose';
 import type { Fix } from './rule';
 import { axisName, count, extents, relatedSource } from './wording';
+import { worksText } from './working';
 
 /** The last axis is not what a linear layer is built for. */
 export const linearFeatures = factRule({
@@ -17,7 +19,8 @@ export const linearFeatures = factRule({
   what: 'Reported at a linear layer whose number of features is not what arrives, with the input sizes for which it would be.',
   why: 'A linear layer multiplies the last axis by a matrix of fixed size. Behind a flatten that number depends on the size of the input image, so it breaks as soon as a layer or the input changes; pooling to a fixed size before the flatten avoids that.',
   formula: 'Behind a flatten: features = channels × height × width.',
-  mending: 'The number that arrives, or adaptive pooling before the flatten, which makes it independent of the input.',
+  mending:
+    'The number that arrives, an input with which the number that is written arrives, or adaptive pooling before the flatten, which makes it independent of the input.',
   ignore: 'Never: the framework refuses.',
   sources: ['[torch.nn.Linear](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html)'],
   examples: [
@@ -50,16 +53,18 @@ function tell(fact: Fact<'linear-features'>): Told {
       first,
       finding.blame.length > 0
         ? `${actual} here would fit${flattened ? '; so does any input once a pool to a fixed size stands before the flatten' : ''}.`
-        : undefined
+        : undefined,
+      result && !fact.probe ? worksText(analysis) : undefined
     ],
     related: relatedSource(source, result?.inputs[0], analysis)
   };
 }
 
-/** This number, or that of the layer that the features come from. */
+/** This number, the input that it was written for, or the number of the layer that the features come from. */
 function* fixes(fact: Fact<'linear-features'>): Generator<Fix> {
-  const { finding, result } = fact;
+  const { analysis, finding, result, probe } = fact;
   yield* setting(fact, finding.blame[0], finding.data.actual, { safe: true });
+  if (result && !probe) yield* inputs(analysis, workingInputs(analysis));
   if (!finding.within) yield* pooling(fact, finding.data.expected);
   if (!finding.within) yield* widths(fact, result?.layer.sources[0], finding.data.expected);
 }

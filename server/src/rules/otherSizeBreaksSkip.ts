@@ -8,6 +8,7 @@ import type { FindingOf } from '../ir/finding';
 import { isTensor } from '../ir/shape';
 import type { Report, Rule } from './rule';
 import { count, extents, nameOf, relatedSource } from './wording';
+import { runsText } from './working';
 
 /** A skip that fits at the size that is shown, and not at another one that the model is used at. */
 export const otherSizeBreaksSkip: Rule = {
@@ -92,7 +93,8 @@ function reportOf({ result, finding, sizes: broken }: Broken, tried: number, ana
     layer: result.layer.id,
     message: [
       `At input ${extents(broken[0]!)} the merge at ${nameOf(result, analysis)} breaks: ${one} against ${other}.`,
-      `Of ${count(tried, 'size')} of the declared range that were tried, it breaks at ${broken.length === tried ? 'all' : `${broken.length}: ${shown.join(', ')}${broken.length > shown.length ? ' …' : ''}`}.`
+      `Of ${count(tried, 'size')} of the declared range that were tried, it breaks at ${broken.length === tried ? 'all' : `${broken.length}: ${shown.join(', ')}${broken.length > shown.length ? ' …' : ''}`}.`,
+      runsText(analysis)
     ].join('\n'),
     related: operands.flatMap(at => relatedSource(result.layer.sources[at], result.inputs[at], analysis))
   };

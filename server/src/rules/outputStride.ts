@@ -1,11 +1,14 @@
 import type { Analysis } from '../analysis/analysis';
+import { type SizeSet, sizes, wholeCells, workingInputs } from '../analysis/sizes';
 import { spatialAxes } from '../analysis/spatial';
+import { has } from '../arithmetic/residues';
 import { isFault } from '../ir/finding';
 import { type Fact, factRule, type Told } from './fact';
 import { stridesOf } from './headLevels';
 import { inputs } from './propose';
 import type { Fix, Report } from './rule';
 import { listed } from './wording';
+import { dividesText } from './working';
 
 /** The input is no multiple of the step of the grid that a head decodes. */
 export const outputStride = factRule({
@@ -15,8 +18,9 @@ export const outputStride = factRule({
   title: 'The input is no multiple of the output stride',
   what: 'Reported at the input of a model whose head decodes a grid of cells.',
   why: 'A detection head decodes a grid of cells, each as large as the output stride. An input that is no multiple of it leaves part of a cell over: boxes there are cut or shifted, and skips between levels tend to break.',
-  formula: 'n mod output stride = 0, the output stride being the largest step of a level of the head.',
-  mending: 'The next multiple below or above.',
+  formula:
+    'n mod output stride = 0, the output stride being the largest step of a level of the head; 1 where only sizes of multiples plus 1 align the corners of all levels.',
+  mending: 'The next multiple below or above that runs.',
   ignore: 'Where whoever runs the model pads its images to a multiple, as Ultralytics’ own prediction does.',
   sources: [
     'Ultralytics, [model YAML](https://docs.ultralytics.com/guides/model-yaml-config/)',
@@ -34,54 +38,65 @@ export const outputStride = factRule({
   fixes: { 'output-stride': fixes }
 });
 
-/** The multiples next to each extent. */
+/** The framework asks for multiples, whatever the layers do. */
+function tell({ analysis, finding: { data } }: Fact<'output-stride'>): Told {
+  return { lines: linesOf(analysis, { ...data, cornerAligned: false }) };
+}
+
+/** The sizes of whole cells next to what there is. */
 function fixes({ analysis, finding: { data } }: Fact<'output-stride'>): Iterable<Fix> {
-  return multiples(analysis, data.stride);
+  return neighbours(analysis, { ...data, cornerAligned: false });
 }
 
-function* multiples(analysis: Analysis, stride: number): Generator<Fix> {
-  const dims = analysis.graph.inputs[0]?.dims ?? [];
-  const now = spatialAxes(dims.length, analysis.graph.conventions.layout).map(axis => Number(dims[axis]));
-  const below = now.map(n => n - (n % stride));
-  const above = now.map(n => n - (n % stride) + (n % stride === 0 ? 0 : stride));
-  yield* inputs(
-    analysis,
-    [above, below].filter(size => size.every(n => n > 0))
-  );
+interface Grid {
+  readonly axes: readonly string[];
+  readonly extents: readonly number[];
+  readonly stride: number;
+  readonly cornerAligned: boolean;
 }
 
-function tell({ finding: { data } }: Fact<'output-stride'>): Told {
-  return { lines: linesOf(data) };
-}
+const cellsOf = ({ stride, cornerAligned }: Grid): SizeSet => wholeCells(stride, cornerAligned);
 
-type Data = Fact<'output-stride'>['finding']['data'];
+const neighbours = (analysis: Analysis, grid: Grid): Iterable<Fix> => inputs(analysis, workingInputs(analysis, { among: cellsOf(grid) }));
 
-function linesOf({ axes, extents, stride }: Data): string[] {
-  const parts = axes.map((axis, i) => `${axis} ${extents[i]} is no multiple (${Number((extents[i]! / stride).toFixed(2))} cells)`);
-  const below = extents.map(extent => extent - (extent % stride)).filter(extent => extent > 0);
-  const near = [...new Set([...below, ...extents.map(extent => extent - (extent % stride) + stride)])].sort((a, b) => a - b);
-  return [`The grid has a step of ${stride}; ${listed(parts)}.`, `Multiples next to it: ${near.join(', ')}.`];
+function linesOf(analysis: Analysis, grid: Grid): string[] {
+  const { axes, extents, stride, cornerAligned } = grid;
+  const [over, sizes] = cornerAligned ? [1, `not ${stride}k + 1`] : [0, 'no multiple'];
+  const parts = axes.map((axis, i) => {
+    const cells = Number(((extents[i]! - over) / stride).toFixed(2));
+    return `${axis} ${extents[i]} is ${sizes} (${cells} cells)`;
+  });
+  const first = `The grid has a step of ${stride}${cornerAligned ? ' between aligned corners' : ''}; ${listed(parts)}.`;
+  const near = dividesText(analysis, cellsOf(grid));
+  return near ? [first, near] : [first];
 }
 
 /** Heads whose levels say by themselves how large their cells are. Where the size breaks a merge, that is what is told. */
 function* decoded(analysis: Analysis): Generator<Report> {
-  const dims = analysis.graph.inputs[0]?.dims;
-  if (dims?.length !== 4 || analysis.faults.some(({ finding }) => isFault(finding))) return;
+  const input = analysis.graph.inputs[0];
+  if (input?.dims?.length !== 4 || analysis.faults.some(({ finding }) => isFault(finding))) return;
   for (const { layer } of analysis.layers) {
     if (layer.unit?.is !== 'block' || !layer.unit.decodes) continue;
     const stride = Math.max(...stridesOf(layer, analysis).map(one => one ?? 1));
-    const [height, width] = spatialAxes(4, analysis.graph.conventions.layout).map(axis => dims[axis]);
-    const off = [
-      { axis: 'height' as const, extent: height },
-      { axis: 'width' as const, extent: width }
-    ].filter(({ extent }) => typeof extent === 'number' && extent % stride !== 0);
-    if (off.length === 0 || !Number.isInteger(stride)) continue;
-    const data = { axes: off.map(({ axis }) => axis), extents: off.map(({ extent }) => Number(extent)), stride };
+    const grid = Number.isInteger(stride) ? partialCells(analysis, stride) : undefined;
+    if (!grid) continue;
     yield {
-      span: analysis.graph.inputs[0]?.span ?? layer.head,
+      span: input.span ?? layer.head,
       layer: layer.id,
-      message: linesOf(data).join('\n'),
-      fixes: () => multiples(analysis, stride)
+      message: linesOf(analysis, grid).join('\n'),
+      fixes: () => neighbours(analysis, grid)
     };
   }
+}
+
+/** The axes of the input along which part of a cell is left over. Sizes are solved only where some are no multiples. */
+function partialCells(analysis: Analysis, stride: number): Grid | undefined {
+  const { dims = [] } = analysis.graph.inputs[0] ?? {};
+  const off = spatialAxes(dims.length, analysis.graph.conventions.layout).filter(axis => Number(dims[axis]) % stride > 0);
+  if (off.length === 0) return undefined;
+  const axes = sizes(analysis).axes.filter(({ input, axis }) => input === 0 && off.includes(axis));
+  const cornerAligned = axes.every(axis => axis.cornerAligned);
+  const partial = axes.filter(({ extent }) => !has(wholeCells(stride, cornerAligned), Number(extent)));
+  if (partial.length === 0) return undefined;
+  return { axes: partial.map(({ name }) => name), extents: partial.map(({ extent }) => Number(extent)), stride, cornerAligned };
 }

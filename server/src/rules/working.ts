@@ -1,28 +1,36 @@
 import type { Analysis } from '../analysis/analysis';
-import { sizes, workingInputs } from '../analysis/sizes';
-import { text } from '../arithmetic/residues';
+import { allowedSizes, type SizeSet, sizes, sizesText, type WantedSizes, workingInputs } from '../analysis/sizes';
 import { extents, listed } from './wording';
 
 /** "Inputs 608×608 and 640×640 work: multiples of 32 (25 to 31 above one also run).": the nearest inputs that run, and all that do. */
-export const worksText = (analysis: Analysis): string | undefined => inputsText(analysis, false);
+export const worksText = (analysis: Analysis): string | undefined => inputsText(analysis, {}, ['works', 'work']);
 
 /** The same for inputs of which every sample is read. */
-export const readsText = (analysis: Analysis): string | undefined => inputsText(analysis, true);
+export const readsText = (analysis: Analysis): string | undefined =>
+  inputsText(analysis, { lossless: true }, ['is read in full', 'are read in full']);
 
-function inputsText(analysis: Analysis, lossless: boolean): string | undefined {
-  const found = workingInputs(analysis, { lossless });
-  if (found.length === 0) return undefined;
-  const axes = sizes(analysis).axes.filter(({ input }) => input === 0);
-  const single = found.length === 1;
-  const named = axes.length === 1 ? `length${single ? '' : 's'} ${listed(found.flat())}` : listed(found.map(extents));
-  const subject = axes.length > 1 && !single ? 'Inputs' : 'Input';
-  const verb = lossless ? `${single ? 'is' : 'are'} read in full` : single ? 'works' : 'work';
-  return `${subject} ${named} ${verb}${setText(axes.map(axis => [axis.name, text(lossless ? axis.lossless : axis.valid)]))}.`;
+/** The same for inputs that a grid divides. */
+export const dividesText = (analysis: Analysis, among: SizeSet): string | undefined =>
+  inputsText(analysis, { among }, ['has whole cells', 'have whole cells']);
+
+/** "Inputs that work: multiples of 32.": all that do. */
+export function runsText(analysis: Analysis): string | undefined {
+  return sizes(analysis).axes.length === 0 ? undefined : `Inputs that work: ${setText(analysis, {})}.`;
 }
 
-/** ": multiples of 32", by axis where they differ. */
-function setText(axes: readonly (readonly [name: string, text: string])[]): string {
-  const texts = new Set(axes.map(([, set]) => set));
-  const [only = ''] = texts;
-  return `: ${texts.size === 1 ? only : listed(axes.map(([name, set]) => `${name} ${set}`))}`;
+function inputsText(analysis: Analysis, wanted: WantedSizes, [singular, plural]: readonly [string, string]): string | undefined {
+  const found = workingInputs(analysis, wanted);
+  const [first] = found;
+  if (!first) return undefined;
+  const single = found.length === 1;
+  const named = first.length === 1 ? `length${single ? '' : 's'} ${listed(found.flat())}` : listed(found.map(extents));
+  const subject = first.length > 1 && !single ? 'Inputs' : 'Input';
+  return `${subject} ${named} ${single ? singular : plural}: ${setText(analysis, wanted)}.`;
+}
+
+/** "multiples of 32", by axis where they differ. */
+function setText(analysis: Analysis, wanted: WantedSizes): string {
+  const axes = sizes(analysis).axes.filter(({ input }) => input === 0);
+  const texts = axes.map(axis => sizesText(allowedSizes(axis, wanted), axis.upTo));
+  return new Set(texts).size === 1 ? texts[0]! : listed(axes.map(({ name }, i) => `${name} ${texts[i]}`));
 }
