@@ -1,7 +1,8 @@
 import type { Conventions } from '../ir/conventions';
+import { CELLS, cellOf } from '../ops/cell';
 import { concat, elementwise } from '../ops/merge';
 import { any, text } from '../ops/param';
-import { recurrence } from '../ops/recurrence';
+import { recurrent } from '../ops/recurrent';
 import { batchToSteps, stepsToBatch } from '../ops/steps';
 import { type Builder, defineBlock, type Out, type Ref, type Unit } from './block';
 
@@ -54,7 +55,7 @@ export const bidirectional = defineBlock({
 /** States handed out behind the output. */
 function stateCount({ unit, args }: Held): number {
   if (args.states !== true) return 0;
-  return (unit as unknown) === recurrence && args.kind !== 'lstm' ? 1 : 2;
+  return ((unit as unknown) === recurrent ? cellOf(String(args.kind)) : CELLS.lstm).states;
 }
 
 const merges: Readonly<Record<string, (g: Builder, both: readonly Ref[]) => Ref>> = {

@@ -1,9 +1,9 @@
 import type { Dim, Shape } from '../ir/shape';
+import { CELLS, handOut, hasBatch, statesOf, stepElements, stepOffsets, walk } from './cell';
 import { conv, dilation, kernel, outChannels, pad, rank, stride } from './conv';
 import { layoutOf, ofRank } from './layout';
 import { defineOp } from './op';
 import { type ArgsOf, boolean, onAxis } from './param';
-import { hasBatch } from './recurrence';
 
 const params = {
   rank,
@@ -13,18 +13,16 @@ const params = {
   padding: pad,
   dilation,
   bias: boolean('Whether an offset is learned for each gate and channel.', { default: true }),
-  sequences: boolean('Hand out all steps instead of the last.', { default: false }),
-  states: boolean('Hand out the last states as well.', { default: false }),
-  stateful: boolean('Whether states are kept from batch to batch, so that the batch must be known.', { default: false })
+  ...walk
 } as const;
 
 type Args = ArgsOf<typeof params>;
 
-/** Elements of the kernels of four gates, for the input or the state, by its channels. */
-function kernelElements(args: Args, channels: number): number {
-  let taps = 1;
-  for (let i = 0; i < args.rank; i++) taps *= onAxis(args.kernel, i);
-  return 4 * taps * channels * args.outChannels;
+/** Places of a kernel; each holds the matrices of an LSTM. */
+function taps(args: Args): number {
+  let count = 1;
+  for (let i = 0; i < args.rank; i++) count *= onAxis(args.kernel, i);
+  return count;
 }
 
 /** An LSTM whose products are convolutions (arXiv 1506.04214): maps in the place of vectors. */
@@ -46,13 +44,12 @@ export const convLstm = defineOp({
     const dims = ctx.sizes()?.with(channel, args.outChannels);
     if (!dims) return undefined;
     const state = { dims: dims.filter((_: Dim, i: number) => i !== 1) };
-    const output = args.sequences ? { dims } : state;
-    return args.states ? { items: [output, state, state] } : output;
+    return handOut(args, { dims }, state, statesOf(CELLS.lstm, state));
   },
   weights(args, inputs, conventions) {
     const input = inputs[0];
     const channels = input?.dims[layoutOf(input.dims.length, args.rank, conventions).channel];
     if (typeof channels !== 'number') return undefined;
-    return kernelElements(args, channels) + kernelElements(args, args.outChannels) + (args.bias ? 4 * args.outChannels : 0);
+    return taps(args) * stepElements(CELLS.lstm, channels, args.outChannels) + stepOffsets(CELLS.lstm, args.outChannels, args);
   }
 });

@@ -1,4 +1,5 @@
 import { type Dim, isTensor, mapDim, mayEqual, product, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { cellOf, handOut, statesOf, stepElements } from './cell';
 import { defineOp } from './op';
 import { boolean, integer, text } from './param';
 
@@ -40,13 +41,13 @@ export const unrolled = defineOp({
       return undefined;
     }
     const output = { dims: [steps, samples, args.hidden] };
-    const states = args.expose ? (args.cell === 'lstm' ? 2 : 1) : 0;
-    return states === 0 ? output : { items: [output, ...Array.from({ length: states }, () => ({ dims: [1, samples, args.hidden] }))] };
+    const states = statesOf(cellOf(args.cell), { dims: [1, samples, args.hidden] });
+    return handOut({ sequences: true, states: args.expose }, output, output, states);
   },
   blobs(args, [x, , ...more]) {
-    const states = args.expose ? (args.cell === 'lstm' ? 2 : 1) : 0;
-    const shared = more.length > states ? more[0] : undefined;
-    const gates = args.cell === 'lstm' ? 4 * args.hidden : args.hidden;
+    const { vectors, states } = cellOf(args.cell);
+    const shared = more.length > (args.expose ? states : 0) ? more[0] : undefined;
+    const gates = vectors * args.hidden;
     const from = (n: Dim): Dim[] => [gates, mapDim(n, value => value)];
     return [
       from(features(x, 2)),
@@ -61,7 +62,7 @@ export const unrolled = defineOp({
     const inputs = features(x, 2);
     const places = output.dims.length === 3 ? product(output.dims.slice(0, 2)) : undefined;
     if (typeof inputs !== 'number' || places === undefined) return undefined;
-    const gates = args.cell === 'lstm' ? 4 : 1;
-    return places * args.hidden * (gates * (inputs + args.hidden) + (args.cell === 'rnn' ? args.hidden : 0));
+    const toOutput = args.cell === 'rnn' ? args.hidden * args.hidden : 0;
+    return places * (stepElements(cellOf(args.cell), inputs, args.hidden) + toOutput);
   }
 });

@@ -74,7 +74,7 @@ function* fixes(fact: Fact<'rank'>): Generator<Fix> {
   if (axes >= 1 && axes <= 3 && other !== written) yield replacing(analysis, head, other.replace(/^["']|["']$/g, ''));
   if (finding.data.actual > 2 && finding.data.expected.includes(2)) yield* flattening(fact);
   const producer = producerOf(analysis, result.layer.sources[finding.input ?? 0]);
-  if (producer && 'sequences' in producer.values) yield* settingOf(fact, producer, 'sequences', true);
+  if (producer?.values.sequences === false) yield* settingOf(fact, producer, 'sequences', true);
 }
 
 const unspatial = (type: string, input: Shape | undefined, title: string): string =>

@@ -1,7 +1,7 @@
 import { bidirectional, timeDistributed } from '../../blocks/sequence';
 import { headedAttention, plainAttention } from '../../ops/attend';
 import { convLstm } from '../../ops/convLstm';
-import { recurrence } from '../../ops/recurrence';
+import { recurrent } from '../../ops/recurrent';
 import type { Take } from '../spelling';
 import { show } from '../value';
 import { kerasLayer } from './kerasLayer';
@@ -14,14 +14,15 @@ const learns = 'kernel recurrent bias';
 const flags = { use_bias: 'bias', return_sequences: 'sequences', return_state: 'states', stateful: 'stateful' } as const;
 const truths = { bias: truth, sequences: truth, states: truth, stateful: truth } as const;
 
-const recurrent = (type: string, kind: string) =>
+/** Only a GRU can have offsets of its own for the product with the state: where it resets behind that (gru.py). */
+const walker = (type: string, kind: string) =>
   kerasLayer(
     type,
     {
-      unit: recurrence,
-      fixed: { kind },
-      keyed: { units: 'units', ...(kind === 'gru' && { reset_after: 'resetAfter' as const }), ...flags },
-      takes: { units: whole(), resetAfter: truth, ...truths },
+      unit: recurrent,
+      fixed: { kind, batchFirst: true, ...(kind !== 'gru' && { ownOffsets: false }) },
+      keyed: { units: 'hiddenFeatures', ...(kind === 'gru' && { reset_after: 'ownOffsets' as const }), ...flags },
+      takes: { hiddenFeatures: whole(), ownOffsets: truth, ...truths },
       others,
       learns
     },
@@ -51,9 +52,9 @@ const threeTensors = ['query', 'value', 'key'];
 
 /** Recurrent and attention layers, and what runs a layer step by step (keras/src/layers/rnn, attention). */
 export const sequences = [
-  ...recurrent('LSTM', 'lstm'),
-  ...recurrent('GRU', 'gru'),
-  ...recurrent('SimpleRNN', 'simple'),
+  ...walker('LSTM', 'lstm'),
+  ...walker('GRU', 'gru'),
+  ...walker('SimpleRNN', 'rnn'),
   ...([1, 2, 3] as const).flatMap(rank =>
     kerasLayer(
       `ConvLSTM${rank}D`,

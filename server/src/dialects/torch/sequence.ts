@@ -35,7 +35,7 @@ const walkers = (['RNN', 'LSTM', 'GRU'] as const).map(type =>
       ['bidirectional', 'bidirectional', flag],
       ['proj_size', 'projection']
     ],
-    { fixed: { kind: KINDS[type] }, ignored: PLACE }
+    { fixed: { kind: KINDS[type], sequences: true, states: true }, required: ['inFeatures'], ignored: PLACE }
   )
 );
 
