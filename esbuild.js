@@ -1,4 +1,6 @@
-// Builds everything that ships: both extension hosts, both servers and the CLI.
+// Builds everything that ships: both extension hosts, the server, the panel and the CLI.
+const { builtinModules } = require('node:module');
+const path = require('node:path');
 const esbuild = require('esbuild');
 
 const watch = process.argv.includes('--watch');
@@ -12,12 +14,19 @@ const alias = { 'jsonc-parser': require.resolve('jsonc-parser/lib/esm/main.js') 
 const node = { ...common, platform: 'node', format: 'cjs', mainFields: ['main', 'module'], alias };
 const browser = { ...common, platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'] };
 
+// The server runs in Node and in a worker: the protocol's parts for both are in it, and Node's modules stay outside. Of `yaml`
+// it has the build for browsers, which runs in both.
+const everywhere = {
+  conditions: ['node', 'browser'],
+  alias: { yaml: path.join(path.dirname(require.resolve('yaml/package.json')), 'browser/index.js') },
+  external: builtinModules.flatMap(name => [name, `node:${name}`])
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const builds = [
   { ...node, entryPoints: ['client/src/extension.node.ts'], outfile: 'dist/extension.node.js', external: ['vscode'] },
   { ...browser, entryPoints: ['client/src/extension.web.ts'], outfile: 'dist/extension.web.js', external: ['vscode'], format: 'cjs' },
-  { ...node, entryPoints: ['server/src/lsp/main.node.ts'], outfile: 'dist/server.node.js' },
-  { ...browser, entryPoints: ['server/src/lsp/main.browser.ts'], outfile: 'dist/server.web.js', format: 'iife' },
+  { ...browser, entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.js', format: 'iife', ...everywhere },
   { ...browser, entryPoints: ['client/webview/main.ts'], outfile: 'dist/panel.js', format: 'iife' },
   { ...browser, entryPoints: ['client/webview/panel.css'], outfile: 'dist/panel.css' },
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }

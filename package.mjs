@@ -10,7 +10,7 @@ const root = path.dirname(fileURLToPath(import.meta.url));
 const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 const CONTENT = [
-  ...['extension.node.js', 'extension.web.js', 'server.node.js', 'server.web.js', 'panel.js', 'panel.css'].map(name => `dist/${name}`),
+  ...['extension.node.js', 'extension.web.js', 'server.js', 'panel.js', 'panel.css'].map(name => `dist/${name}`),
   'schemas',
   'syntaxes',
   'docs/walkthrough',

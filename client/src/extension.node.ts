@@ -5,7 +5,7 @@ import { type Shapelint, serve } from './client';
 export function activate(context: ExtensionContext): Shapelint {
   return serve(context, async options => {
     const { LanguageClient, RevealOutputChannelOn, TransportKind } = await import('vscode-languageclient/node');
-    const server = { module: context.asAbsolutePath('dist/server.node.js'), transport: TransportKind.ipc };
+    const server = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
     return new LanguageClient('shapelint', 'Shapelint', server, { ...options, revealOutputChannelOn: RevealOutputChannelOn.Never });
   });
 }

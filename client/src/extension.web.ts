@@ -3,7 +3,7 @@ import { type Shapelint, serve } from './client';
 
 /** In a web worker host the server is a worker beside it. */
 export function activate(context: ExtensionContext): Shapelint {
-  const url = Uri.joinPath(context.extensionUri, 'dist', 'server.web.js').toString(true);
+  const url = Uri.joinPath(context.extensionUri, 'dist', 'server.js').toString(true);
   let worker: Worker | undefined;
   const terminate = () => worker?.terminate();
   context.subscriptions.push({ dispose: terminate });

@@ -62,7 +62,7 @@ async function main(out) {
   const peer = one => (values['no-peer'] ? { ...one, missing: 'run without the peer' } : installPeer(cache, one));
   const peers = { yaml: peer(PEERS.yaml), json: peer(PEERS.json) };
   const core = await loadCore(root);
-  const [server, cli] = [bundle('server.node.js'), bundle('cli.js')];
+  const [server, cli] = [bundle('server.js'), bundle('cli.js')];
   const measured = [
     ...firstAnalysis(core, options),
     ...corpus(core, root, options),

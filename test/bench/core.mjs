@@ -115,8 +115,8 @@ export async function loadCore(root) {
       "export { defaultSettings } from './server/src/config/settings';",
       "export { parseCfg } from './server/src/syntax/cfg';"
     ].join('\n');
-    const shipped = builds.find(({ outfile: name }) => name.endsWith('server.node.js'));
-    const { entryPoints: _, ...options } = { ...shipped, minify: false, outfile, absWorkingDir: root };
+    const shipped = builds.find(({ outfile: name }) => name.endsWith('server.js'));
+    const { entryPoints: _, ...options } = { ...shipped, format: 'cjs', minify: false, outfile, absWorkingDir: root };
     await build({ ...options, stdin: { contents, resolveDir: root, loader: 'ts' }, logLevel: 'error' });
     return coreOf(require(outfile));
   } finally {
@@ -143,6 +143,6 @@ function coreOf({ readModel, diagnose, sizes, defaultSettings, parseCfg }) {
 /** A time means nothing where the file was not understood. */
 function check(found, { file, count }) {
   if (found?.layers !== count) throw new Error(`${file}: ${found?.layers} of ${count} layers were read`);
-  const [first] = found.diagnostics;
+  const first = found.diagnostics.find(({ severity }) => severity === 'error');
   if (first) throw new Error(`${file}: ${first.rule.code} ${first.message}`);
 }

@@ -15,7 +15,7 @@ const page = path.join(root, 'docs', 'robustness.md');
 await main();
 
 async function main() {
-  const ours = path.join(root, 'dist', 'server.node.js');
+  const ours = path.join(root, 'dist', 'server.js');
   if (!fs.existsSync(ours)) throw new Error('the server is not built: npm run build');
   const peer = installPeer(path.join(root, '.vscode-test', 'bench'));
   if (peer.missing) throw new Error(peer.missing);

@@ -11,7 +11,7 @@ const program = (async () => {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   copyFileSync((await bundle('cli.js')).file, join(folder, 'cli.js'));
   writeFileSync(
-    join(folder, 'server.node.js'),
+    join(folder, 'server.js'),
     "process.stdin.on('data', read => process.stdout.write(process.argv.slice(2).join(' ') + ' | ' + read));\n"
   );
   return join(folder, 'cli.js');

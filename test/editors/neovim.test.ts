@@ -15,7 +15,7 @@ it.skipIf(absent)(`serves Neovim over standard input and output${absent ? ' (ski
   const model = join(folder, 'model.yaml');
   writeFileSync(model, 'input: [3, 6, 6]\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n  - conv2d: {filters: 8, kernel: 7}\n');
   // The program starts the server that lies beside it.
-  await bundle('server.node.js');
+  await bundle('server.js');
   const { file } = await bundle('cli.js');
   const env = { ...process.env, SHAPELINT: file, NODE: process.execPath, MODEL: model, XDG_STATE_HOME: folder };
   const script = join(__dirname, 'neovim.lua');

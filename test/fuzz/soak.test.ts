@@ -155,7 +155,7 @@ function residentMegabytes(pid: number | undefined): number {
 }
 
 it('the limit of the heap is one that a leak would pass', async () => {
-  const { file } = await bundle('server.node.js');
+  const { file } = await bundle('server.js');
   const leak = 'const kept = []; for (;;) kept.push(new Array(1e5).fill(kept.length));';
   const { status, stderr } = spawnSync(process.execPath, [`--max-old-space-size=${HEAP}`, '-e', leak, file], { encoding: 'utf8' });
   expect(status).not.toBe(0);

@@ -83,7 +83,7 @@ export async function leaveAll(): Promise<void> {
 
 export async function connect(options: Options = {}): Promise<Client> {
   const { capabilities = ABLE, initializationOptions, settings = () => null, node = [] } = options;
-  const program = options.program ?? (await bundle('server.node.js')).file;
+  const program = options.program ?? (await bundle('server.js')).file;
   const child = spawn(process.execPath, [...node, program, ...(options.arguments ?? ['--stdio'])], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exit = new Promise<number | null>(resolve => child.once('exit', resolve));
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));

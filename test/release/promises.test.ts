@@ -26,7 +26,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'vscode-languageclient/lib/node/main.js: fs',
     'vscode-languageclient/lib/node/processes.js: child_process'
   ],
-  'server.node.js': [
+  'server.js': [
     'server/src/lsp/main.node.ts: fs',
     'vscode-jsonrpc/lib/node/main.js: fs',
     'vscode-jsonrpc/lib/node/main.js: net',
@@ -127,7 +127,7 @@ describe('at run time', () => {
   afterAll(leaveAll);
 
   it('the server answers with nothing to read but its own file', async () => {
-    const { file } = await bundle('server.node.js');
+    const { file } = await bundle('server.js');
     const client = await connect({ node: permissions(file) });
     const uri = 'file:///project/m.yaml';
     await client.open(uri, BROKEN);

@@ -79,5 +79,5 @@ export const hostileInputs = [
     text: `${list([conv])}# shapelint: input=${'1x'.repeat(50_000)}\nnote: ${' '.repeat(50_000)}"${'\\"'.repeat(25_000)}"\nmore: ${'1'.repeat(50_000)}.\n`,
     says: ['SL703']
   },
-  { name: '20,000 layers', file: 'long.yaml', text: list(Array(MANY).fill(conv)) }
+  { name: '20,000 layers', file: 'long.yaml', text: list(Array(MANY).fill(conv)), says: ['SL504'] }
 ];

@@ -16,7 +16,7 @@ import {
   until
 } from './screen.mjs';
 
-const server = fileURLToPath(new URL('../../dist/server.node.js', import.meta.url));
+const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 
 /** Kills every language server of this build, as a crash or a lack of memory would; how many there were. */
 function killServers() {

@@ -9,7 +9,7 @@ export function serve(stdio: boolean): Exit {
     complain(`lsp needs --stdio: the server talks over standard input and output (see ${PROJECT.name} lsp --help)`);
     return EXIT.failed;
   }
-  const server = join(__dirname, 'server.node.js');
+  const server = join(__dirname, 'server.js');
   try {
     require(server);
     return EXIT.clean;
