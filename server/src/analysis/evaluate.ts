@@ -3,7 +3,7 @@ import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
 import { type Finding, isFault } from '../ir/finding';
-import { type Dim, exact, isTensor, isTuple, isUnknown, product, type Shape, sum, type Tensor } from '../ir/shape';
+import { type Dim, exact, isTensor, isTuple, isUnknown, product, type Shape, sum, type Tensor, tensors } from '../ir/shape';
 import type { Op, OpContext } from '../ops/op';
 import { applyMaps, marginsAfter, skippedSamples, unreadSamples } from './axes';
 
@@ -149,10 +149,12 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   if (!shape) return { output: FAULT, certain: false, findings, ...learned, macs: undefined };
   // What the framework passes over, or notices only later, is its own continuation all the same.
   const certain = !findings.some(isFault);
-  if (!isTensor(shape)) return { output: shape, certain, findings, ...learned, macs: 0 };
+  // Of several outputs the first is what is computed; the others are handed out beside it.
+  const [computed] = tensors(shape);
+  const macs = op.macs && computed ? exact(op.macs(args, inputs.filter(isTensor), computed, conventions)) : 0;
+  if (!isTensor(shape)) return { output: shape, certain, findings, ...learned, macs };
   if (maps && findings.length === 0)
     findings.push(...unreadSamples(maps, x, op.sizedBy ?? []), ...skippedSamples(maps, shape, op.sizedBy ?? []));
-  const macs = op.macs ? exact(op.macs(args, inputs.filter(isTensor), shape, conventions)) : 0;
   return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, ...learned, macs };
 }
 

@@ -1,4 +1,5 @@
-import { type Dim, isTensor, mayEqual, product, type Shape, type Tensor } from '../ir/shape';
+import { type Dim, isTensor, mapDim, mayEqual, type Shape, type Tensor } from '../ir/shape';
+import { type Projections, projectedMacs, projectionWeights } from './multiHead';
 import { defineOp, type OpContext } from './op';
 import { type ArgsOf, boolean, integer, number, optional } from './param';
 import { isNone } from './recurrent';
@@ -34,6 +35,15 @@ function positions({ dims }: Tensor, args: Args): Positions {
 const apart = (args: Args): boolean =>
   (args.keyFeatures ?? args.features) !== args.features || (args.valueFeatures ?? args.features) !== args.features;
 
+/** What is learned and added at the end is seen like any other key. */
+const withAdded = (args: Args, keys: Dim): Dim => mapDim(keys, n => n + Number(args.learnedKey) + Number(args.zeroKey));
+
+/** All heads together have the features that come out, however many they are. */
+function projections({ features, keyFeatures = features, valueFeatures = features, bias }: Args): Projections {
+  const from = { query: features, key: keyFeatures, value: valueFeatures };
+  return { from, widths: { query: features, key: features, value: features }, gathered: features, to: features, bias, gate: false };
+}
+
 /** Attention of queries to keys and values. */
 export const attention = defineOp({
   name: 'attention',
@@ -57,22 +67,20 @@ export const attention = defineOp({
     if (!fit(ctx, args, [query, key, value]) || !masksFit(ctx, args, query, key)) return undefined;
     const { batch, count } = positions(query, args);
     const keys = positions(key, args).count;
-    const seen = typeof keys === 'number' ? keys + Number(args.learnedKey) + Number(args.zeroKey) : keys;
+    const seen = withAdded(args, keys);
     const heads = args.averageWeights ? [] : [args.heads];
     const weights: Shape = args.needWeights ? { dims: [...(batch === undefined ? [] : [batch]), ...heads, count, seen] } : { items: [] };
     return { items: [{ dims: query.dims }, weights] };
   },
   weights(args) {
-    const { features } = args;
-    const projections = features * (2 * features + (args.keyFeatures ?? features) + (args.valueFeatures ?? features));
-    return projections + (args.bias ? 4 * features : 0) + (args.learnedKey ? 2 * features : 0);
+    const projected = projectionWeights(projections(args));
+    return projected === undefined ? undefined : projected + (args.learnedKey ? 2 * args.features : 0);
   },
   macs(args, [query, key, value]) {
-    const [q, k, v] = [query, key, value].map(t => product(t?.dims.slice(0, -1) ?? ['?']));
-    const seen = key && positions(key, args).count;
-    if (q === undefined || k === undefined || v === undefined || typeof seen !== 'number') return undefined;
-    const projected = 2 * q * args.features + k * (args.keyFeatures ?? args.features) + v * (args.valueFeatures ?? args.features);
-    return args.features * (projected + 2 * q * (seen + Number(args.learnedKey) + Number(args.zeroKey)));
+    if (!query || !key || !value) return undefined;
+    const [q, k, v] = [query, key, value].map(t => t.dims.slice(0, -1)) as [Dim[], Dim[], Dim[]];
+    const seen = [withAdded(args, positions(key, args).count)];
+    return projectedMacs(projections(args), { query: q, key: k, value: v, seen });
   }
 });
 

@@ -1,11 +1,12 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
-import { type Dim, mapDim, type NumberKind, product, type Tensor } from '../ir/shape';
+import { type Dim, mapDim, type NumberKind, product, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { borderMode, hasBorder, hasSamples } from './border';
+import { groupsDivide, kernelDims, kernelMacs, slides, spreads, tapsOn } from './kernel';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
 import { fitsStride, keepsEmpty, reachesSize, transposedAsKeras, wantedPadding } from './outputSize';
-import { type ArgsOf, boolean, integer, integers, onAxis, optional, type Padding, type PerAxis, padding, perAxis, sides } from './param';
+import { type ArgsOf, boolean, integer, integers, onAxis, optional, type Padding, padding, perAxis } from './param';
 
 export const rank = integer('Number of spatial axes: 1 for sequences, 2 for images, 3 for volumes.', { min: 1, max: 3, default: 2 });
 export const inChannels = optional(integer('Channels that the layer expects to arrive.', { unit: 'channels', min: 0 }));
@@ -21,16 +22,11 @@ export const dilation = perAxis('Distance between the taps of the window.', { un
 export const groups = integer('Groups of channels that are convolved on their own.', { min: 1, default: 1 });
 export const bias = boolean('Whether an offset is learned for each output channel.', { default: true });
 
-interface Window {
-  readonly kernel: PerAxis;
-  readonly stride: PerAxis;
-  readonly padding: Padding;
-  readonly dilation: PerAxis;
-}
+type WindowArgs = Pick<ConvArgs, 'kernel' | 'stride' | 'padding' | 'dilation'>;
 
 /** The map of a convolution's window along spatial axis `i`. */
-function windowMap(w: Window, i: number, conventions: Conventions): AxisMap {
-  const taps = { kernel: onAxis(w.kernel, i), stride: onAxis(w.stride, i), dilation: onAxis(w.dilation, i) };
+function windowMap(w: WindowArgs, i: number, conventions: Conventions): AxisMap {
+  const taps = tapsOn(w, i);
   if (w.padding === 'same') {
     if (conventions.framework !== 'torch') return { kind: 'same', ...taps };
     // PyTorch's 'same' takes stride 1 only; of an odd total the larger half stands behind (torch/nn/modules/conv.py).
@@ -39,8 +35,13 @@ function windowMap(w: Window, i: number, conventions: Conventions): AxisMap {
     return { kind: 'window', ...taps, before, after: total - before, rounding: 'floor' };
   }
   if (w.padding === 'causal') return { kind: 'causal', ...taps };
-  const [before, after] = sides(w.padding, i)!;
-  return { kind: 'window', ...taps, before, after, rounding: conventions.division };
+  return slides(w, i, conventions);
+}
+
+/** Reports channels that are not those the layer was built for. */
+function checkExpected(ctx: OpContext<'inChannels'>, expected: number | undefined, actual: Dim): void {
+  if (typeof actual !== 'number' || expected === undefined || expected === actual) return;
+  ctx.report({ kind: 'channels-mismatch', blame: ['inChannels'], input: 0, data: { expected, actual } });
 }
 
 /** Checks the channels that arrive against what the layer expects and its groups; false after a fault that leaves no output. */
@@ -51,25 +52,16 @@ function checkChannels(
 ): boolean {
   const expected = args.inChannels ?? (typeof channels === 'number' ? channels : undefined);
   // The layer is built before anything arrives, so what it is built with is checked first.
-  for (const [what, value, blame] of [
-    ['input channels', expected, 'inChannels'],
-    ['output channels', args.outChannels, 'outChannels']
-  ] as const) {
-    if (value !== undefined && value % args.groups !== 0) {
-      // Darknet divides without a check: the weights are too few, and it reads past them (convolutional_layer.c).
-      const accepted = ctx.conventions.framework === 'darknet';
-      const data = { value, by: args.groups, what, divisor: 'groups' };
-      ctx.report({ kind: 'indivisible', blame: ['groups', blame], data, ...(accepted && { accepted }) });
-      return accepted;
-    }
-  }
+  const divided = groupsDivide(ctx, args.groups, [
+    { what: 'input channels', value: expected, blame: ['inChannels'] },
+    { what: 'output channels', value: args.outChannels, blame: ['outChannels'] }
+  ]);
+  if (!divided) return ctx.conventions.framework === 'darknet';
   if (args.outChannels < 1) {
     ctx.report({ kind: 'argument', blame: ['outChannels'], data: { problem: { is: 'range', written: String(args.outChannels), min: 1 } } });
     return false;
   }
-  if (typeof channels === 'number' && args.inChannels !== undefined && args.inChannels !== channels) {
-    ctx.report({ kind: 'channels-mismatch', blame: ['inChannels'], input: 0, data: { expected: args.inChannels, actual: channels } });
-  }
+  checkExpected(ctx, args.inChannels, channels);
   return true;
 }
 
@@ -79,22 +71,21 @@ const channelsOf = (input: Tensor | undefined, spatial: number, conventions: Con
 const convParams = { rank, inChannels, outChannels, kernel, stride, padding: pad, dilation, groups, bias, border: borderMode } as const;
 type ConvArgs = ArgsOf<typeof convParams>;
 
-/** Elements of a convolution's kernel: kernel extents times its two channel counts. */
-function weightElements(args: { rank: number; kernel: PerAxis; groups: number }, from: number, to: number): number {
-  let taps = 1;
-  for (let i = 0; i < args.rank; i++) taps *= onAxis(args.kernel, i);
-  return Math.floor(from / args.groups) * to * taps;
+type KernelArgs = Pick<ConvArgs, 'rank' | 'inChannels' | 'outChannels' | 'kernel' | 'groups' | 'bias'>;
+
+/** Extents of the kernel, by the channels that the layer expects or, where it expects none, those that arrive. */
+function learned(args: KernelArgs, input: Tensor | undefined, conventions: Conventions, transposed = false): Dim[] {
+  const from = args.inChannels ?? channelsOf(input, args.rank, conventions) ?? UNKNOWN_DIM;
+  return kernelDims({ kernel: args.kernel, axes: args.rank, from, to: args.outChannels, groups: args.groups }, transposed);
 }
 
-function convWeights(
-  args: Omit<ConvArgs, 'stride' | 'padding' | 'dilation'>,
-  inputs: readonly (Tensor | undefined)[],
-  conventions: Conventions
-): number | undefined {
-  const from = args.inChannels ?? channelsOf(inputs[0], args.rank, conventions);
-  if (typeof from !== 'number') return undefined;
-  return weightElements(args, from, args.outChannels) + (args.bias ? args.outChannels : 0);
+function convWeights(args: KernelArgs, [input]: readonly (Tensor | undefined)[], conventions: Conventions): number | undefined {
+  const elements = product(learned(args, input, conventions));
+  return elements === undefined ? undefined : elements + (args.bias ? args.outChannels : 0);
 }
+
+const convMacs = (args: KernelArgs, [input]: readonly Tensor[], output: Tensor, conventions: Conventions): number | undefined =>
+  kernelMacs(output.dims, learned(args, input, conventions));
 
 /** A layer's weights are floats, and PyTorch multiplies no other kind of number with them. */
 export const floats = (_: unknown, i: number): readonly NumberKind[] | undefined => (i === 0 ? ['float32'] : undefined);
@@ -153,13 +144,7 @@ export const conv = defineOp({
   },
   numbers: floatsOfBatch,
   weights: convWeights,
-  macs(args, inputs, output, conventions) {
-    const from = args.inChannels ?? channelsOf(inputs[0], args.rank, conventions);
-    const positions = product(output.dims);
-    return typeof from === 'number' && positions !== undefined
-      ? (positions / args.outChannels) * weightElements(args, from, args.outChannels)
-      : undefined;
-  }
+  macs: convMacs
 });
 
 /** A convolution's gradient used as a layer: every input sample spreads over a window of the output. */
@@ -177,12 +162,10 @@ export const convTranspose = defineOp({
   sizedBy: ['kernel', 'padding', 'outputPadding'],
   axes: (args, input, conventions) =>
     onSpatialAxes(input, args.rank, conventions, i => {
-      const taps = { kernel: onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: onAxis(args.dilation, i) };
-      if (conventions.framework === 'tensorflow') return transposedAsKeras(taps, args.padding, args.outputPadding, i);
+      if (conventions.framework === 'tensorflow') return transposedAsKeras(tapsOn(args, i), args.padding, args.outputPadding, i);
       const outputPadding = wantedPadding(args, input, i) ?? onAxis(args.outputPadding ?? 0, i);
-      if (args.padding === 'same') return { kind: 'grow', factor: taps.stride };
-      const [before, after] = sides(args.padding, i) ?? [0, 0];
-      return { kind: 'transposed', ...taps, before, after, outputPadding };
+      if (args.padding === 'same') return { kind: 'grow', factor: onAxis(args.stride, i) };
+      return spreads(args, i, outputPadding);
     }),
   shape(ctx, args) {
     if (!hasRank(ctx, args.rank)) return undefined;
@@ -200,11 +183,8 @@ export const convTranspose = defineOp({
   },
   numbers: floatsOfBatch,
   weights: convWeights,
-  macs(args, inputs) {
-    // Each input sample meets the kernels of all output channels of its group.
-    const samples = inputs[0] && product(inputs[0].dims);
-    return samples === undefined ? undefined : samples * weightElements(args, 1, args.outChannels);
-  }
+  // Each input sample meets the kernels of all output channels of its group.
+  macs: (args, [input], _, conventions) => kernelMacs(input?.dims ?? [UNKNOWN_DIM], learned(args, input, conventions, true))
 });
 
 /** A convolution that keeps channels apart. */
@@ -229,18 +209,25 @@ export const depthwiseConv = defineOp({
     const { channel } = layoutOf(ctx.x.dims.length, args.rank, ctx.conventions);
     const dims = ctx.sizes(leastExtent(ctx, args.padding));
     const channels = ctx.x.dims[channel]!;
-    if (typeof channels === 'number' && args.inChannels !== undefined && args.inChannels !== channels)
-      ctx.report({ kind: 'channels-mismatch', blame: ['inChannels'], input: 0, data: { expected: args.inChannels, actual: channels } });
+    checkExpected(ctx, args.inChannels, channels);
     return dims && { dims: dims.with(channel, args.multiplier === 1 ? channels : mapDim(channels, n => n * args.multiplier)) };
   },
   weights(args, inputs, conventions) {
-    const channels = args.inChannels ?? channelsOf(inputs[0], args.rank, conventions);
-    if (typeof channels !== 'number') return undefined;
-    const out = channels * args.multiplier;
-    return weightElements({ ...args, groups: 1 }, 1, out) + (args.bias ? out : 0);
+    const whole = asGroups(args, inputs[0], conventions);
+    return whole && convWeights(whole, inputs, conventions);
   },
-  macs(args, _, output) {
-    const positions = product(output.dims);
-    return positions === undefined ? undefined : positions * weightElements({ ...args, groups: 1 }, 1, 1);
+  macs(args, inputs, output, conventions) {
+    const whole = asGroups(args, inputs[0], conventions);
+    return whole && convMacs(whole, inputs, output, conventions);
   }
 });
+
+/** Each channel is a group of its own; undefined while it is not known how many there are. */
+function asGroups<A extends Omit<KernelArgs, 'groups' | 'outChannels'> & { readonly multiplier: number }>(
+  args: A,
+  input: Tensor | undefined,
+  conventions: Conventions
+): KernelArgs | undefined {
+  const channels = args.inChannels ?? channelsOf(input, args.rank, conventions);
+  return typeof channels === 'number' ? { ...args, groups: Math.max(channels, 1), outChannels: channels * args.multiplier } : undefined;
+}

@@ -1,9 +1,11 @@
-import type { Dim, Shape } from '../ir/shape';
+import type { Conventions } from '../ir/conventions';
+import { type Dim, product, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { CELLS, handOut, hasBatch, statesOf, stepElements, stepOffsets, walk } from './cell';
 import { conv, dilation, kernel, outChannels, pad, rank, stride } from './conv';
+import { tapCount } from './kernel';
 import { layoutOf, ofRank } from './layout';
 import { defineOp } from './op';
-import { type ArgsOf, boolean, onAxis } from './param';
+import { type ArgsOf, boolean } from './param';
 
 const params = {
   rank,
@@ -18,11 +20,10 @@ const params = {
 
 type Args = ArgsOf<typeof params>;
 
-/** Places of a kernel; each holds the matrices of an LSTM. */
-function taps(args: Args): number {
-  let count = 1;
-  for (let i = 0; i < args.rank; i++) count *= onAxis(args.kernel, i);
-  return count;
+/** Elements of the kernels for input and state: each place holds the matrices of an LSTM. */
+function elements({ kernel, rank, outChannels }: Args, input: Tensor | undefined, conventions: Conventions): number | undefined {
+  const channels = input?.dims[layoutOf(input.dims.length, rank, conventions).channel];
+  return typeof channels === 'number' ? tapCount(kernel, rank) * stepElements(CELLS.lstm, channels, outChannels) : undefined;
 }
 
 /** An LSTM whose products are convolutions (arXiv 1506.04214): maps in the place of vectors. */
@@ -46,10 +47,14 @@ export const convLstm = defineOp({
     const state = { dims: dims.filter((_: Dim, i: number) => i !== 1) };
     return handOut(args, { dims }, state, statesOf(CELLS.lstm, state));
   },
-  weights(args, inputs, conventions) {
-    const input = inputs[0];
-    const channels = input?.dims[layoutOf(input.dims.length, args.rank, conventions).channel];
-    if (typeof channels !== 'number') return undefined;
-    return taps(args) * stepElements(CELLS.lstm, channels, args.outChannels) + stepOffsets(CELLS.lstm, args.outChannels, args);
+  weights(args, [input], conventions) {
+    const learned = elements(args, input, conventions);
+    return learned === undefined ? undefined : learned + stepOffsets(CELLS.lstm, args.outChannels, args);
+  },
+  macs(args, [input], output, conventions) {
+    // At every step both kernels meet a map of the output's extents.
+    const maps = product(args.sequences ? output.dims : [input?.dims[1] ?? UNKNOWN_DIM, ...output.dims]);
+    const learned = elements(args, input, conventions);
+    return maps === undefined || learned === undefined ? undefined : (maps / args.outChannels) * learned;
   }
 });

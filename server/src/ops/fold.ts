@@ -2,9 +2,10 @@ import { size } from '../arithmetic/axisMap';
 import { type Dim, mapDim, product, UNKNOWN_DIM } from '../ir/shape';
 import { hasSamples } from './border';
 import { dilation, kernel, pad, stride } from './conv';
+import { slides, tapCount } from './kernel';
 import { layoutOf, ofRank } from './layout';
 import { defineOp } from './op';
-import { integers, onAxis, sides } from './param';
+import { integers, onAxis } from './param';
 
 /** Lays out every window as a column. */
 export const unfold = defineOp({
@@ -17,17 +18,14 @@ export const unfold = defineOp({
     const { dims } = ctx.x;
     const { channel, spatial } = layoutOf(dims.length, 2, ctx.conventions);
     const columns: Dim[] = [];
-    let taps = 1;
+    const taps = tapCount(args.kernel, 2);
     for (let i = 0; i < 2; i++) {
-      const [before, after] = sides(args.padding, i) ?? [0, 0];
-      const window = { kernel: onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: onAxis(args.dilation, i) };
-      taps *= window.kernel;
       const n = dims[spatial + i]!;
       if (typeof n !== 'number') {
         columns.push(UNKNOWN_DIM);
         continue;
       }
-      const out = size({ kind: 'window', ...window, before, after, rounding: 'floor' }, n);
+      const out = size(slides(args, i, ctx.conventions), n);
       if ('failure' in out) {
         ctx.report({ kind: 'output-vanishes', blame: ['kernel'], input: 0, data: { input: [n], output: [0] } });
         return undefined;
@@ -49,7 +47,7 @@ export const fold = defineOp({
     if (!ofRank(ctx, [2, 3]) || !hasSamples(ctx, 1)) return undefined;
     const { dims } = ctx.x;
     const [rows, columns] = [dims.at(-2)!, dims.at(-1)!];
-    const taps = onAxis(args.kernel, 0) * onAxis(args.kernel, 1);
+    const taps = tapCount(args.kernel, 2);
     if (typeof rows === 'number' && rows % taps !== 0) {
       const data = { value: rows, by: taps, what: 'rows of the columns', divisor: 'window samples' };
       ctx.report({ kind: 'indivisible', blame: ['kernel'], input: 0, data });
@@ -57,9 +55,7 @@ export const fold = defineOp({
     }
     const extents = [0, 1].map(i => onAxis(args.outputSize, i));
     const windows = extents.map((n, i) => {
-      const [before, after] = sides(args.padding, i) ?? [0, 0];
-      const window = { kernel: onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: onAxis(args.dilation, i) };
-      const out = size({ kind: 'window', ...window, before, after, rounding: 'floor' }, n);
+      const out = size(slides(args, i, ctx.conventions), n);
       return 'extent' in out ? out.extent : 0;
     });
     const expected = windows[0]! * windows[1]!;

@@ -1,9 +1,8 @@
 import { type AxisMap, size } from '../arithmetic/axisMap';
-import { type Dim, product } from '../ir/shape';
+import { type Dim, product, UNKNOWN_DIM } from '../ir/shape';
 import { conv } from './conv';
 import { layoutOf } from './layout';
 import { defineOp } from './op';
-import { onAxis } from './param';
 
 const { groups: _, dilation: __, inChannels: ___, ...params } = conv.params;
 const whole = { groups: 1, dilation: 1, inChannels: undefined } as const;
@@ -20,28 +19,15 @@ export const local = defineOp({
     const [input] = inputs;
     const maps = input && conv.axes?.({ ...args, ...whole }, input, conventions);
     if (!input || !maps) return undefined;
-    const { channel, spatial } = layoutOf(input.dims.length, args.rank, conventions);
-    const channels = input.dims[channel];
-    let positions = 1;
-    let taps = 1;
-    for (let i = 0; i < args.rank; i++) {
-      const extent = extentOut(maps[spatial + i], input.dims[spatial + i]);
-      if (extent === undefined) return undefined;
-      positions *= extent;
-      taps *= onAxis(args.kernel, i);
-    }
-    return typeof channels === 'number' ? positions * args.outChannels * (channels * taps + (args.bias ? 1 : 0)) : undefined;
+    const { spatial } = layoutOf(input.dims.length, args.rank, conventions);
+    const positions = product(Array.from({ length: args.rank }, (_, i) => extentOut(maps[spatial + i], input.dims[spatial + i])));
+    const each = conv.weights?.({ ...args, ...whole }, inputs, conventions);
+    return positions === undefined || each === undefined ? undefined : positions * each;
   },
-  macs(args, inputs, output, conventions) {
-    const channels = inputs[0]?.dims[layoutOf(inputs[0].dims.length, args.rank, conventions).channel];
-    const samples = product(output.dims);
-    let taps = 1;
-    for (let i = 0; i < args.rank; i++) taps *= onAxis(args.kernel, i);
-    return typeof channels === 'number' && samples !== undefined ? samples * channels * taps : undefined;
-  }
+  macs: (args, inputs, output, conventions) => conv.macs?.({ ...args, ...whole }, inputs, output, conventions)
 });
 
-function extentOut(map: AxisMap | undefined, dim: Dim | undefined): number | undefined {
+function extentOut(map: AxisMap | undefined, dim: Dim | undefined): Dim {
   const out = map && typeof dim === 'number' ? size(map, dim) : undefined;
-  return out && 'extent' in out ? out.extent : undefined;
+  return out && 'extent' in out ? out.extent : UNKNOWN_DIM;
 }

@@ -1,11 +1,12 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
-import { type Dim, isTensor, mapDim, product, type Shape, type Tensor } from '../ir/shape';
+import { type Dim, isTensor, mapDim, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { positionOf } from './axis';
-import { dilation, groups, kernel, outChannels, pad, stride } from './conv';
+import { bias, dilation, groups, kernel, outChannels, pad, stride } from './conv';
+import { groupsDivide, kernelDims, kernelMacs, slides, spreads, tapCount } from './kernel';
 import { axisAt } from './layout';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
-import { type ArgsOf, boolean, integer, onAxis, type PerAxis, sides } from './param';
+import { type ArgsOf, integer, type PerAxis } from './param';
 
 const axis = integer('The axis of the channels; all behind it are spatial.', { default: 1 });
 
@@ -22,17 +23,11 @@ const convParams = {
   ...windowParams,
   outChannels,
   groups,
-  bias: boolean('Whether an offset is learned for each output channel.', { default: true })
+  bias
 } as const;
 
 type WindowArgs = ArgsOf<typeof windowParams>;
 type ConvArgs = ArgsOf<typeof convParams>;
-
-/** Dilation 0 puts all taps on one sample: a window of extent 1 (base_conv_layer.cpp). */
-const tapsOf = (args: WindowArgs, i: number) => {
-  const spacing = onAxis(args.dilation, i);
-  return { kernel: spacing === 0 ? 1 : onAxis(args.kernel, i), stride: onAxis(args.stride, i), dilation: Math.max(spacing, 1) };
-};
 
 /** The map of each axis: `map` on those behind the channels. */
 function behind(args: { readonly axis: number }, input: Tensor, map: (i: number) => AxisMap): AxisMap[] | undefined {
@@ -40,11 +35,7 @@ function behind(args: { readonly axis: number }, input: Tensor, map: (i: number)
   return channel === undefined ? undefined : input.dims.map((_, i) => (i > channel ? map(i - channel - 1) : { kind: 'identity' }));
 }
 
-const windows = (args: WindowArgs, input: Tensor, conventions: Conventions) =>
-  behind(args, input, (i): AxisMap => {
-    const [before, after] = sides(args.padding, i) ?? [0, 0];
-    return { kind: 'window', ...tapsOf(args, i), before, after, rounding: conventions.division };
-  });
+const windows = (args: WindowArgs, input: Tensor, conventions: Conventions) => behind(args, input, i => slides(args, i, conventions));
 
 /** The channels' axis where the arguments fit the number of axes that arrive; reports what does not. */
 function channelAxis(ctx: OpContext<keyof WindowArgs>, args: WindowArgs): number | undefined {
@@ -71,15 +62,11 @@ const flat = (value: PerAxis): readonly number[] => (typeof value === 'number' ?
 
 /** Reports groups that do not divide, and inputs of several shapes; true when all is well. */
 function checkChannels(ctx: OpContext<keyof ConvArgs>, args: ConvArgs, channels: Dim): boolean {
-  for (const [what, value] of [
-    ['input channels', channels],
-    ['output channels', args.outChannels]
-  ] as const) {
-    if (typeof value === 'number' && value % args.groups !== 0) {
-      ctx.report({ kind: 'indivisible', blame: ['groups'], data: { value, by: args.groups, what, divisor: 'groups' } });
-      return false;
-    }
-  }
+  const divided = groupsDivide(ctx, args.groups, [
+    { what: 'input channels', value: channels, blame: [] },
+    { what: 'output channels', value: args.outChannels, blame: [] }
+  ]);
+  if (!divided) return false;
   const other = ctx.inputs.find(input => isTensor(input) && input.dims.join() !== ctx.x.dims.join());
   if (!isTensor(other)) return true;
   const why = `all inputs must have one shape: ${ctx.x.dims.join('×')} and ${other.dims.join('×')} arrive`;
@@ -91,20 +78,24 @@ function checkChannels(ctx: OpContext<keyof ConvArgs>, args: ConvArgs, channels:
 const foreach = (ctx: OpContext, dims: readonly Dim[] | undefined): Shape | undefined =>
   dims && (ctx.inputs.length === 1 ? { dims } : { items: ctx.inputs.map(() => ({ dims })) });
 
-function learned(args: ConvArgs, input: Tensor | undefined, transposed: boolean): Dim[][] | undefined {
+/** Extents of the kernel; undefined where there is no axis of channels. */
+function learned(args: ConvArgs, input: Tensor | undefined, transposed: boolean): Dim[] | undefined {
   const channel = input && axisAt(args.axis, input.dims.length);
-  if (channel === undefined) return undefined;
-  const taps = input!.dims.slice(channel + 1).map((_, i) => onAxis(args.kernel, i));
-  const channels = input!.dims[channel]!;
-  const part = (n: Dim) => mapDim(n, value => Math.trunc(value / args.groups));
-  const weights = transposed ? [channels, part(args.outChannels), ...taps] : [args.outChannels, part(channels), ...taps];
-  return args.bias ? [weights, [args.outChannels]] : [weights];
+  if (!input || channel === undefined) return undefined;
+  const { kernel, outChannels, groups } = args;
+  const axes = input.dims.length - channel - 1;
+  return kernelDims({ kernel, axes, from: input.dims[channel]!, to: outChannels, groups }, transposed);
 }
 
-/** Multiply-accumulates of a kernel that meets `positions` samples of all channels it is made for. */
-function operations(positions: number | undefined, kernelElements: number | undefined, channels: Dim | undefined): number | undefined {
-  if (positions === undefined || kernelElements === undefined || typeof channels !== 'number') return undefined;
-  return channels > 0 ? (positions / channels) * kernelElements : 0;
+function blobs(args: ConvArgs, input: Tensor | undefined, transposed: boolean): Dim[][] | undefined {
+  const kernel = learned(args, input, transposed);
+  return kernel && [kernel, ...(args.bias ? [[args.outChannels]] : [])];
+}
+
+/** Multiply-accumulates for all inputs, of which one meets the kernel at every position of `samples`. */
+function operations(args: ConvArgs, inputs: readonly Tensor[], samples: Tensor | undefined, transposed: boolean): number | undefined {
+  const each = kernelMacs(samples?.dims ?? [UNKNOWN_DIM], learned(args, inputs[0], transposed) ?? [UNKNOWN_DIM]);
+  return each === undefined ? undefined : each * inputs.length;
 }
 
 /** Convolution over all axes behind that of the channels. */
@@ -123,9 +114,8 @@ export const ndConv = defineOp({
     const dims = ctx.sizes(args.bias ? 1 : 0);
     return foreach(ctx, dims?.with(channel, args.outChannels));
   },
-  blobs: (args, [x]) => learned(args, x, false),
-  macs: (args, [x], output) =>
-    operations(product(output.dims), product(learned({ ...args, bias: false }, x, false)?.[0] ?? ['?']), args.outChannels)
+  blobs: (args, [x]) => blobs(args, x, false),
+  macs: (args, inputs, output) => operations(args, inputs, output, false)
 });
 
 /** Transposed convolution over all axes behind that of the channels. */
@@ -136,24 +126,15 @@ export const ndConvTranspose = defineOp({
   params: convParams,
   inputs: MANY_INPUTS,
   sizedBy: ['kernel', 'padding'],
-  axes: (args, input) =>
-    behind(args, input, (i): AxisMap => {
-      const [before, after] = sides(args.padding, i) ?? [0, 0];
-      return { kind: 'transposed', ...tapsOf(args, i), before, after, outputPadding: 0 };
-    }),
+  axes: (args, input) => behind(args, input, i => spreads(args, i, 0)),
   shape(ctx, args) {
     const channel = channelAxis(ctx, args);
     if (channel === undefined || !checkChannels(ctx, args, ctx.x.dims[channel]!)) return undefined;
     const dims = ctx.sizes(args.bias ? 1 : 0);
     return foreach(ctx, dims?.with(channel, args.outChannels));
   },
-  blobs: (args, [x]) => learned(args, x, true),
-  macs: (args, [x]) =>
-    operations(
-      product(x?.dims ?? ['?']),
-      product(learned({ ...args, bias: false }, x, true)?.[0] ?? ['?']),
-      x?.dims[axisAt(args.axis, x.dims.length) ?? -1]
-    )
+  blobs: (args, [x]) => blobs(args, x, true),
+  macs: (args, inputs) => operations(args, inputs, inputs[0], true)
 });
 
 /** Lays out every window in the channels. */
@@ -169,7 +150,7 @@ export const im2col = defineOp({
     const channel = channelAxis(ctx, args);
     const dims = channel === undefined ? undefined : ctx.sizes();
     if (!dims || channel === undefined) return undefined;
-    const taps = dims.slice(channel + 1).reduce((count: number, _, i) => count * onAxis(args.kernel, i), 1);
+    const taps = tapCount(args.kernel, dims.length - channel - 1);
     return foreach(
       ctx,
       dims.with(

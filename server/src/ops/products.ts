@@ -1,6 +1,7 @@
 import { type Dim, isTensor, mayEqual, type Tensor } from '../ir/shape';
 import { matmul } from './linear';
 import { broadcast } from './merge';
+import { gatherMacs } from './multiHead';
 import { defineOp, type OpContext } from './op';
 import { boolean } from './param';
 
@@ -58,6 +59,10 @@ export const scaledAttention = defineOp({
     if (!isTensor(query) || !isTensor(key) || !isTensor(value) || !haveAxes(ctx, [query, key, value])) return undefined;
     const scores = productOf(ctx, query, { dims: [...key.dims.slice(0, -2), key.dims.at(-1)!, key.dims.at(-2)!] }, 1);
     return scores && productOf(ctx, scores, value, 2);
+  },
+  macs(_, [query, key, value], output) {
+    // Batches of the three may be broadcast to one another: it is that of what comes out that is computed.
+    return query && key && value && gatherMacs(output.dims.slice(0, -1), key.dims.slice(-2, -1), query.dims.at(-1)!, value.dims.at(-1)!);
   }
 });
 

@@ -1,4 +1,5 @@
-import { mapDim, product } from '../ir/shape';
+import { mapDim } from '../ir/shape';
+import { gatherMacs } from './multiHead';
 import { defineOp } from './op';
 import { integers } from './param';
 
@@ -15,10 +16,9 @@ export const windowAttention = defineOp({
     )
   }),
   macs(args, [x], output) {
-    const positions = product(output.dims);
     const extents = x!.dims.slice(1, -1);
-    const seen = extents.reduce<number>((total, dim, i) => total * Math.min(Number(dim), args.window[i] ?? 1), 1);
-    // Scores and values: each position meets every position of its window twice.
-    return positions === undefined ? undefined : 2 * positions * seen;
+    const seen = extents.map((dim, i) => Math.min(Number(dim), args.window[i] ?? 1));
+    const features = output.dims.at(-1)!;
+    return gatherMacs(output.dims.slice(0, -1), seen, features, features);
   }
 });

@@ -1,6 +1,6 @@
 import { bidirectional, timeDistributed } from '../../blocks/sequence';
-import { headedAttention, plainAttention } from '../../ops/attend';
 import { convLstm } from '../../ops/convLstm';
+import { headedAttention, plainAttention } from '../../ops/kerasAttention';
 import { recurrent } from '../../ops/recurrent';
 import type { Take } from '../spelling';
 import { show } from '../value';

@@ -1,4 +1,5 @@
 import { type Dim, isTensor, product, type Shape, type Tensor } from '../ir/shape';
+import { gatherMacs, type Projections, projectedMacs, projectionWeights } from './multiHead';
 import { defineOp, type OpContext } from './op';
 import { any, boolean, integer, optional, text } from './param';
 
@@ -46,12 +47,39 @@ function suitsGroups(ctx: OpContext, { query, value, key }: Handed): boolean {
   return false;
 }
 
-/** A matrix with an offset, between two sides of which the first may not be known. */
-const dense = (from: Dim | undefined, to: number, bias: boolean): number | undefined =>
-  typeof from === 'number' ? (from + (bias ? 1 : 0)) * to : undefined;
+interface Heads {
+  readonly heads: number;
+  readonly keyHeads: number | undefined;
+  readonly keyFeatures: number;
+  readonly valueFeatures: number | undefined;
+  readonly outputShape: unknown;
+  readonly bias: boolean;
+  readonly gate: boolean;
+}
 
-const total = (parts: readonly (number | undefined)[]): number | undefined =>
-  parts.reduce<number | undefined>((sum, part) => (sum === undefined || part === undefined ? undefined : sum + part), 0);
+/** Every head has features of its own, and what comes out may have any shape. */
+function projections(args: Heads, [query, value, key = value]: readonly (Tensor | undefined)[]): Projections {
+  const { heads, keyHeads = heads, keyFeatures, valueFeatures = keyFeatures, bias, gate } = args;
+  // Heads in groups have their features on the third axis, whatever is behind.
+  const from = (tensor: Tensor | undefined) => tensor?.dims.at(args.keyHeads === undefined ? -1 : 2);
+  return {
+    from: { query: from(query), key: from(key), value: from(value) },
+    widths: { query: heads * keyFeatures, key: keyHeads * keyFeatures, value: keyHeads * valueFeatures },
+    gathered: heads * valueFeatures,
+    to: args.outputShape === undefined ? last(query) : product([args.outputShape].flat() as Dim[]),
+    bias,
+    gate
+  };
+}
+
+const positionsOf = (tensor: Tensor): readonly Dim[] => tensor.dims.slice(0, -1);
+
+/** The extents of the keys over which sums are taken: all positions, or those on the given axes (_build_attention). */
+function seenBy(axes: unknown, key: Tensor): readonly Dim[] {
+  const positions = positionsOf(key);
+  if (axes === undefined) return positions.slice(1);
+  return ([axes].flat() as number[]).map(axis => positions[axis < 0 ? axis + key.dims.length : axis] ?? '?');
+}
 
 /** Several heads side by side, each with projections of its own. */
 export const headedAttention = defineOp({
@@ -96,20 +124,12 @@ export const headedAttention = defineOp({
     const seen = args.keyHeads === undefined ? query.dims[1]! : key.dims[1]!;
     return { items: [out, { dims: [query.dims[0]!, args.heads, query.dims[1]!, seen] }] };
   },
-  weights(args, inputs) {
-    const [query, value, key = value] = inputs;
-    // Heads in groups have their features on the third axis, whatever is behind.
-    const from = (tensor: Tensor | undefined) => tensor?.dims.at(args.keyHeads === undefined ? -1 : 2);
-    const keyHeads = args.keyHeads ?? args.heads;
-    const valueFeatures = args.valueFeatures ?? args.keyFeatures;
-    const out = args.outputShape === undefined ? last(query) : product([args.outputShape].flat() as Dim[]);
-    return total([
-      dense(from(query), args.heads * args.keyFeatures, args.bias),
-      dense(from(key), keyHeads * args.keyFeatures, args.bias),
-      dense(from(value), keyHeads * valueFeatures, args.bias),
-      typeof out === 'number' ? dense(args.heads * valueFeatures, out, args.bias) : undefined,
-      args.gate ? dense(from(query), args.heads * valueFeatures, args.bias) : 0
-    ]);
+  weights: (args, inputs) => projectionWeights(projections(args, inputs)),
+  macs(args, inputs) {
+    const arriving = handed(inputs);
+    if (!arriving) return undefined;
+    const [query, key, value] = [arriving.query, arriving.key, arriving.value].map(positionsOf) as [Dim[], Dim[], Dim[]];
+    return projectedMacs(projections(args, inputs), { query, key, value, seen: seenBy(args.axes, arriving.key) });
   }
 });
 
@@ -130,7 +150,7 @@ export const plainAttention = defineOp({
     const arriving = handed(ctx.inputs);
     if (!arriving) return undefined;
     const { query, value, key } = arriving;
-    const positions = query.dims.slice(0, -1);
+    const positions = positionsOf(query);
     const out = { dims: [...positions, last(value)!] };
     return args.scores ? { items: [out, { dims: [...positions, key.dims.at(-2) ?? '?'] }] } : out;
   },
@@ -139,5 +159,13 @@ export const plainAttention = defineOp({
     if (!args.scale) return own;
     const features = last(inputs[0]);
     return args.additive ? (typeof features === 'number' ? features : undefined) : own + 1;
+  },
+  macs(args, inputs) {
+    const arriving = handed(inputs);
+    if (!arriving) return undefined;
+    const { query, value, key } = arriving;
+    // Sums of queries and keys are multiplied by nothing but the learned factors.
+    const multiplied = args.additive ? args.scale : args.mode === 'dot';
+    return gatherMacs(positionsOf(query), key.dims.slice(-2, -1), multiplied ? last(query)! : 0, last(value)!);
   }
 });
