@@ -96,7 +96,9 @@ describe('the receptive field', () => {
     };
     const inputs = [{ name: 'x', dims: [1, 64, 40, 40], source: 'default' as const }];
     const graph = { inputs, layers: [layer], conventions: torchConventions, notices: [], probes: [] };
-    return receptiveFields(graph, propagate(graph, memo), memo).read[0]?.map(axis => axis.extent);
+    return receptiveFields(graph, propagate(graph, memo), memo)
+      .at(0)
+      ?.map(axis => axis.extent);
   };
 
   it.each([

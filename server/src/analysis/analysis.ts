@@ -11,7 +11,7 @@ import { type Finding, isFault } from '../ir/finding';
 import type { Probe } from '../ir/graph';
 import type { Tree } from '../syntax/tree';
 import { type Memo, newMemo } from './evaluate';
-import { type AxisField, type FieldRun, receptiveFields } from './field';
+import { type AxisField, type FieldRun, type FieldWalk, receptiveFields } from './field';
 import { inputsOf, type LayerResult, propagate } from './propagate';
 
 /** A text to analyse, with what is known about it. */
@@ -153,7 +153,7 @@ function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGr
     return propagate(graph, memo, inputs, earlier && before && { layers: earlier.probed[i]!, inputs: before.inputs, graph: earlier.graph });
   });
   const before = earlier?.fields();
-  let fields: FieldRun | undefined;
+  let fields: FieldWalk | undefined;
   const bySpan = lazy(() => [...layers].sort((a, b) => a.layer.span.start - b.layer.span.start));
   return {
     model,
@@ -165,9 +165,9 @@ function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGr
     memo,
     field(layer) {
       fields ??= receptiveFields(graph, layers, memo, before);
-      return fields.read[layer];
+      return fields.at(layer);
     },
-    fields: () => fields ?? before,
+    fields: () => fields?.run ?? before,
     at: offset => layerAt(bySpan(), offset)
   };
 }

@@ -22,7 +22,7 @@ export interface AxisField {
 /** A field for each axis of a tensor; undefined for an axis that is not followed, or not spatial. */
 type Fields = readonly (Field | undefined)[] | undefined;
 
-/** The fields of all layers, with what they were worked out from. */
+/** The fields of the layers asked for so far and of all before them, with what they were worked out from. */
 export interface FieldRun {
   readonly layers: readonly LayerResult[];
   readonly starts: readonly Fields[];
@@ -31,11 +31,18 @@ export interface FieldRun {
   readonly read: readonly (readonly AxisField[] | undefined)[];
 }
 
+/** Fields are worked out as far as they are asked for: most who ask look at the first layers alone. */
+export interface FieldWalk {
+  readonly run: FieldRun;
+  /** Receptive field and stride of a layer along the input's spatial axes. */
+  at(layer: number): readonly AxisField[] | undefined;
+}
+
 /**
  * Receptive field and stride of every layer along the input's spatial axes. Those of a run before a change are taken over where
  * the layer, what arrives at it and the fields of that are the same.
  */
-export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[], memo: Memo, before?: FieldRun): FieldRun {
+export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[], memo: Memo, before?: FieldRun): FieldWalk {
   const starts = graph.inputs.map(input => (input.dims ? startFields({ dims: input.dims }, graph.conventions) : undefined));
   const fields: Fields[] = [];
   const read: (readonly AxisField[] | undefined)[] = [];
@@ -47,16 +54,16 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
     const old = known?.layers[layer.index];
     // What hands its inputs on one by one is asked for each.
     const handsOn = layer.unit?.is === 'op' && layer.unit.fields === 'each';
-    if (!old || handsOn || old.values !== values || old.inputs !== inputs) return false;
+    if (!old || !(layer.index in known!.read) || handsOn || old.values !== values || old.inputs !== inputs) return false;
     return layer.sources.every(source => !('layer' in source) || (source.item === undefined && same[source.layer] === true));
   };
-  for (const [index, one] of layers.entries()) {
-    const { layer, inputs, values, output } = one;
+  const next = (index: number, one: LayerResult): void => {
+    const { layer, inputs, values, ran, output } = one;
     same[index] = isSame(one);
     if (same[index]) {
       fields.push(known!.fields[index]);
       read.push(known!.read[index]);
-      continue;
+      return;
     }
     const conventions = layer.conventions ?? graph.conventions;
     let arriving = layer.sources.map(source => {
@@ -68,9 +75,9 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
     let shapes: readonly Shape[] = inputs;
     let result: Fields;
     for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit && !layer.unusable; copy++) {
-      const within = layer.unit.is === 'block' ? evaluate(layer.unit, values, shapes, conventions, memo).within : undefined;
-      result = unitFields(layer.unit, values, shapes, arriving, conventions, within);
-      if (copy + 1 < layer.repeat) shapes = [evaluate(layer.unit, values, shapes, conventions, memo).output];
+      const came = (copy === 0 && ran) || evaluate(layer.unit, values, shapes, conventions, memo);
+      result = unitFields(layer.unit, values, shapes, arriving, conventions, came.within);
+      shapes = [came.output];
       arriving = [result];
     }
     const found = isTensor(output) || isTuple(output) ? result : undefined;
@@ -78,8 +85,14 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
     same[index] = known !== undefined && equal(found, known.fields[index]);
     fields.push(same[index] ? known!.fields[index] : found);
     read.push(isTensor(output) ? readFields(found) : undefined);
-  }
-  return { layers, starts, fields, read };
+  };
+  return {
+    run: { layers, starts, fields, read },
+    at(layer) {
+      for (let index = read.length; index <= layer && index < layers.length; index++) next(index, layers[index]!);
+      return read[layer];
+    }
+  };
 }
 
 const equal = (a: Fields, b: Fields): boolean => JSON.stringify(a) === JSON.stringify(b);

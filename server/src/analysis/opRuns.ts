@@ -29,40 +29,47 @@ const COPIES = 64;
 const NONE: Runs = { all: [], main: [] };
 
 /** The operators that a layer ran for the inputs it had. */
-export function opRuns({ layer, values, inputs }: LayerResult, ofGraph: Conventions, memo: Memo): Runs {
+export function opRuns({ layer, values, inputs, ran }: LayerResult, ofGraph: Conventions, memo: Memo): Runs {
   const conventions = layer.conventions ?? ofGraph;
   if (!layer.unit || layer.unusable || !takesCount(layer.unit, inputs)) return NONE;
   const all: OpRun[] = [];
   const main: OpRun[] = [];
   let arriving = inputs;
   for (let copy = 0; copy < Math.min(layer.repeat, COPIES); copy++) {
-    const result = evaluate(layer.unit, values, arriving, conventions, memo);
-    const runs = runsOf(layer.unit, values, arriving, conventions, result);
-    all.push(...runs.all);
-    main.push(...runs.main);
+    const result = (copy === 0 && ran) || evaluate(layer.unit, values, arriving, conventions, memo);
+    main.push(...collectRuns(layer.unit, values, arriving, conventions, result, all));
     arriving = [result.output];
   }
   return { all, main };
 }
 
-function runsOf(unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions, result: Evaluated): Runs {
+/** Adds the operators of a unit to `all`, those inside of it in the order they ran, and answers its main path. */
+function collectRuns(
+  unit: Unit,
+  args: Args,
+  inputs: readonly Shape[],
+  conventions: Conventions,
+  result: Evaluated,
+  all: OpRun[]
+): readonly OpRun[] {
   if (unit.is === 'op') {
     const [x] = inputs;
     const run: OpRun = { op: unit, args, inputs, result, maps: isTensor(x) ? unit.axes?.(args, x, conventions) : undefined };
-    return { all: [run], main: [run] };
+    all.push(run);
+    return [run];
   }
-  if (!result.within) return NONE;
+  if (!result.within) return [];
   const { graph, parts: results } = result.within;
   const parts = graph.nodes.map((node, i) => {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node] : results[ref.node]?.output) ?? FAULT);
     const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;
-    return runsOf(node.unit, node.args, arriving, own, results[i]!);
+    return collectRuns(node.unit, node.args, arriving, own, results[i]!, all);
   });
   const main: OpRun[] = [];
   let at = graph.output && 'node' in graph.output ? graph.output.node : -1;
   while (at >= 0) {
-    main.unshift(...(parts[at]?.main ?? []));
+    main.unshift(...(parts[at] ?? []));
     at = graph.nodes[at]?.inputs[0]?.node ?? -1;
   }
-  return { all: parts.flatMap(part => part.all), main };
+  return main;
 }

@@ -1,3 +1,4 @@
+import type { Writable } from '../base/writable';
 import type { Unit } from '../blocks/block';
 import { plain } from '../dialects/arguments';
 import type { ModelGraph, ModelLayer } from '../dialects/dialect';
@@ -13,6 +14,8 @@ export interface LayerResult extends Evaluated {
   readonly layer: ModelLayer;
   readonly inputs: readonly Shape[];
   readonly values: Args;
+  /** What its unit came to the first time it ran, so that nobody runs it again to look inside; undefined where it did not run. */
+  readonly ran: Evaluated | undefined;
 }
 
 type Inputs = readonly (readonly Dim[] | undefined)[];
@@ -45,26 +48,20 @@ export function propagateBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inp
     const values = plain(layer.args);
     const absent = absentItems(layer, results);
     if (absent.length > 0) {
-      results.push({ layer, inputs: arriving, values, ...lost(layer.index, 'fault', layer), findings: [...layer.findings, ...absent] });
+      const findings = [...layer.findings, ...absent];
+      results.push({ layer, inputs: arriving, values, ran: undefined, ...lost(layer.index, 'fault', layer), findings });
       reach.ran(results.at(-1)!);
       continue;
     }
     const certainly = layer.sources.every(source => certainAt(source, results));
-    const { output, certain, findings, weights, macs, blobs, referred } = run(layer, values, arriving, certainly, graph, evaluator);
-    results.push({
-      layer,
-      inputs: arriving,
-      values,
-      output,
-      certain,
-      findings,
-      weights,
-      macs,
-      ...(blobs && { blobs }),
-      ...(referred && { referred }),
-      ...(layer.holds && heldBy(layer.holds, results))
-    });
-    reach.ran(results.at(-1)!);
+    const { ran, output, certain, findings, weights, macs, blobs, referred } = run(layer, values, arriving, certainly, graph, evaluator);
+    // One literal with all that every result has: objects of one form are what makes long files quick.
+    const result: Writable<LayerResult> = { layer, inputs: arriving, values, ran, output, certain, findings, weights, macs };
+    if (blobs) result.blobs = blobs;
+    if (referred) result.referred = referred;
+    if (layer.holds) Object.assign(result, heldBy(layer.holds, results));
+    results.push(result);
+    reach.ran(result);
   }
   return closed(results);
 }
@@ -124,8 +121,11 @@ function heldBy(holds: readonly number[], results: readonly LayerResult[]): Pick
   return { weights, macs };
 }
 
+const NO_FINDINGS: readonly Finding[] = [];
+
 /** References to a tensor that the layer referred to does not hand out. */
-function absentItems({ sources }: ModelLayer, results: readonly LayerResult[]): Finding[] {
+function absentItems({ sources }: ModelLayer, results: readonly LayerResult[]): readonly Finding[] {
+  if (sources.every(source => !('layer' in source) || source.item === undefined)) return NO_FINDINGS;
   return sources.flatMap((source, input): Finding[] => {
     const value = 'layer' in source ? results[source.layer]?.output : undefined;
     if (!('layer' in source) || source.item === undefined || !value || isUnknown(value) || tensors(value)[source.item]) return [];
@@ -143,11 +143,14 @@ function itemOf(value: Shape, item: number | undefined): Shape {
 const certainAt = (source: Source, results: readonly LayerResult[]): boolean =>
   !('layer' in source) || (results[source.layer]?.certain ?? false);
 
-function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain: boolean, graph: ModelGraph, by: Evaluator): Evaluated {
-  if (!layer.unit) return lost(layer.index, 'op-unknown', layer);
-  if (layer.unusable) return lost(layer.index, 'fault', layer);
+type Run = Omit<Evaluated, 'blobs' | 'referred'> & Pick<LayerResult, 'ran'> & { [K in 'blobs' | 'referred']?: Evaluated[K] | undefined };
+
+function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain: boolean, graph: ModelGraph, by: Evaluator): Run {
+  if (!layer.unit) return { ran: undefined, ...lost(layer.index, 'op-unknown', layer) };
+  if (layer.unusable) return { ran: undefined, ...lost(layer.index, 'fault', layer) };
   const conventions = layer.conventions ?? graph.conventions;
-  let result = by(layer.unit, values, inputs, conventions);
+  const ran = by(layer.unit, values, inputs, conventions);
+  let result = ran;
   let { weights, macs } = result;
   for (let copy = 1; copy < layer.repeat; copy++) {
     const before = result;
@@ -162,9 +165,9 @@ function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain:
   }
   const output = named(result.output, layer.index);
   // Only facts that follow from nothing else are told: behind a fault or a guess the layers stay quiet.
-  const findings = [...layer.findings, ...(certain ? result.findings : [])];
+  const findings = certain && result.findings.length > 0 ? [...layer.findings, ...result.findings] : layer.findings;
   const { blobs, referred } = result;
-  return { output, certain: certain && result.certain, findings, weights, macs, ...(blobs && { blobs }), ...(referred && { referred }) };
+  return { ran, output, certain: certain && result.certain, findings, weights, macs, blobs, referred };
 }
 
 function lost(layer: number, why: 'op-unknown' | 'fault', { findings }: ModelLayer): Evaluated {

@@ -28,17 +28,22 @@ export function* mappedRuns(analysis: Analysis): Generator<MappedRun> {
 /** Those of one layer. */
 export function mappedRunsOf(result: LayerResult, { graph, memo }: Analysis): MappedRun[] {
   if (!result.certain || result.layer.contains) return [];
-  return opRuns(result, graph.conventions, memo).all.flatMap(run => {
+  const found: MappedRun[] = [];
+  for (const run of opRuns(result, graph.conventions, memo).all) {
     const axes = mappedAxes(run);
-    return axes.length > 0 ? [{ result, run, input: run.inputs[0] as Tensor, axes }] : [];
-  });
+    if (axes.length > 0) found.push({ result, run, input: run.inputs[0] as Tensor, axes });
+  }
+  return found;
 }
 
 /** The axes that one operator does something to. */
 function mappedAxes({ inputs: [input], maps }: OpRun): MappedAxis[] {
-  if (!maps || !isTensor(input)) return [];
-  return maps.flatMap((map, axis) => {
+  const axes: MappedAxis[] = [];
+  if (!maps || !isTensor(input)) return axes;
+  for (const [axis, map] of maps.entries()) {
+    if (map.kind === 'identity') continue;
     const extent = input.dims[axis];
-    return map.kind === 'identity' ? [] : [{ axis, map, extent: typeof extent === 'number' ? extent : undefined }];
-  });
+    axes.push({ axis, map, extent: typeof extent === 'number' ? extent : undefined });
+  }
+  return axes;
 }

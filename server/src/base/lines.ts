@@ -6,13 +6,14 @@ export interface Place {
 
 /** Translates offsets to lines. A line ends with LF, CRLF or a lone CR, as in the protocol's documents. */
 export class LineIndex {
-  private readonly starts: number[] = [0];
+  private known: readonly number[] | undefined;
 
-  constructor(readonly text: string) {
-    for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) this.starts.push(i + 1);
-    }
+  constructor(readonly text: string) {}
+
+  /** Looked for when first asked: a file that nothing is wrong with needs no lines. */
+  private get starts(): readonly number[] {
+    this.known ??= lineStarts(this.text);
+    return this.known;
   }
 
   get count(): number {
@@ -47,4 +48,13 @@ export class LineIndex {
     while (end > this.start(line) && (this.text.charCodeAt(end - 1) === 10 || this.text.charCodeAt(end - 1) === 13)) end--;
     return end;
   }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
 }

@@ -39,7 +39,6 @@ interface Missed {
 }
 
 function tell({ result, axes, input }: MappedRun, analysis: Analysis): WindowTold | undefined {
-  if (breaksSkip(result.layer.index, analysis)) return undefined;
   const missed = axes.flatMap(({ axis, map, extent }): Missed[] => {
     if (map.kind !== 'transposed' || map.stride < 2 || extent === undefined) return [];
     const out = size(map, extent);
@@ -48,7 +47,7 @@ function tell({ result, axes, input }: MappedRun, analysis: Analysis): WindowTol
     return [{ axis, gives: out.extent, took, stride: map.stride }];
   });
   const [first] = missed;
-  if (!first) return undefined;
+  if (!first || breaksSkip(result.layer.index, analysis)) return undefined;
   const names = listed(missed.map(({ axis }) => axisName(axis, input.dims.length, analysis.graph.conventions)));
   const lacking = first.took - first.gives;
   const same = missed.every(one => one.took - one.gives === lacking);

@@ -20,8 +20,9 @@ export function windowRule({ tell, ...rule }: Written): Rule {
     ...rule,
     *check(analysis): Iterable<Report> {
       for (const mapped of mappedRuns(analysis)) {
-        const told = isWritten(mapped, analysis) ? tell(mapped, analysis) : undefined;
-        if (told) yield reportOf(mapped, told, analysis);
+        const told = tell(mapped, analysis);
+        // Asked last, for it looks through all that the layer ran, and hardly ever is there something to tell.
+        if (told && isWritten(mapped, analysis)) yield reportOf(mapped, told, analysis);
       }
     }
   };

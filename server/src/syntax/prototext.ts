@@ -1,7 +1,7 @@
 import { span } from '../base/span';
 import { hideConflicts } from './conflict';
 import { inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report, TOO_DEEP, tooLong } from './guard';
-import { type Lexer, newLexer } from './prototextLexer';
+import { isPlainWhole, type Lexer, newLexer } from './prototextLexer';
 import type { Comment, Entry, MapNode, Node, ScalarNode, Tree } from './tree';
 
 /**
@@ -105,8 +105,7 @@ function closesAbove(parser: Parser): boolean {
   const { lexer, open, text } = parser;
   const { token } = lexer;
   if (!token.first || open.length === 0) return false;
-  const column = columnOf(text, token.start);
-  return open.some(one => one.key.text === token.text && one.column === column);
+  return open.some(one => one.key.text === token.text && one.column === columnOf(text, token.start));
 }
 
 const columnOf = (text: string, at: number): number => at - text.lastIndexOf('\n', at - 1);
@@ -276,6 +275,7 @@ function readString({ lexer }: Parser): ScalarNode {
 
 /** Decimal, 0x1F, 017 (octal), 1.5e3, 5f; the text itself where it is no finite number. */
 function numberValue(text: string): number | string {
+  if (isPlainWhole(text)) return Number(text);
   const negative = text.startsWith('-');
   const digits = negative ? text.slice(1) : text;
   const value = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(/^0x/i.test(digits) ? digits : digits.replace(/f$/i, ''));

@@ -28,6 +28,7 @@ export interface Lexer {
 enum Class {
   Other,
   Blank,
+  Symbol,
   Letter,
   Digit
 }
@@ -37,8 +38,7 @@ for (const c of ' \t\r\n\v\f') classes[c.charCodeAt(0)] = Class.Blank;
 for (let c = 48; c < 58; c++) classes[c] = Class.Digit;
 for (let c = 65; c < 91; c++) classes[c] = classes[c + 32] = Class.Letter;
 classes[95] = Class.Letter;
-
-const SYMBOLS = new Set([...'{}<>[]:;,-+./()=!@$%^&*|~?`\\'].map(c => c.charCodeAt(0)));
+for (const c of '{}<>[]:;,-+./()=!@$%^&*|~?`\\') classes[c.charCodeAt(0)] = Class.Symbol;
 
 export function newLexer(text: string, report: Report, from = 0): Lexer {
   const comments: Comment[] = [];
@@ -64,8 +64,8 @@ export function newLexer(text: string, report: Report, from = 0): Lexer {
       if (kind === Class.Letter) return set('name', at, wordEnd(text, at));
       if (kind === Class.Digit || (c === 46 && classes[text.charCodeAt(at + 1)] === Class.Digit)) return number();
       if (c === 34 || c === 39) return string(c);
-      if (SYMBOLS.has(c) && !comment(c)) return set('symbol', at, at + 1);
-      if (!SYMBOLS.has(c)) stray(c);
+      if (kind !== Class.Symbol) stray(c);
+      else if (!comment(c)) return set('symbol', at, at + 1);
     }
   }
 
@@ -104,7 +104,7 @@ export function newLexer(text: string, report: Report, from = 0): Lexer {
   function number(): undefined {
     const end = numberEnd(text, at);
     const written = text.slice(at, end);
-    const problem = numberProblem(written);
+    const problem = isPlainWhole(written) ? undefined : numberProblem(written);
     if (problem) report('syntax', span(at, end), problem);
     set('number', at, end, written);
   }
@@ -163,6 +163,16 @@ function numberEnd(text: string, at: number): number {
   return end;
 }
 
+/** A short decimal without sign, point or leading 0: nearly every number of a net is one, and any reader takes it as it stands. */
+export function isPlainWhole(text: string): boolean {
+  if (text.length === 0 || text.length > 9 || (text.length > 1 && text.charCodeAt(0) === 48)) return false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return false;
+  }
+  return true;
+}
+
 const NUMBER = /^(?:0x[\da-f]+|0[0-7]*|[1-9]\d*f?|(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?f?)$/i;
 
 function numberProblem(written: string): string | undefined {
@@ -184,7 +194,7 @@ function readEscape(text: string, at: number): { readonly value: string; readonl
   return { value: point > 0x10ffff ? '\uFFFD' : String.fromCodePoint(point), length: code[0].length };
 }
 
-const isStray = (c: number): boolean => (c >= 128 || classes[c] === Class.Other) && c !== 34 && c !== 39 && c !== 35 && !SYMBOLS.has(c);
+const isStray = (c: number): boolean => (c >= 128 || classes[c] === Class.Other) && c !== 34 && c !== 39 && c !== 35;
 
 function strayText(c: number): string {
   if (c === 0xfeff) return 'A byte order mark: protobuf does not take one, save the file as UTF-8 without it.';

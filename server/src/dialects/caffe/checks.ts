@@ -85,9 +85,10 @@ function checkBlocks({ text, into }: Draft, type: LayerType): void {
   const { message } = text;
   if (message?.name !== 'LayerParameter' && message?.name !== 'V1LayerParameter') return;
   const known = fieldsOf(message.name);
-  for (const [field, [first]] of message.fields) {
-    if (!field.endsWith('_param') || known.get(field)?.type.is !== 'message' || !first) continue;
-    if (field === type.block || type.also.includes(field)) continue;
+  for (const field of message.fields.keys()) {
+    if (field === type.block || !field.endsWith('_param') || type.also.includes(field)) continue;
+    const first = value(message, field);
+    if (!first || known.get(field)?.type.is !== 'message') continue;
     const own = type.block !== undefined && !message.fields.has(type.block) ? type.block : undefined;
     const unread = { is: 'unknown-key', key: field, ...(own && { nearest: own }) } as const;
     into.faults.push({ finding: { kind: 'argument', blame: [], data: { problem: unread, ignored: true } }, at: first.key });

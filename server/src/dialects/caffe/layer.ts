@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import type { Writable } from '../../base/writable';
 import type { Declared } from '../../config/settings';
 import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
@@ -49,37 +50,56 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
   const type = layerTypes.get(text.type);
   const findings: Finding[] = [];
   const sources = [...(inputs ?? []), ...text.bottoms.map((bottom, i) => resolve(bottom, i, scope, findings))];
-  const base = {
+  // One literal with all that every layer has: objects of one form are what makes long files quick.
+  const layer: Writable<ModelLayer> = {
     index,
     id: text.name ?? String(index),
-    ...(text.name && { name: text.name }),
     type: text.type || '?',
+    args: NO_ARGS,
     sources,
     repeat: 1,
     span: text.span,
     head: text.head,
-    stacked: true as const,
+    stacked: true,
     outputNames: text.tops.map(top => String(top.value)),
     defines: text.tops.map(top => ({ name: String(top.value), span: top.span })),
-    ...(text.label && { label: text.label }),
-    ...(text.blobNames.length > 0 && { blobNames: text.blobNames, ...(text.permissive && { permissive: text.permissive }) })
+    findings
   };
+  if (text.name) layer.name = text.name;
+  if (text.label) layer.label = text.label;
+  if (text.blobNames.length > 0) {
+    layer.blobNames = text.blobNames;
+    if (text.permissive) layer.permissive = text.permissive;
+  }
   const draft: Draft = { text, type, into, findings };
   checkUse(draft, scope);
   registerTops(text, index, scope);
   const own = type ? undefined : declaredSpelling(text.type, scope.declared, scope.conventions);
   // What such a layer is set by is its own: protobuf's fields say nothing of it.
-  if (own) return { ...base, unit: own.unit, args: readArgs(own, []).args, findings };
-  if (!type) return { ...base, args: {}, ...unknownType(text, findings, into) };
+  if (own) {
+    layer.unit = own.unit;
+    layer.args = readArgs(own, []).args;
+  } else if (!type) layer.findings = unknownType(text, findings, into);
+  else settle(layer, draft, type);
+  return layer;
+}
+
+const NO_ARGS: ModelLayer['args'] = {};
+
+/** Gives a layer of a known type its unit and arguments. */
+function settle(layer: Writable<ModelLayer>, draft: Draft, type: LayerType): void {
+  const { text, into, findings } = draft;
   const unit = readSettings(draft);
   const read = readArgs(spellingOf(text.type, type, unit), into.args);
   const marked = mark(into);
-  const args = marked === UNMARKED ? read.args : { ...read.args, ...marked.args };
-  const all =
-    read.findings.length + marked.findings.length === 0 ? findings : [...findings, ...argumentFindings(read, draft, marked.findings)];
-  const unusable = read.unusable || all.some(finding => !finding.accepted && finding.kind !== 'reference' && !isIgnored(finding));
-  return { ...base, unit, args, findings: all, ...(unusable && { unusable: true as const }) };
+  layer.unit = unit;
+  layer.args = marked === UNMARKED ? read.args : { ...read.args, ...marked.args };
+  if (read.findings.length + marked.findings.length > 0) layer.findings = [...findings, ...argumentFindings(read, draft, marked.findings)];
+  const unusable = read.unusable || layer.findings.some(stops);
+  if (unusable) layer.unusable = true;
 }
+
+const stops = (finding: Finding): boolean => !finding.accepted && finding.kind !== 'reference' && !isIgnored(finding);
 
 /** What is wrong with the settings, by their fields' names. What was refused, here or by protobuf, may be what is missing. */
 function argumentFindings({ findings }: ReadArgs, { text, type }: Draft, marked: readonly Finding[]): Finding[] {
@@ -112,13 +132,13 @@ function registerTops(text: LayerText, layer: number, scope: Scope): void {
   }
 }
 
-function unknownType({ type, message }: LayerText, findings: Finding[], into: Collector): Pick<ModelLayer, 'findings'> {
+function unknownType({ type, message }: LayerText, findings: Finding[], into: Collector): Finding[] {
   const rest = mark(into).findings;
-  if (type === '') return { findings: [...findings, ...(message?.broken ? [] : [problem('the type of this layer is missing')]), ...rest] };
+  if (type === '') return [...findings, ...(message?.broken ? [] : [problem('the type of this layer is missing')]), ...rest];
   const near = isForeign(type) ? undefined : nearest(type, layerTypes.keys());
   // What builds of Caffe add is not known here; anything else it refuses.
   const data = { type, ...(near && { nearest: near, refused: '' }) };
-  return { findings: [...findings, { kind: 'unknown-module', blame: [], data }, ...rest] };
+  return [...findings, { kind: 'unknown-module', blame: [], data }, ...rest];
 }
 
 interface Marked {

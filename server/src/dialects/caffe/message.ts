@@ -1,6 +1,7 @@
 import type { Span } from '../../base/span';
 import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
+import { isPlainWhole } from '../../syntax/prototextLexer';
 import type { Entry, MapNode, Node, ScalarNode } from '../../syntax/tree';
 import { nearest } from '../nearest';
 import { type Field, type FieldType, fieldsOf, type MessageName, requiredOf, valuesOf } from './schema';
@@ -151,6 +152,7 @@ function readEnum(node: ScalarNode, of: Parameters<typeof valuesOf>[0], key: str
 /** Decimal only; `1e400` and the like are infinite to C. */
 function readFloat(node: ScalarNode, { notices }: Reader): number | undefined {
   if (node.quoted) return undefined;
+  if (typeof node.value === 'number' && isPlainWhole(node.text)) return node.value;
   const text = node.text.replace(/^-/, '');
   if (/^(?:inf|infinity|nan)$/i.test(text)) return 0;
   if (!/^[\d.]/.test(text) || /^0x/i.test(text) || /^0\d/.test(text)) return undefined;
@@ -167,6 +169,7 @@ const RANGES = {
 } as const;
 
 function readInteger(node: ScalarNode, type: keyof typeof RANGES, { notices }: Reader): number | Finding | undefined {
+  if (!node.quoted && typeof node.value === 'number' && isPlainWhole(node.text)) return node.value;
   if (node.quoted || !/^-?(?:0x[\da-f]+|\d+)$/i.test(node.text)) return undefined;
   if (type === 'uint32' && node.text.startsWith('-')) return wrongType(expectation({ is: type }), node.text);
   const whole = wholeNumber(node.text);

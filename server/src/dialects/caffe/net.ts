@@ -145,10 +145,10 @@ const OWN = new Set(['layer', 'layers', 'input', 'input_dim', 'input_shape']);
 export function sureness(tree: Tree, named: boolean): number {
   const [root] = tree.roots;
   if (root?.kind !== 'map') return 0;
-  const keys = root.entries.map(({ key }) => key.text);
+  // A net's are the same few over and over.
+  const keys = [...new Set(root.entries.map(({ key }) => key.text))];
   const own = root.entries.filter(({ key, value: one }) => OWN.has(key.text) && (one.kind !== 'scalar' || one.value !== null)).length;
-  const strange = keys.filter(key => SOLVER.test(key)).length;
-  if (strange > 0) return 0;
+  if (keys.some(key => SOLVER.test(key))) return 0;
   if (own > 0) return named ? 1 : 0.9;
   if (!named) return 0;
   const known = fieldsOf('NetParameter');

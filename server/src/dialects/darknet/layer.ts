@@ -1,3 +1,4 @@
+import type { Writable } from '../../base/writable';
 import type { Finding } from '../../ir/finding';
 import type { ValueType } from '../../ops/param';
 import type { Entry } from '../../syntax/tree';
@@ -51,8 +52,6 @@ export function readLayer(entry: Entry, before: Before): ModelLayer {
   if (known.url) layer.url = known.url;
   return layer;
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function unknownLayer({ key, span }: Entry, before: Before): ModelLayer {
   const { index } = before;
