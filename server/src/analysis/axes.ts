@@ -104,10 +104,9 @@ export function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readon
     const extent = x.dims[axis];
     if (map.kind === 'identity' || typeof extent !== 'number') return [];
     const lost = unread(map, extent, x.margins?.[axis]);
+    if (lost <= 0) return [];
     const result = size(map, extent);
-    return lost > 0 && 'extent' in result
-      ? [{ axis, extent, out: result.extent, unread: lost, quotient: exactQuotient(map, extent) ?? '' }]
-      : [];
+    return 'extent' in result ? [{ axis, extent, out: result.extent, unread: lost, quotient: exactQuotient(map, extent) ?? '' }] : [];
   });
   return axes.length > 0 ? [{ kind: 'pixels-unread', blame, input: 0, data: { axes } }] : [];
 }
@@ -125,6 +124,8 @@ export function skippedSamples(maps: readonly AxisMap[], output: Tensor, blame: 
 
 /** What is known to be padding behind these maps. */
 export function marginsAfter(maps: readonly AxisMap[], x: Tensor): (Margin | undefined)[] | undefined {
+  // Padding that is told apart is rare.
+  if (!x.margins && maps.every(map => map.kind !== 'shift')) return undefined;
   const margins = maps.map((map, i): Margin | undefined => {
     const { before, after } = x.margins?.[i] ?? { before: 0, after: 0 };
     if (map.kind === 'identity') return x.margins?.[i];

@@ -1,4 +1,5 @@
 import type { AxisMap } from '../arithmetic/axisMap';
+import type { Writable } from '../base/writable';
 import type { Out, Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import type { Conventions } from '../ir/conventions';
@@ -155,7 +156,12 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   if (!isTensor(shape)) return { output: shape, certain, findings, ...learned, macs };
   if (maps && findings.length === 0)
     findings.push(...unreadSamples(maps, x, op.sizedBy ?? []), ...skippedSamples(maps, shape, op.sizedBy ?? []));
-  return { output: maps ? { ...shape, margins: marginsAfter(maps, x) } : shape, certain, findings, ...learned, macs };
+  const margins = maps ? marginsAfter(maps, x) : shape.margins;
+  const output = margins === shape.margins ? shape : { ...shape, margins };
+  // One form for all, without a spread: this is made for every operator.
+  const made: Writable<Evaluated> = { output, certain, findings, weights: learned.weights, macs };
+  if (learned.blobs) made.blobs = learned.blobs;
+  return made;
 }
 
 /** What an operator learns: as the framework counts it, and tensor by tensor where it says them. */

@@ -40,7 +40,8 @@ export function mappedRunsOf(result: LayerResult, { graph, memo }: Analysis): Ma
 function mappedAxes({ inputs: [input], maps }: OpRun): MappedAxis[] {
   const axes: MappedAxis[] = [];
   if (!maps || !isTensor(input)) return axes;
-  for (const [axis, map] of maps.entries()) {
+  for (let axis = 0; axis < maps.length; axis++) {
+    const map = maps[axis]!;
     if (map.kind === 'identity') continue;
     const extent = input.dims[axis];
     axes.push({ axis, map, extent: typeof extent === 'number' ? extent : undefined });
