@@ -236,6 +236,14 @@ const facts: readonly (readonly [says: string, text: string, reports: readonly s
   ['a pyramid without a height', IMAGE + layer('SPP'), ['2 SL306 error']],
   ['no tiles', IMAGE + layer('Tile', 'tile_param { axis: 1 }'), ['2 SL306 error']],
   ['0 tiles', IMAGE + layer('Tile', 'tile_param { tiles: 0 }'), ['3 SL306 error']],
+  ['an embedding without entries', input(4) + layer('Embed', 'embed_param { num_output: 3 input_dim: 0 }'), ['3 SL306 error']],
+  ['an embedding of no features', input(4) + layer('Embed', 'embed_param { num_output: 0 input_dim: 5 }'), ['3 SL306 error']],
+  ['a product without outputs', IMAGE + layer('InnerProduct', 'inner_product_param { num_output: 0 }'), ['3 SL306 error']],
+  [
+    'a product along an axis that is not there',
+    IMAGE + layer('InnerProduct', 'inner_product_param { num_output: 2 axis: 4 }'),
+    ['3 SL306 error']
+  ],
   ['an embedding without a dictionary', input(4) + layer('Embed', 'embed_param { num_output: 3 }'), ['2 SL306 error']],
   [
     'a sequence without features',

@@ -178,7 +178,14 @@ function weightsOf(
 
 /** Keras makes a layer's weights before data flows, and cannot where an extent that they depend on is left open. */
 function isUnbuilt(op: Op, args: Args, known: readonly (Tensor | undefined)[], conventions: Conventions): Finding | undefined {
-  if (conventions.framework !== 'tensorflow' || !op.weights || op.weights(args, known, conventions) !== undefined) return undefined;
+  if (conventions.framework !== 'tensorflow') return undefined;
+  const open = op.blobs
+    ? op
+        .blobs(args, known)
+        ?.flat()
+        .every(dim => typeof dim === 'number') !== true
+    : op.weights && op.weights(args, known, conventions) === undefined;
+  if (!open) return undefined;
   const why = 'the weights depend on an extent that is left open';
   return { kind: 'argument', blame: [], input: 0, data: { problem: { is: 'value', why } } };
 }

@@ -126,8 +126,9 @@ function unitFields(
   const x = inputs[0];
   const first = arriving[0];
   if (!first) return undefined;
+  const change = typeof unit.fields === 'function' ? unit.fields(args) : unit.fields;
   // The tensors of a tuple were cut from one and have its fields.
-  if (!isTensor(x)) return unit.fields === 'kept' || unit.takes === 'tuples' ? first : undefined;
+  if (!isTensor(x)) return change === 'kept' || unit.takes === 'tuples' ? first : undefined;
   const maps = unit.axes?.(args, x, conventions);
   if (maps) {
     return first.map((field, i) => {
@@ -137,11 +138,11 @@ function unitFields(
       return map.kind === 'identity' ? field : typeof n === 'number' ? through(field, map, n) : undefined;
     });
   }
-  return unit.fields === 'each'
+  return change === 'each'
     ? first
-    : unit.fields === 'kept'
+    : change === 'kept'
       ? joined(arriving, inputs)
-      : unit.fields === 'all'
+      : change === 'all'
         ? first.map(field => field && 'all')
         : undefined;
 }

@@ -1,6 +1,6 @@
 import { isTensor } from '../ir/shape';
+import { broadcast } from './broadcast';
 import { axisAt } from './layout';
-import { broadcast } from './merge';
 import { defineOp } from './op';
 import { boolean, integer, number } from './param';
 

@@ -1,5 +1,6 @@
-import { type Dim, isTensor, mayEqual, moreDefinite } from '../ir/shape';
+import { type Dim, isTensor, mayEqual } from '../ir/shape';
 import { refuse } from './axis';
+import { common, meet } from './broadcast';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
 import { text } from './param';
 
@@ -73,8 +74,8 @@ function bind(ctx: OpContext<'equation'>, inputs: readonly string[][], sizes: Ma
       if (joined === undefined) return differ(ctx, i, name);
       sizes.set(name, joined);
     }
-    const merged = open ? meetAll(batch, dims.slice(at, at + covered)) : batch;
-    if (!merged) return differ(ctx, i, ELLIPSIS);
+    const merged = open ? common([batch, dims.slice(at, at + covered)]) : batch;
+    if (!Array.isArray(merged)) return differ(ctx, i, ELLIPSIS);
     batch = merged;
   }
   return batch;
@@ -84,13 +85,4 @@ function differ(ctx: OpContext<'equation'>, input: number, name: string): undefi
   const why = `gives ${name} other extents than before`;
   ctx.report({ kind: 'argument', blame: ['equation'], input, data: { problem: { is: 'value', why } } });
   return undefined;
-}
-
-/** Extents that are equal, or one of them 1. */
-const meet = (a: Dim, b: Dim): Dim | undefined => (a === 1 ? b : b === 1 ? a : mayEqual(a, b) ? moreDefinite(a, b) : undefined);
-
-function meetAll(a: readonly Dim[], b: readonly Dim[]): Dim[] | undefined {
-  const rank = Math.max(a.length, b.length);
-  const met = Array.from({ length: rank }, (_, i) => meet(a[i - rank + a.length] ?? 1, b[i - rank + b.length] ?? 1));
-  return met.includes(undefined) ? undefined : (met as Dim[]);
 }

@@ -1,5 +1,5 @@
 import { isTensor, isTuple, mayEqual, product } from '../ir/shape';
-import { embedding, hasEntries } from './linear';
+import { embedding, hasEntries, table } from './linear';
 import { defineOp, type OpContext } from './op';
 import { boolean, text } from './param';
 
@@ -9,7 +9,7 @@ export const embeddingBag = defineOp({
   doc: 'Embedding bag: looks up learned vectors and combines those of each bag; the second input says where bags begin.',
   formula: 'N×n → N×features; n with B offsets → B×features (B − 1 with lastOffset)',
   params: {
-    ...embedding.params,
+    ...table,
     mode: text('How the vectors of a bag are combined.', { default: 'mean', choices: ['sum', 'mean', 'max'] }),
     lastOffset: boolean('Whether the offsets end with the number of indices.', { default: false }),
     perFrequency: boolean('Whether gradients are scaled by how often an entry occurs.', { default: false })
@@ -42,7 +42,7 @@ export const embeddingBag = defineOp({
     if (rank === 2 || !args.lastOffset) return { dims: [bags, args.features] };
     return { dims: [typeof bags === 'number' ? bags - 1 : bags, args.features] };
   },
-  weights: args => args.entries * args.features
+  blobs: args => embedding.blobs!({ ...args, bias: false }, [])
 });
 
 /** Weights of single indices need their extents, and a sum (torch/nn/functional.py, embedding_bag). */

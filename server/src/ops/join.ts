@@ -1,6 +1,7 @@
 import { isTensor, mayEqual, type Tensor } from '../ir/shape';
 import { positionOf } from './axis';
-import { broadcast, concat } from './merge';
+import { broadcast } from './broadcast';
+import { concat } from './merge';
 import { defineOp, MANY_INPUTS } from './op';
 import { integer, text } from './param';
 

@@ -1,60 +1,87 @@
 import type { ArgumentProblem } from '../ir/finding';
-import { type Dim, isTensor, mayEqual, product } from '../ir/shape';
+import { type Dim, isTensor, mayEqual, product, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { positionOf } from './axis';
+import { broadcast } from './broadcast';
 import { floats } from './conv';
-import { broadcast } from './merge';
+import { axisAt } from './layout';
 import { defineOp, type OpContext } from './op';
 import { boolean, integer, integers, number, optional } from './param';
 
-/** A matrix applied to the last axis. */
+/** How many samples each output of a linear layer sums over; unknown where they depend on an input that is not. */
+function summed(args: { readonly inFeatures: number | undefined; readonly axis: number }, input: Tensor | undefined): Dim {
+  if (args.inFeatures !== undefined) return args.inFeatures;
+  const axis = input && axisAt(args.axis, input.dims.length);
+  return axis === undefined ? UNKNOWN_DIM : (product(input!.dims.slice(axis)) ?? UNKNOWN_DIM);
+}
+
+/** A matrix applied to the axes from one on, taken as one: to the last alone, or (Caffe) to all behind the batch. */
 export const linear = defineOp({
   name: 'linear',
-  doc: 'Linear (dense, fully connected) layer: every output is a weighted sum over the last axis.',
-  formula: '…×inFeatures → …×outFeatures',
+  doc: 'Linear (dense, fully connected, inner product) layer: every output is a weighted sum over the last axis, or over all from one on.',
+  formula: '…×inFeatures → …×outFeatures; axes before axis stay, the rest are the features',
   params: {
-    inFeatures: optional(integer('Extent of the last axis that the layer expects.', { unit: 'features', min: 0 })),
+    inFeatures: optional(integer('The features that the layer expects.', { unit: 'features', min: 0 })),
     outFeatures: integer('Extent of the last axis that comes out.', { unit: 'features', min: 0 }),
     bias: boolean('Whether an offset is learned for each output.', { default: true }),
     leastAxes: integer('Axes that must arrive at least.', { min: 0, default: 1 }),
-    lowRank: optional(integer('Rank of two further matrices that are learned in place of the first (arXiv 2106.09685).', { min: 1 }))
+    lowRank: optional(integer('Rank of two further matrices that are learned in place of the first (arXiv 2106.09685).', { min: 1 })),
+    axis: integer('The first axis that is summed over.', { default: -1 }),
+    transpose: boolean('Whether the matrix is kept with the features in front.', { default: false })
   },
+  // The last axis alone may be that of the channels, which leaves positions apart.
+  fields: ({ axis }) => (axis === -1 ? undefined : 'all'),
   shape(ctx, args) {
-    const features = ctx.x.dims.at(-1);
-    if (features === undefined || ctx.x.dims.length < args.leastAxes) {
-      ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [Math.max(args.leastAxes, 1)], actual: ctx.x.dims.length } });
+    const rank = ctx.x.dims.length;
+    if (rank < args.leastAxes) {
+      ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [args.leastAxes], actual: rank } });
       return undefined;
     }
-    if (typeof features === 'number' && args.inFeatures !== undefined && features !== args.inFeatures) {
+    const axis = positionOf(ctx, 'axis', args.axis, rank);
+    if (axis === undefined) return undefined;
+    const features = summed({ ...args, inFeatures: undefined }, ctx.x);
+    if (typeof features === 'number' && args.inFeatures !== undefined && features !== args.inFeatures)
       ctx.report({ kind: 'linear-features', blame: ['inFeatures'], input: 0, data: { expected: args.inFeatures, actual: features } });
-    }
-    return { dims: ctx.x.dims.with(-1, args.outFeatures) };
+    return { dims: [...ctx.x.dims.slice(0, axis), args.outFeatures] };
   },
   numbers: floats,
-  weights(args, inputs) {
-    const features = args.inFeatures ?? inputs[0]?.dims.at(-1);
-    if (typeof features !== 'number') return undefined;
-    return features * args.outFeatures + (args.bias ? args.outFeatures : 0) + (args.lowRank ?? 0) * (features + args.outFeatures);
+  blobs(args, [x]) {
+    const features = summed(args, x);
+    const matrix = [args.outFeatures, features];
+    return [
+      args.transpose ? matrix.toReversed() : matrix,
+      ...(args.bias ? [[args.outFeatures]] : []),
+      ...(args.lowRank === undefined
+        ? []
+        : [
+            [features, args.lowRank],
+            [args.lowRank, args.outFeatures]
+          ])
+    ];
   },
-  macs(args, inputs, output) {
-    const features = args.inFeatures ?? inputs[0]?.dims.at(-1);
+  macs(args, [x], output) {
+    const features = summed(args, x);
     const outputs = product(output.dims);
     return typeof features === 'number' && outputs !== undefined ? outputs * features : undefined;
   }
 });
 
-/** A learned vector for each index. */
+/** What tables of learned vectors are written with. */
+export const table = {
+  entries: integer('Number of vectors.', { min: 0 }),
+  features: integer('Extent of each vector.', { unit: 'features', min: 0 }),
+  maxNorm: optional(number('The norm that vectors are scaled down to; no bearing on shapes.')),
+  paddingIndex: optional(integer('The entry that stands for nothing and is not learned; counted from the end when negative.'))
+} as const;
+
+/** A learned vector, and perhaps an offset, for each index. */
 export const embedding = defineOp({
   name: 'embedding',
   doc: 'Embedding: looks up a learned vector for each index; one axis is added at the end.',
   formula: '… → …×features',
-  params: {
-    entries: integer('Number of vectors.', { min: 0 }),
-    features: integer('Extent of each vector.', { unit: 'features', min: 0 }),
-    maxNorm: optional(number('The norm that vectors are scaled down to; no bearing on shapes.')),
-    paddingIndex: optional(integer('The entry that stands for nothing and is not learned; counted from the end when negative.'))
-  },
+  params: { ...table, bias: boolean('Whether an offset to all vectors is learned.', { default: false }) },
   numbers: () => ['int64', 'int32'],
   shape: (ctx, args) => (hasEntries(ctx, args) ? { dims: [...ctx.x.dims, args.features] } : undefined),
-  weights: args => args.entries * args.features
+  blobs: args => [[args.entries, args.features], ...(args.bias ? [[args.features]] : [])]
 });
 
 /** Whether there is a vector to look up, and one where the padding stands. */

@@ -1,6 +1,7 @@
 import { type Dim, isTensor, mayEqual, moreDefinite, sum, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { positionOf } from './axis';
-import { joinAsKeras, mergeAsKeras } from './kerasMerge';
+import { broadcast } from './broadcast';
+import { mergeAsKeras } from './kerasMerge';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
 import { boolean, integer, text } from './param';
 
@@ -16,14 +17,16 @@ export const concat = defineOp({
   },
   inputs: MANY_INPUTS,
   shape(ctx, args) {
-    if (ctx.conventions.framework === 'tensorflow') return joinAsKeras(ctx, ctx.inputs.filter(isTensor), args.axis, args.late || undefined);
     // PyTorch passes over [0], what an empty list once was (aten/src/ATen/native/TensorShape.cpp, cat).
-    const skips = ctx.conventions.framework === 'torch';
+    const { framework } = ctx.conventions;
+    const skips = framework === 'torch';
     const all = ctx.inputs.filter(isTensor);
     const operands = all.filter(({ dims }) => !(skips && dims.length === 1 && dims[0] === 0));
     if (operands.length === 0) operands.push(ctx.x);
+    // Keras hands one input alone on, wherever it would have been joined (keras/src/layers/merging/concatenate.py).
+    if (framework === 'tensorflow' && operands.length === 1 && args.axis >= ctx.x.dims.length) return ctx.x;
     const scalar = all.findIndex(({ dims }) => dims.length === 0);
-    if (scalar >= 0) {
+    if (scalar >= 0 && framework !== 'tensorflow') {
       ctx.report({ kind: 'rank', blame: [], input: scalar, data: { expected: [1, 2, 3, 4], actual: 0 } });
       return undefined;
     }
@@ -38,27 +41,30 @@ export const concat = defineOp({
     const joined = operands
       .map(({ dims }) => dims[axis])
       .reduce<number | undefined>((total, dim) => (typeof dim === 'number' ? sum(total, dim) : undefined), 0);
-    const dims = joinOthers(ctx, operands, axis);
+    const dims = joinOthers(ctx, operands, axis, args.late);
     return dims && { dims: dims.with(axis, joined ?? UNKNOWN_DIM) };
   }
 });
 
-/** The common extents on all axes but the joined one; reports the first that differs. */
-function joinOthers(ctx: OpContext, operands: readonly Tensor[], joined: number): Dim[] | undefined {
-  const dims = [...operands[0]!.dims];
+/** The common extents on all axes but the joined one; reports the first that differs, and goes on with the first input's when `late`. */
+function joinOthers(ctx: OpContext, operands: readonly Tensor[], joined: number, late: boolean): readonly Dim[] | undefined {
+  const first = operands[0]!.dims;
+  const dims = [...first];
   for (let axis = 0; axis < dims.length; axis++) {
     if (axis === joined) continue;
     for (let i = 1; i < operands.length; i++) {
       const dim = operands[i]!.dims[axis]!;
       if (!mayEqual(dims[axis]!, dim)) {
-        const first = operands.findIndex(t => t.dims[axis] === dims[axis]);
-        ctx.report({ kind: 'concat-size-mismatch', blame: [], input: i, data: { axis, operands: [first, i], joined } });
-        return undefined;
+        const known = operands.findIndex(t => t.dims[axis] === dims[axis]);
+        const data = { axis, operands: [known, i] as const, joined, ...(late && { late: true as const }) };
+        ctx.report({ kind: 'concat-size-mismatch', blame: [], input: i, data });
+        return late ? first : undefined;
       }
       dims[axis] = moreDefinite(dims[axis]!, dim);
     }
   }
-  return dims;
+  // What the first input leaves open stays so in Keras, whatever the others say.
+  return ctx.conventions.framework === 'tensorflow' ? first : dims;
 }
 
 /** Combines its inputs sample by sample. */
@@ -82,26 +88,3 @@ export const elementwise = defineOp({
     return dims && { dims };
   }
 });
-
-/** The extents that operands have in common once those of extent 1 are repeated; reports the first that differs. */
-export function broadcast(ctx: OpContext, operands: readonly Tensor[], verb: string): Dim[] | undefined {
-  const rank = Math.max(...operands.map(t => t.dims.length));
-  const dims: Dim[] = [];
-  for (let axis = 0; axis < rank; axis++) {
-    let out: Dim = 1;
-    let from = 0;
-    for (const [i, t] of operands.entries()) {
-      // Broadcasting lines the last axes up; a missing axis counts as 1.
-      const dim = t.dims[axis - rank + t.dims.length] ?? 1;
-      if (dim === 1) continue;
-      if (out !== 1 && !mayEqual(out, dim)) {
-        ctx.report({ kind: 'add-mismatch', blame: [], input: i, data: { axis, operands: [from, i], verb } });
-        return undefined;
-      }
-      if (out === 1) from = i;
-      out = out === 1 ? dim : moreDefinite(out, dim);
-    }
-    dims.push(out);
-  }
-  return dims;
-}

@@ -27,6 +27,14 @@ export interface OpContext<K extends string = string> {
   report(finding: Finding<K>): void;
 }
 
+/** What becomes of fields where no axis maps say it. */
+export type FieldChange = 'kept' | 'all' | 'each';
+
+/** Where arguments decide it; a method, so that operators of any parameters are operators. */
+interface FieldRule<S extends Params> {
+  changed(args: ArgsOf<S>): FieldChange | undefined;
+}
+
 /**
  * What a layer means, declared once for all formats. An operator reports facts; it returns the output's shape, or nothing
  * where none exists. A shape returned beside a report is the framework's own continuation: a best guess, shown as one.
@@ -48,10 +56,9 @@ export interface Op<S extends Params = Params> {
   readonly sizedBy?: readonly (keyof S & string)[];
   /**
    * What an operator without axis maps does to what its outputs see: keeps the axes (merges, chunks; `each`: output i is input i),
-   * sees every position
-   * (attention), or moves axes about, so that fields are not followed further.
+   * sees every position (attention), or moves axes about, so that fields are not followed further.
    */
-  readonly fields?: 'kept' | 'all' | 'each';
+  readonly fields?: FieldChange | FieldRule<S>['changed'];
   shape(ctx: OpContext<keyof S & string>, args: ArgsOf<S>): Shape | undefined;
   /** The kinds of numbers that input `i` may hold, for inputs whose kind is known; any when undefined. */
   numbers?(args: ArgsOf<S>, i: number, input: Tensor): readonly NumberKind[] | undefined;

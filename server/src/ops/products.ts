@@ -1,6 +1,6 @@
 import { type Dim, isTensor, mayEqual, type Tensor } from '../ir/shape';
+import { broadcast } from './broadcast';
 import { matmul } from './linear';
-import { broadcast } from './merge';
 import { gatherMacs } from './multiHead';
 import { defineOp, type OpContext } from './op';
 import { boolean } from './param';

@@ -1,7 +1,7 @@
 import { type Dim, mapDim, type Tensor } from '../ir/shape';
-import { refuse } from './axis';
+import { positionOf, refuse } from './axis';
 import { defineOp, type OpContext } from './op';
-import { boolean, integers } from './param';
+import { boolean, integer, integers, optional } from './param';
 
 /** Repeats axes of extent 1. */
 export const expand = defineOp({
@@ -29,20 +29,28 @@ export const expand = defineOp({
 export const repeat = defineOp({
   name: 'repeat',
   doc: 'Repeat, tile: lays the whole input side by side, so many times along each axis; new axes may be put in front.',
-  formula: 'n → n·counts; new axes in front',
+  formula: 'n → n·counts, from axis on where it is given; new axes in front',
   params: {
-    counts: integers('How often, for each axis from the last one on.'),
-    fill: boolean('Whether axes without a count stay as they are.', { default: false })
+    counts: integers('How many copies follow one another: a number for each axis up to the last, or from one on.'),
+    fill: boolean('Whether axes without a count stay as they are.', { default: false }),
+    axis: optional(integer('The axis of the first count, where they do not end with the last; the others stay as they are.'))
   },
   shape(ctx, args): Tensor | undefined {
     const { dims } = ctx.x;
-    const counts =
-      args.fill && args.counts.length < dims.length ? [...Array(dims.length - args.counts.length).fill(1), ...args.counts] : args.counts;
+    const at = args.axis === undefined ? undefined : positionOf(ctx, 'axis', args.axis, dims.length);
+    if (args.axis !== undefined && at === undefined) return undefined;
+    const counts = spread(args.counts, args.fill ? dims.length - args.counts.length : 0, at, dims.length);
     if (counts.length < dims.length) return refuse(ctx, 'counts', `${counts.length} counts for ${dims.length} axes`);
     const added = counts.length - dims.length;
     return notNegative(ctx, counts) && { dims: counts.map((n, i) => (i < added ? n : mapDim(dims[i - added]!, dim => dim * n))) };
   }
 });
+
+/** A count for every axis: once for those in front, and behind where the counts begin at an axis. */
+function spread(counts: readonly number[], missing: number, at: number | undefined, rank: number): number[] {
+  const once = (axes: number): number[] => new Array<number>(Math.max(axes, 0)).fill(1);
+  return at === undefined ? [...once(missing), ...counts] : [...once(at), ...counts, ...once(rank - at - counts.length)];
+}
 
 const notNegative = (ctx: OpContext, counts: readonly number[]): true | undefined =>
   counts.every(n => n >= 0) || refuse(ctx, 'counts', `${counts.find(n => n < 0)} is no number of times`);

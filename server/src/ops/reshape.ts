@@ -4,19 +4,24 @@ import { axisAt } from './layout';
 import { defineOp, type OpContext } from './op';
 import { integer, integers } from './param';
 
-/** Resolves one -1 among wanted extents from the number of samples; reports what does not fit. */
-function fit(ctx: OpContext, from: readonly Dim[], asked: readonly Dim[], blame: string[]): Dim[] | undefined {
-  // What is left open cannot be checked, nor can anything beside it.
-  if (asked.some(n => typeof n !== 'number')) return asked.map(n => (n === -1 ? UNKNOWN_DIM : n));
-  const wanted = asked as readonly number[];
+interface Fault {
+  readonly blame: string[];
+  /** The input whose samples are laid out. */
+  readonly input?: number;
+}
+
+/** Extents for the samples of others, one -1 among them resolved; reports, as the fault says, what does not hold them. */
+export function fit(ctx: OpContext, from: readonly Dim[], wanted: readonly Dim[], { blame, input = 0 }: Fault): Dim[] | undefined {
   const total = product(from);
-  const open = wanted.indexOf(-1);
-  const rest = product(wanted.filter(n => n !== -1));
-  const fits = rest !== undefined && wanted.lastIndexOf(-1) === open && wanted.every(n => n >= -1);
-  if (fits && total === undefined) return wanted.map(n => (n === -1 ? UNKNOWN_DIM : n));
-  if (fits && total !== undefined && (open < 0 ? rest === total : rest > 0 && total % rest === 0))
-    return wanted.map(n => (n === -1 ? total / rest : n));
-  ctx.report({ kind: 'reshape-mismatch', blame, input: 0, data: { from, to: wanted } });
+  const said = wanted.filter(n => n !== -1);
+  const rest = product(said);
+  const open = wanted.length - said.length;
+  const sound = open <= 1 && wanted.every(n => typeof n !== 'number' || n >= -1);
+  // What is left open cannot be checked, nor can anything beside it.
+  if (sound && (total === undefined || said.some(n => typeof n !== 'number'))) return wanted.map(n => (n === -1 ? UNKNOWN_DIM : n));
+  if (sound && rest !== undefined && (open === 0 ? rest === total : rest > 0 && total! % rest === 0))
+    return wanted.map(n => (n === -1 ? total! / rest : n));
+  ctx.report({ kind: 'reshape-mismatch', blame, input, data: { from, to: wanted } });
   return undefined;
 }
 
@@ -71,7 +76,7 @@ export const unflatten = defineOp({
     const axis = positionOf(ctx, 'axis', args.axis, dims.length);
     if (axis === undefined) return undefined;
     if (args.sizes.length === 0) return refuse(ctx, 'sizes', 'one extent at least is needed');
-    const split = fit(ctx, [dims[axis]!], args.sizes, ['sizes']);
+    const split = fit(ctx, [dims[axis]!], args.sizes, { blame: ['sizes'] });
     return split && { dims: [...dims.slice(0, axis), ...split, ...dims.slice(axis + 1)] };
   }
 });
@@ -88,7 +93,7 @@ export const reshape = defineOp({
   shape(ctx, args) {
     const { dims } = ctx.x;
     const kept = dims.slice(0, args.keep);
-    const fitted = fit(ctx, dims.slice(args.keep), args.shape, ['shape']);
+    const fitted = fit(ctx, dims.slice(args.keep), args.shape, { blame: ['shape'] });
     return fitted && { dims: [...kept, ...fitted] };
   }
 });

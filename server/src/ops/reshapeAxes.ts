@@ -1,7 +1,8 @@
-import { type Dim, isTensor, mapDim, product, UNKNOWN_DIM } from '../ir/shape';
+import { type Dim, isTensor, mapDim, product } from '../ir/shape';
 import { positionOf } from './axis';
 import { defineOp, type OpContext } from './op';
 import { boolean, integer, integers, optional } from './param';
+import { fit } from './reshape';
 
 /** Gives some neighbouring axes other extents. */
 export const reshapeAxes = defineOp({
@@ -37,39 +38,8 @@ export const reshapeAxes = defineOp({
       }
       wanted.push(n === 0 ? kept! : n);
     }
-    const fitted = fit(ctx, dims.slice(start, end), wanted);
+    const fitted = fit(ctx, dims.slice(start, end), wanted, { blame: ['shape'] });
     return fitted && { dims: [...dims.slice(0, start), ...fitted, ...dims.slice(end)] };
-  }
-});
-
-/** Resolves one -1 among the wanted extents; reports what does not hold what arrives. */
-function fit(ctx: OpContext<'shape'>, from: readonly Dim[], wanted: readonly Dim[]): Dim[] | undefined {
-  const total = product(from);
-  const open = wanted.filter(n => n === -1).length;
-  const rest = product(wanted.filter(n => n !== -1));
-  const sound = open <= 1 && wanted.every(n => typeof n !== 'number' || n >= -1);
-  if (sound && (total === undefined || rest === undefined)) return wanted.map(n => (n === -1 ? UNKNOWN_DIM : n));
-  if (sound && (open === 0 ? rest === total : rest! > 0 && total! % rest! === 0)) return wanted.map(n => (n === -1 ? total! / rest! : n));
-  ctx.report({ kind: 'reshape-mismatch', blame: ['shape'], input: 0, data: { from, to: wanted } });
-  return undefined;
-}
-
-/** Repeats what arrives along one axis. */
-export const tile = defineOp({
-  name: 'tile',
-  doc: 'Tile: repeats its input along one axis.',
-  formula: 'n along axis → n·copies',
-  params: { axis: integer('The axis.', { default: 1 }), copies: integer('How many copies follow one another.', { min: 1 }) },
-  shape(ctx, args) {
-    const at = positionOf(ctx, 'axis', args.axis, ctx.x.dims.length);
-    return at === undefined
-      ? undefined
-      : {
-          dims: ctx.x.dims.with(
-            at,
-            mapDim(ctx.x.dims[at]!, n => n * args.copies)
-          )
-        };
   }
 });
 

@@ -1,5 +1,6 @@
-import { isTensor, product } from '../ir/shape';
+import { isTensor } from '../ir/shape';
 import { defineOp } from './op';
+import { fit } from './reshape';
 
 /** Gives the samples of the second input the axes of the first. */
 export const reshapeLike = defineOp({
@@ -12,12 +13,7 @@ export const reshapeLike = defineOp({
   shape(ctx) {
     const [like, samples] = ctx.inputs;
     if (!isTensor(like) || !isTensor(samples)) return undefined;
-    const wanted = product(like.dims);
-    const actual = product(samples.dims);
-    if (wanted !== undefined && actual !== undefined && wanted !== actual) {
-      ctx.report({ kind: 'reshape-mismatch', blame: [], input: 1, data: { from: samples.dims, to: like.dims } });
-      return undefined;
-    }
-    return { dims: like.dims };
+    const dims = fit(ctx, samples.dims, like.dims, { blame: [], input: 1 });
+    return dims && { dims };
   }
 });

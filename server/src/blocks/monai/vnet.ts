@@ -2,7 +2,7 @@ import { conv, convTranspose } from '../../ops/conv';
 import { concat, elementwise } from '../../ops/merge';
 import { batchNorm } from '../../ops/norm';
 import { type ArgsOf, any, boolean, integer, number, optional, withDefault } from '../../ops/param';
-import { tile } from '../../ops/reshapeAxes';
+import { repeat } from '../../ops/repeat';
 import { type Builder, defineBlock, type Ref } from '../block';
 import { actParam, addAct } from './layers';
 import * as p from './params';
@@ -52,7 +52,7 @@ function enter(g: Builder, x: Ref, args: Args): Ref {
       data: { value: FIRST, by: args.inChannels, what: 'channels', divisor: 'in_channels' }
     });
   const map = addConv(g, x, args.spatialDims, args.inChannels, FIRST, args.bias);
-  return addActOf(g, g.add(elementwise, [map, g.add(tile, x, { axis: 1, copies: FIRST / args.inChannels })]), args, FIRST);
+  return addActOf(g, g.add(elementwise, [map, g.add(repeat, x, { axis: 1, counts: [FIRST / args.inChannels] })]), args, FIRST);
 }
 
 function down(g: Builder, x: Ref, args: Args, from: number, count: number): Ref {

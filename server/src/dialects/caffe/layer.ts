@@ -169,7 +169,7 @@ function withField(finding: Finding, { keyed }: LayerType): Finding {
 
 const spellings = new Map<LayerType['unit'], Map<string, Spelling>>();
 
-function spellingOf(name: string, { keyed, fixed }: LayerType, unit: LayerType['unit']): Spelling {
+function spellingOf(name: string, { keyed, fixed, takes }: LayerType, unit: LayerType['unit']): Spelling {
   let ofUnit = spellings.get(unit);
   if (!ofUnit) {
     ofUnit = new Map();
@@ -178,7 +178,7 @@ function spellingOf(name: string, { keyed, fixed }: LayerType, unit: LayerType['
   const known = ofUnit.get(name);
   if (known) return known;
   const own = Object.fromEntries(Object.keys(unit.params).map(param => [param, param]));
-  const spelling: Spelling = { type: name, unit, keyed: { ...own, ...keyed }, ...(fixed && { defaults: fixed }) };
+  const spelling: Spelling = { type: name, unit, keyed: { ...own, ...keyed }, ...(fixed && { defaults: fixed }), ...(takes && { takes }) };
   ofUnit.set(name, spelling);
   return spelling;
 }

@@ -1,8 +1,7 @@
 import type { Unit } from '../../blocks/block';
 import { activation, dropout, softmax } from '../../ops/elementwise';
 import { copies, cutAxis, handOut, pickSamples, selectSamples, sink } from '../../ops/fanOut';
-import { embed, innerProduct } from '../../ops/innerProduct';
-import { parameter } from '../../ops/linear';
+import { embedding, linear, parameter } from '../../ops/linear';
 import { accuracy, distanceLoss, labelLoss, pairLoss } from '../../ops/loss';
 import { concat } from '../../ops/merge';
 import { im2col, ndConv, ndConvTranspose } from '../../ops/ndConv';
@@ -10,12 +9,13 @@ import type { Op } from '../../ops/op';
 import type { Given, Params } from '../../ops/param';
 import { localResponseNorm, perAxisBias, perAxisScale, prelu, runningNorm } from '../../ops/perAxisScale';
 import { avgPool, globalPool, maxPool } from '../../ops/pool';
+import { repeat } from '../../ops/repeat';
 import { flatten } from '../../ops/reshape';
-import { argMax, cropLike, pyramidPool, reduceTail, reshapeAxes, tile } from '../../ops/reshapeAxes';
+import { argMax, cropLike, pyramidPool, reduceTail, reshapeAxes } from '../../ops/reshapeAxes';
 import { sameShape } from '../../ops/sameShape';
 import { unrolled } from '../../ops/unrolled';
 import { nearest } from '../nearest';
-import type { Spelling } from '../spelling';
+import type { Spelling, Take } from '../spelling';
 
 /** How many blobs a layer takes or makes, both counts inclusive. */
 export type Counts = readonly [min: number, max: number];
@@ -30,6 +30,8 @@ export interface LayerType<S extends Params = Params> {
   /** Fields of the block and the parameters that they set. */
   readonly keyed: Readonly<Record<string, keyof S & string>>;
   readonly fixed?: Given<S>;
+  /** Parameters that Caffe takes otherwise than the operator. */
+  readonly takes?: Spelling<S>['takes'];
   /** Other blocks that it reads. */
   readonly also: readonly string[];
   /** What becomes of a top that is its own bottom: `wrong` is not refused, but overwrites what is still to be read. */
@@ -43,6 +45,10 @@ export interface LayerType<S extends Params = Params> {
 const MANY = Number.MAX_SAFE_INTEGER;
 
 type Details<S extends Params> = Partial<Omit<LayerType<S>, 'unit'>>;
+
+/** A number above 0, which Caffe compares where the operator takes 0 as well. */
+const positive: Take = ({ value }) =>
+  typeof value === 'number' && value < 1 ? { problem: { is: 'range', written: String(value), min: 1 } } : undefined;
 
 const type = <S extends Params>(unit: Op<S>, details: Details<S> = {}): LayerType =>
   ({ unit, bottoms: [1, 1], tops: [1, 1], keyed: {}, also: [], inPlace: 'wrong', ...details }) as unknown as LayerType;
@@ -101,7 +107,12 @@ const types: Readonly<Record<string, LayerType>> = {
   DummyData: source('dummy_data_param', [1, MANY]),
   ELU: neuron('elu', 'elu_param'),
   Eltwise: type(sameShape, { block: 'eltwise_param', bottoms: [2, MANY], keyed: { coeff: 'coefficients' } }),
-  Embed: type(embed, { block: 'embed_param', keyed: { num_output: 'features', input_dim: 'entries', bias_term: 'bias' } }),
+  Embed: type(embedding, {
+    block: 'embed_param',
+    keyed: { num_output: 'features', input_dim: 'entries', bias_term: 'bias' },
+    fixed: { bias: true },
+    takes: { features: positive, entries: positive }
+  }),
   EuclideanLoss: distance(true),
   Exp: neuron('exp', 'exp_param'),
   Filter: type(selectSamples, { bottoms: [2, MANY], tops: [1, MANY] }),
@@ -118,9 +129,11 @@ const types: Readonly<Record<string, LayerType>> = {
     keyed: { axis: 'axis' },
     also: ['loss_param', 'softmax_param']
   }),
-  InnerProduct: type(innerProduct, {
+  InnerProduct: type(linear, {
     block: 'inner_product_param',
-    keyed: { num_output: 'outFeatures', bias_term: 'bias', axis: 'axis', transpose: 'transpose' }
+    keyed: { num_output: 'outFeatures', bias_term: 'bias', axis: 'axis', transpose: 'transpose' },
+    fixed: { axis: 1, leastAxes: 0 },
+    takes: { outFeatures: positive }
   }),
   Input: source('input_param', [1, MANY]),
   LRN: type(localResponseNorm, { block: 'lrn_param', keyed: { local_size: 'window' } }),
@@ -159,7 +172,12 @@ const types: Readonly<Record<string, LayerType>> = {
   Swish: neuron('swish', 'swish_param'),
   TanH: neuron('tanh', 'tanh_param'),
   Threshold: neuron('threshold', 'threshold_param'),
-  Tile: type(tile, { block: 'tile_param', keyed: { axis: 'axis', tiles: 'copies' } }),
+  Tile: type(repeat, {
+    block: 'tile_param',
+    keyed: { axis: 'axis', tiles: 'counts' },
+    fixed: { axis: 1 },
+    takes: { counts: (one, all) => positive(one, all) ?? (typeof one.value === 'number' ? { value: [one.value] } : undefined) }
+  }),
   WindowData: source('window_data_param', [2, 2])
 };
 

@@ -60,7 +60,7 @@ export const core = [
     'Dense',
     {
       unit: linear,
-      fixed: { leastAxes: 2 },
+      fixed: { leastAxes: 2, transpose: true },
       keyed: { units: 'outFeatures', use_bias: 'bias', lora_rank: 'lowRank' },
       takes: { outFeatures: whole(), bias: truth, lowRank: numberOrNone },
       others: 'activation quantization_config lora_alpha',
