@@ -61,7 +61,7 @@ network_def: "@net"
   it.each(['UNet', 'Unet', 'monai.networks.nets.UNet', 'monai.networks.nets.unet.UNet', '$monai.networks.nets.UNet'])(
     'is known as %s',
     name => {
-      expect(run(withNet({ _target_: name }), { input: '1x1x16x16' })).toEqual({ layers: ['network_def: 1×3×16×16'], reports: [] });
+      expect(run(withNet({ _target_: name }), { input: '1x1x32x32' })).toEqual({ layers: ['network_def: 1×3×32×32'], reports: [] });
     }
   );
 
