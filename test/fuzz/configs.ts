@@ -20,7 +20,8 @@ head:
   - [[10, 7], 1, Detect, [nc]]
 `;
 
-export const variety = `nc: 7
+export const variety = `# shapelint-disable SL604 fused maps that nobody reads
+nc: 7
 kpt_shape: [17, 3]
 depth_multiple: 1.0
 width_multiple: 0.5

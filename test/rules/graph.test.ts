@@ -131,7 +131,7 @@ describe('other sizes, scales and phases', () => {
     );
     expect(reports(text)).toMatchInlineSnapshot(`
       "
-      SL201 error 8:25
+      SL201 warning 8:25
       In scale s: Expects 256 input channels; 512 arrive from row 1 (1024 × width 0.5 = 512).
       512 here would fit.
         7:13 Row 1 gives 512 channels (1024 × width 0.5 = 512).

@@ -17,8 +17,11 @@ export interface Variant {
   readonly id: string;
   /** "scale n" */
   readonly title: string;
-  /** Its faults are told beside those of the one that is shown: the file is meant to be all of them. */
-  readonly checked?: true;
+  /**
+   * Its faults are told beside those of the one that is shown: as they are where a program runs both (`with`: phases), as
+   * warnings at most where it is another choice (`beside`: scales), for the shown one runs all the same.
+   */
+  readonly checked?: 'with' | 'beside';
 }
 
 /** What is known of a file besides its text. */

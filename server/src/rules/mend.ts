@@ -107,7 +107,7 @@ function variantsOf(
   shown: string | undefined
 ): readonly { readonly id: string | undefined; readonly told: boolean }[] {
   if (variants.length === 0) return [{ id: undefined, told: true }];
-  return variants.map(({ id, checked }) => ({ id, told: id === shown || checked === true }));
+  return variants.map(({ id, checked }) => ({ id, told: id === shown || checked !== undefined }));
 }
 
 const tallies = new WeakMap<Model, Map<string, readonly Diagnostic[]>>();

@@ -3,8 +3,8 @@ import { otherSizeBreaksSkip } from './otherSizeBreaksSkip';
 import type { Diagnostic } from './rule';
 
 /**
- * What is wrong only in variants that are not shown although the file is meant to be all of them (the phases of a net): told
- * with the variant's name, unless the shown one has the same report. A skip that breaks there alone is told as SL204.
+ * What is wrong only in variants that are not shown although the file is meant to be all of them (phases, scales): told with
+ * the variant's name, unless the shown one has the same report. A skip that breaks there alone is told as SL204.
  */
 export function elsewhere(
   analysis: Analysis,
@@ -20,7 +20,8 @@ export function elsewhere(
       if (diagnostic.severity === 'information' || told.has(keyOf(diagnostic))) continue;
       told.add(keyOf(diagnostic));
       const rule = diagnostic.rule.code === 'SL202' ? otherSizeBreaksSkip : diagnostic.rule;
-      found.push({ ...diagnostic, rule, message: `In ${other.title}: ${diagnostic.message}`, variants: [other.id] });
+      const severity = other.checked === 'beside' ? 'warning' : diagnostic.severity;
+      found.push({ ...diagnostic, rule, severity, message: `In ${other.title}: ${diagnostic.message}`, variants: [other.id] });
     }
   }
   return found;

@@ -21,7 +21,7 @@ export function phases(net: Net): Variant[] {
   );
   const own = textOf(net.state, 'phase');
   const ordered = own === 'TRAIN' ? PHASES.toReversed() : PHASES;
-  const plain = ordered.map((id): Variant => ({ id, title: `phase ${id}`, ...(differs(net) && { checked: true as const }) }));
+  const plain = ordered.map((id): Variant => ({ id, title: `phase ${id}`, ...(differs(net) && { checked: 'with' as const }) }));
   const staged = [...named]
     .slice(0, MAX_STAGES)
     .flatMap(stage => ordered.map(id => ({ id: `${id}+${stage}`, title: `phase ${id}, stage ${stage}` })));

@@ -43,7 +43,7 @@ export function scaleVariants(root: Node, hint: Hint): Variant[] {
   const letters = [...new Set(scales.entries.map(e => e.key.text))];
   const named = scaleInName(hint.fileName);
   if (named && letters.includes(named)) letters.unshift(...letters.splice(letters.indexOf(named), 1));
-  return letters.map(letter => ({ id: letter, title: `scale ${letter}`, checked: true }));
+  return letters.map(letter => ({ id: letter, title: `scale ${letter}`, checked: 'beside' }));
 }
 
 /** The mark of a float, where a value is one. */
