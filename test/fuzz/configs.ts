@@ -20,7 +20,7 @@ head:
   - [[10, 7], 1, Detect, [nc]]
 `;
 
-export const variety = `# shapelint-disable SL604 fused maps that nobody reads
+export const variety = `# shapelint-disable SL604
 nc: 7
 kpt_shape: [17, 3]
 depth_multiple: 1.0
