@@ -47,6 +47,8 @@ export function createPanels(context: ExtensionContext, server: Server): Panels 
     const shown = document;
     const model = shown && !shown.isClosed ? await modelOf(server, shown) : null;
     if (model === undefined || shown !== document) return;
+    // The question has overtaken the change that it was asked for.
+    if (model && shown && model.version < shown.version) askAgain();
     panel.title = shown ? l10n.t('Model: {0}', nameOf(shown.uri)) : l10n.t('Model');
     post({ type: 'model', uri: shown?.uri.toString() ?? '', model, candidates: shown ? candidatesFor(shown) : [] });
     if (compareOnceReady) post({ type: 'compare', against: compareOnceReady });
@@ -54,6 +56,7 @@ export function createPanels(context: ExtensionContext, server: Server): Panels 
     tellCursor(editorOf(shown));
   });
 
+  const askAgain = () => void setTimeout(() => void refresh(), OVERTAKEN);
   const post = (message: ToPanel) => void panel?.webview.postMessage(message);
   const tellCursor = (editor: TextEditor | undefined) => {
     if (editor && editor.document === document) post({ type: 'cursor', offset: editor.document.offsetAt(editor.selection.active) });
@@ -127,6 +130,9 @@ export function createPanels(context: ExtensionContext, server: Server): Panels 
   };
 }
 
+/** Milliseconds that a change may take from the editor to the server. */
+const OVERTAKEN = 50;
+
 /** Runs an action again after itself where it was asked for meanwhile, and never twice at once. */
 function coalesced(act: () => Promise<void>): () => Promise<void> {
   let running = false;
@@ -146,7 +152,7 @@ function coalesced(act: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** Undefined where the text changed meanwhile, and that asks again. */
+/** Undefined where the text changed meanwhile: then the server has a newer one, and that change asks again. */
 async function modelOf(server: Server, { uri }: TextDocument): Promise<PanelResult | undefined> {
   try {
     return await server.ask(PANEL, { uri: uri.toString() });

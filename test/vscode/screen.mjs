@@ -38,14 +38,30 @@ function boxOf(text) {
 }
 
 export async function openFile(page, name) {
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+p');
-  const box = page.locator('.quick-input-widget:visible input');
-  await box.fill(name);
-  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: name }).waitFor({ timeout: PATIENCE });
-  await page.keyboard.press('Enter');
+  await pick(page, 'Control+p', name, name);
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: PATIENCE });
   await page.locator('.editor-instance .view-line').first().waitFor({ timeout: PATIENCE });
+}
+
+/**
+ * Opens a quick pick with a key, types into it and takes the row that is offered. Whatever takes the focus meanwhile closes it
+ * again, and right after a start not all is offered yet: then it is opened anew.
+ */
+async function pick(page, key, typed, offered) {
+  const row = page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: offered });
+  const box = page.locator('.quick-input-widget:visible input').first();
+  await until(`${offered} among what ${key} offers`, async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press(key);
+    try {
+      await box.fill(typed, { timeout: 2_000 });
+      await row.waitFor({ timeout: 2_000 });
+      await box.press('Enter', { timeout: 2_000 });
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Moves the mouse onto a text of the editor; resolves with the hover once it contains `expected`. */
@@ -141,20 +157,7 @@ export async function languageStatus(page) {
 }
 
 /** Runs a command by its title, as the command palette shows it; right after a start it may not be there yet. */
-export async function runCommand(page, title) {
-  const row = page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: title });
-  await until(`the command ${title}`, async () => {
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('F1');
-    const box = page.locator('.quick-input-widget:visible input').first();
-    return box
-      .fill(`>${title}`, { timeout: 2_000 })
-      .then(() => row.waitFor({ timeout: 2_000 }))
-      .then(() => true)
-      .catch(() => false);
-  });
-  await page.keyboard.press('Enter');
-}
+export const runCommand = (page, title) => pick(page, 'F1', `>${title}`, title);
 
 /** The page inside the model panel, once it has drawn the model of a file. */
 export async function modelPanel(page, fileName) {

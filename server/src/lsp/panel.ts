@@ -42,7 +42,14 @@ const MOST_VERDICTS = 256;
 export const panelRows: readonly Row[] = [
   row<PanelParams, PanelResult>(
     { method: PANEL },
-    { uri: uriOf, none: nothing, reply: ({ analysis, session }) => panel(analysis, session.reports(analysis), sizeInput(analysis)) }
+    {
+      uri: uriOf,
+      none: nothing,
+      reply: ({ analysis, session, document }) => ({
+        ...panel(analysis, session.reports(analysis), sizeInput(analysis)),
+        version: document.version
+      })
+    }
   ),
   row<SizesParams, SizesResult>(
     { method: SIZES },

@@ -40,7 +40,8 @@ export interface PanelParams {
   readonly uri: string;
 }
 
-export type PanelResult = PanelModel | null;
+/** `version` is that of the text it was made from: a question may overtake the change that it is asked for. */
+export type PanelResult = (PanelModel & { readonly version: number }) | null;
 
 export type SizesMethod = 'shapelint/sizes';
 
