@@ -140,9 +140,12 @@ function coreOf({ readModel, diagnose, sizes, defaultSettings, parseCfg }) {
   };
 }
 
+/** True of one network behind another: fields outgrow the input, and what a network hands out besides is read by nobody. */
+const TRUE_FINDINGS = new Set(['SL504', 'SL604']);
+
 /** A time means nothing where the file was not understood. */
 function check(found, { file, count }) {
   if (found?.layers !== count) throw new Error(`${file}: ${found?.layers} of ${count} layers were read`);
-  const first = found.diagnostics.find(({ severity }) => severity === 'error');
+  const first = found.diagnostics.find(({ rule }) => !TRUE_FINDINGS.has(rule.code));
   if (first) throw new Error(`${file}: ${first.rule.code} ${first.message}`);
 }

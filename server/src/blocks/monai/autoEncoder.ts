@@ -14,7 +14,7 @@ const params = {
   strides: p.strides,
   kernelSize: p.kernelSize,
   upKernelSize: p.upKernelSize,
-  numResUnits: integer('Convolutions of a residual unit; plain convolutions when 0.', { max: 1000, default: 0 }),
+  numResUnits: p.numResUnits,
   interChannels: any('Channels of layers between encoder and decoder.', { default: undefined }),
   interDilations: any('Distance between the taps of each of them.', { default: undefined }),
   numInterUnits: integer('Convolutions of each of them.', { max: 1000, default: 2 }),

@@ -14,3 +14,4 @@ export const dropout = any('Share of samples that are zeroed while training, or 
   default: 0
 });
 export const adnOrdering = text('The order of activation (A), dropout (D) and normalisation (N) behind a convolution.', { default: 'NDA' });
+export const numResUnits = integer('Convolutions of a residual unit; plain convolutions when 0.', { max: 1000, default: 0 });

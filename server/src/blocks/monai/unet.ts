@@ -1,5 +1,5 @@
 import { concat } from '../../ops/merge';
-import { type ArgsOf, integer, type PerAxis, withDefault } from '../../ops/param';
+import { type ArgsOf, type PerAxis, withDefault } from '../../ops/param';
 import { type Builder, defineBlock, type Ref } from '../block';
 import { addConvolution, addResidualUnit } from './convolution';
 import { actParam, normParam } from './layers';
@@ -15,7 +15,7 @@ const params = {
   strides: p.strides,
   kernelSize: p.kernelSize,
   upKernelSize: p.upKernelSize,
-  numResUnits: integer('Convolutions of a residual unit; plain convolutions when 0.', { max: 1000, default: 0 }),
+  numResUnits: p.numResUnits,
   act: actParam('PRELU'),
   norm: normParam('INSTANCE'),
   dropout: p.dropout,
