@@ -60,7 +60,7 @@ describeWithOracles('Fixes of faulty files', () => {
     const rows = [...counts].sort().map(([code, c]) => `${code} ${c.reports} ${c.mended} ${c.fixes} ${c.good}`.replaceAll(' ', ' | '));
     console.log(['rule | reports | with a fix | fixes | verified', ...rows].join('\n'));
     expect(wrong).toEqual([]);
-  });
+  }, 900_000);
 
   it('are there for the rules that promise some', () => {
     const promised =

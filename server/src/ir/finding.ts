@@ -119,8 +119,8 @@ interface Data {
   'duplicate-field': { readonly key: string; readonly first: Span };
   /** A file of a model without layers. */
   'no-layers': Record<never, never>;
-  /** A number that is too small to be meant as channels, and what scaling makes of it. */
-  'scaled-up': { readonly written: string; readonly as: number; readonly how: string };
+  /** A number that is too small to be meant as channels, and what scaling makes of it; `kept`: what is written to keep those that arrive. */
+  'scaled-up': { readonly written: string; readonly as: number; readonly how: string; readonly kept?: number };
   /** More layers than are read of a file: from here on they are left out. */
   'layer-limit': { readonly read: number };
 }

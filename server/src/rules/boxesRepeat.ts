@@ -1,5 +1,8 @@
 import { type Fact, factRule, type Told } from './fact';
+import { numOption } from './headFilters';
 import { levelReports } from './headLevels';
+import { replacing } from './propose';
+import type { Fix } from './rule';
 
 /** Two heads that decode the same boxes. */
 export const boxesRepeat = factRule({
@@ -27,9 +30,30 @@ export const boxesRepeat = factRule({
     }
   ],
   tells: { 'boxes-repeat': tell },
+  fixes: { 'boxes-repeat': fixes },
   also: levelReports
 });
 
 function tell({ finding: { data } }: Fact<'boxes-repeat'>): Told {
   return { lines: [`Boxes ${data.boxes} are decoded by layer ${data.first} already.`, 'Each anchor belongs to one level.'] };
 }
+
+/** Boxes that no head decodes yet, as many as this one has. */
+function* fixes({ analysis, finding: { data }, span }: Fact<'boxes-repeat'>): Generator<Fix> {
+  const { text } = analysis.model;
+  const numAt = numOption(text, span.start);
+  const num = numAt ? Number(text.slice(numAt.start, numAt.end)) : 0;
+  const taken = new Set(
+    analysis.layers.flatMap(({ layer }) =>
+      String(layer.args['?boxes']?.value ?? '')
+        .split(',')
+        .map(Number)
+    )
+  );
+  const free = Array.from({ length: Math.min(num, MOST_BOXES) }, (_, box) => box).filter(box => !taken.has(box));
+  const wanted = data.boxes.split(',').length;
+  if (free.length >= wanted) yield replacing(analysis, span, free.slice(0, wanted).join(','), free.length === wanted ? { safe: true } : {});
+}
+
+/** No head of any network has as many. */
+const MOST_BOXES = 256;

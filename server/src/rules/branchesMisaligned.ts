@@ -1,7 +1,11 @@
 import type { Analysis } from '../analysis/analysis';
+import { opRuns } from '../analysis/opRuns';
 import type { LayerResult } from '../analysis/propagate';
+import { benchOf } from '../analysis/reruns';
 import { spatialName } from '../analysis/spatial';
-import type { Report, Rule } from './rule';
+import { reach } from '../arithmetic/window';
+import { producerOf, together } from './propose';
+import type { Fix, Report, Rule } from './rule';
 import { listed, relatedSource, sourceName } from './wording';
 
 /** Branches that meet although their samples stand for different places of the input. */
@@ -33,7 +37,8 @@ export const branchesMisaligned: Rule = {
   }
 };
 
-function misaligned({ layer, inputs }: LayerResult, analysis: Analysis): Report | undefined {
+function misaligned(result: LayerResult, analysis: Analysis): Report | undefined {
+  const { layer, inputs } = result;
   const fields = layer.sources.map(source => ('layer' in source && source.item === undefined ? analysis.field(source.layer) : undefined));
   const [first] = fields;
   if (!first) return undefined;
@@ -50,8 +55,41 @@ function misaligned({ layer, inputs }: LayerResult, analysis: Analysis): Report 
       span: layer.head,
       layer: layer.id,
       message: `${names} are ${[...new Set(apart.map(one => one.shift))].join(' and ')} input samples apart along the ${listed(apart.map(one => one.name))}.\nOdd windows with padding (kernel − 1)/2 keep the middle where it is.`,
-      related: [0, i].flatMap(at => relatedSource(layer.sources[at], inputs[at], analysis))
+      related: [0, i].flatMap(at => relatedSource(layer.sources[at], inputs[at], analysis)),
+      fixes: () => centring(result, [0, i], analysis)
     };
   }
   return undefined;
+}
+
+/** Layers of a branch, at most, that are looked through for one that moves the middle. */
+const MOST_LAYERS = 32;
+
+/** For each window on the two branches that moves the middle, an odd one with half of it as padding. */
+function* centring(result: LayerResult, inputs: readonly number[], analysis: Analysis): Generator<Fix> {
+  for (const input of inputs) {
+    let at = producerOf(analysis, result.layer.sources[input]);
+    for (let i = 0; at && i < MOST_LAYERS && at.layer.sources.length === 1; i++) {
+      yield* centred(at, { analysis, result });
+      at = producerOf(analysis, at.layer.sources[0]);
+    }
+  }
+}
+
+function* centred(at: LayerResult, fact: { readonly analysis: Analysis; readonly result: LayerResult }): Generator<Fix> {
+  const { kernel } = at.values;
+  const runs = opRuns(at, fact.analysis.graph.conventions, benchOf(fact.analysis).memo).main;
+  const map = runs.flatMap(({ maps }) => maps ?? []).find(one => one.kind === 'window' || one.kind === 'same');
+  if (typeof kernel !== 'number' || !map || ('before' in map && 2 * map.before === reach(map) - 1)) return;
+  const odd = kernel % 2 === 1 ? [kernel] : kernel > 2 ? [kernel + 1, kernel - 1] : [kernel + 1];
+  for (const one of odd) {
+    const half = (map.dilation * (one - 1)) / 2;
+    // A pool's stride is its kernel, unless it is written.
+    const stride = one !== kernel && 'stride' in at.layer.unit!.params && at.layer.args.stride?.origin.kind !== 'written';
+    yield* together(fact, at, {
+      ...(one !== kernel && { kernel: one }),
+      ...(stride && { stride: map.stride }),
+      ...(map.kind === 'window' && { padding: half })
+    });
+  }
 }

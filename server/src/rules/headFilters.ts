@@ -2,7 +2,7 @@ import type { Span } from '../base/span';
 import { type Fact, factRule, type Told } from './fact';
 import { replacing, setting, widths } from './propose';
 import type { Fix } from './rule';
-import { count, nameOf } from './wording';
+import { count, listed, nameOf } from './wording';
 
 /** Channels, masks and anchors of detection heads. */
 export const headFilters = factRule({
@@ -47,11 +47,26 @@ function tellFilters({ analysis, finding, result }: Fact<'head-filters'>): Told 
   };
 }
 
-/** The number of this head; then that of all heads whose layer before has a wrong one. */
+/** The numbers of all heads whose layer before has a wrong one, where there are several; then that of this head. */
 function* filterFixes(fact: Fact<'head-filters'>): Generator<Fix> {
+  const heads = fact.analysis.faults.flatMap(({ finding, span, result }) =>
+    finding.kind === 'head-filters' ? [{ analysis: fact.analysis, finding, span, result }] : []
+  );
+  const each = heads.map(head => ownFilters(head).next().value ?? undefined);
+  const changes = each.flatMap(fix => fix?.changes ?? []);
+  if (heads.length > 1 && each.every(fix => fix !== undefined)) {
+    const numbers = [...new Set(heads.map(({ finding }) => finding.data.needed))];
+    const safe = each.every(fix => fix.safe) && { safe: true as const };
+    yield { title: `Correct all ${heads.length} heads (${heads[0]!.finding.data.per}=${listed(numbers)})`, changes, ...safe };
+  }
+  yield* ownFilters(fact);
+}
+
+function* ownFilters(fact: Fact<'head-filters'>): Generator<Fix, undefined> {
   const { finding, result } = fact;
   yield* setting(fact, finding.blame[0], finding.data.needed, { safe: true });
   if (!finding.blame[0]) yield* widths(fact, result?.layer.sources[0], finding.data.needed);
+  return undefined;
 }
 
 /** As many anchors as there are boxes, or as many boxes as there are anchors. */
@@ -80,8 +95,8 @@ function* anchorFixes({ analysis, finding, span }: Fact<'head-anchors'>): Genera
     yield { title: `Set num to ${wanted}`, changes: [{ text: { span: numAt, new: String(wanted) } }] };
 }
 
-/** Where `num=` stands in the section around a place. */
-function numOption(text: string, offset: number): Span | undefined {
+/** Where `num=` stands in the section of Darknet around a place. */
+export function numOption(text: string, offset: number): Span | undefined {
   const start = text.lastIndexOf('\n[', offset) + 1;
   const next = text.indexOf('\n[', offset);
   const section = text.slice(start, next < 0 ? text.length : next);

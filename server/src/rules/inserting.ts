@@ -1,9 +1,10 @@
+import { readersOf } from '../analysis/readers';
 import { spatialAxes } from '../analysis/spatial';
 import { isTensor, type Tensor } from '../ir/shape';
 import type { AnyFact } from './fact';
 import { producerOf } from './propose';
 import type { Fix } from './rule';
-import { nameOf, sizeText, spatialOf } from './wording';
+import { extents, nameOf, sizeText, spatialOf } from './wording';
 
 /** Fixes that put a further layer into the model. Each is tried before it is offered, as all are. */
 
@@ -17,8 +18,12 @@ interface Inserted {
 /** A layer on the way of one input of the layer that the fact is about: in the chain where it reads the layer before, else aside. */
 function* onTheWay({ analysis, result }: AnyFact, input: number, { op, args, what }: Inserted): Generator<Fix> {
   const source = result?.layer.sources[input];
-  if (!result || !source || !('layer' in source)) return;
+  if (!result || !source || 'nowhere' in source) return;
   const { index } = result.layer;
+  if ('input' in source) {
+    if (index === 0) yield { title: `Insert ${what} in front`, changes: [{ insert: { after: -1, op, args } }] };
+    return;
+  }
   const title = `Insert ${what} behind ${nameOf(analysis.layers[source.layer]!, analysis)}`;
   const feeds = { layer: index, input };
   if (source.layer === index - 1) {
@@ -96,7 +101,33 @@ function channelsOf({ dims }: Tensor, { analysis: { graph } }: AnyFact): number 
 }
 
 /** A flatten in front of the layer. */
-export function* flattening({ result }: AnyFact): Generator<Fix> {
-  if (result && result.layer.index > 0)
-    yield { title: 'Insert a flatten', changes: [{ insert: { after: result.layer.index - 1, op: 'flatten', args: {} } }] };
+export function* flattening(fact: AnyFact): Generator<Fix> {
+  yield* onTheWay(fact, fact.finding.input ?? 0, { op: 'flatten', args: {}, what: 'a flatten' });
+}
+
+/** The axes that a layer needs and that do not arrive, with an extent of 1 each, split off the last axis. */
+export function* unflattening(fact: AnyFact, rank: number): Generator<Fix> {
+  const input = fact.finding.input ?? 0;
+  const arriving = fact.result?.inputs[input];
+  if (!isTensor(arriving) || arriving.dims.length < 2 || arriving.dims.length >= rank) return;
+  const { dims } = arriving;
+  const last = dims.at(-1)!;
+  const ones = Array.from({ length: rank - dims.length }, () => 1);
+  // Channels stay where they are; an image without channels gets one.
+  const inFront = fact.analysis.graph.conventions.layout === 'channels-last' && dims.length === 2;
+  const sizes = inFront ? [...ones, last] : [last, ...ones];
+  const shape = [...dims.slice(1, -1), ...sizes];
+  if (!shape.every(dim => typeof dim === 'number')) return;
+  yield* onTheWay(fact, input, {
+    op: 'unflatten',
+    args: { axis: dims.length - 1, sizes, shape },
+    what: `an unflatten to ${extents(shape)}`
+  });
+}
+
+/** Without the flatten that the layer reads. */
+export function* unflattened({ analysis, finding, result }: AnyFact): Generator<Fix> {
+  const producer = producerOf(analysis, result?.layer.sources[finding.input ?? 0]);
+  if (producer?.layer.unit?.name !== 'flatten' || readersOf(analysis).of({ layer: producer.layer.index }).length !== 1) return;
+  yield { title: `Remove the flatten (${nameOf(producer, analysis)})`, changes: [{ remove: { layer: producer.layer.index } }] };
 }

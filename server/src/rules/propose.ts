@@ -10,7 +10,7 @@ import { onAxis, type PerAxis } from '../ops/param';
 import type { Fact } from './fact';
 import { type AnyFact, argumentName } from './fact';
 import type { Fix } from './rule';
-import { extents, nameOf, shapeText, short } from './wording';
+import { extents, listed, nameOf, shapeText, short } from './wording';
 
 /** Proposals that many rules make. Whether they help is not decided here: each is tried before it is offered. */
 
@@ -35,6 +35,15 @@ export function* settingOf(fact: About, { layer }: LayerResult, param: string, v
     changes: [{ set: { layer: layer.index, param, value } }],
     ...rest
   };
+}
+
+/** Several parameters of a layer at once. */
+export function* together(fact: About, result: LayerResult, values: Readonly<Record<string, unknown>>): Generator<Fix> {
+  const each = Object.entries(values).map(([param, value]) => [...settingOf(fact, result, param, value)][0]);
+  if (each.some(one => one === undefined)) return;
+  const fixes = each as Fix[];
+  const titles = fixes.map(({ title }, i) => (i === 0 ? title : title.replace(/^Set /, '').replace(/ of .*(?= to )/, '')));
+  yield { title: listed(titles), changes: fixes.flatMap(({ changes }) => changes) };
 }
 
 /** Other sizes of the model's only input. */
@@ -74,7 +83,7 @@ export function* leavingOut(analysis: Analysis, span: Span): Generator<Fix> {
 }
 
 /** Another layer in the place of the one that an input of a layer refers to; undefined where no reference is written. */
-export function rereading({ analysis, result }: AnyFact, input: number, target: LayerResult): Fix | undefined {
+export function rereading({ analysis, result }: About, input: number, target: LayerResult): Fix | undefined {
   const span = result?.layer.sources[input]?.span;
   if (!result || !span) return undefined;
   const { text } = analysis.model;

@@ -1,7 +1,7 @@
 import type { Conventions } from '../ir/conventions';
 import { isTensor, type Shape } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
-import { flattening } from './inserting';
+import { flattening, unflattened, unflattening } from './inserting';
 import { producerOf, replacing, settingOf } from './propose';
 import type { Fix } from './rule';
 import { axisName, count, extents, listed, nameOf, relatedSource, sourceName } from './wording';
@@ -69,10 +69,16 @@ function* fixes(fact: Fact<'rank'>): Generator<Fix> {
   if (!result) return;
   const { head } = result.layer;
   const written = analysis.model.text.slice(head.start, head.end);
-  const axes = finding.data.actual - 2;
+  const { actual, expected } = finding.data;
+  // What normalises takes vectors as the layer for one spatial axis.
+  const axes = Math.max(actual - 2, 1);
   const other = written.replace(/[123](?=[dD]\b)/, String(axes));
-  if (axes >= 1 && axes <= 3 && other !== written) yield replacing(analysis, head, other.replace(/^["']|["']$/g, ''));
-  if (finding.data.actual > 2 && finding.data.expected.includes(2)) yield* flattening(fact);
+  if (actual >= 2 && axes <= 3 && other !== written) yield replacing(analysis, head, other.replace(/^["']|["']$/g, ''));
+  if (actual > 2 && expected.includes(2)) yield* flattening(fact);
+  if (actual < Math.max(...expected)) {
+    yield* unflattened(fact);
+    yield* unflattening(fact, Math.max(...expected));
+  }
   const producer = producerOf(analysis, result.layer.sources[finding.input ?? 0]);
   if (producer?.values.sequences === false) yield* settingOf(fact, producer, 'sequences', true);
 }

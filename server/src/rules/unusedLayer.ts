@@ -1,7 +1,10 @@
 import type { Analysis } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
 import { readersOf } from '../analysis/readers';
 import { isFault } from '../ir/finding';
-import type { Report, Rule } from './rule';
+import type { Source } from '../ir/graph';
+import { present, rereading } from './propose';
+import type { Fix, Report, Rule } from './rule';
 import { capital, nameOf } from './wording';
 
 /** A layer that nobody reads, in a format that says what comes out of the model. */
@@ -42,6 +45,25 @@ function reportOf(analysis: Analysis, index: number): Report {
     span: result.layer.head,
     layer: result.layer.id,
     message: `${capital(nameOf(result, analysis))} is read by no layer, and is no output of the model.\nIt is run all the same, for nothing.`,
-    related: next && before?.span ? [{ span: before.span, message: 'The next layer reads another one.' }] : []
+    related: next && before?.span ? [{ span: before.span, message: 'The next layer reads another one.' }] : [],
+    fixes: () => fixes(analysis, result)
   };
 }
+
+/** A layer behind that reads one further up reads it, or it goes. */
+function* fixes(analysis: Analysis, result: LayerResult): Generator<Fix> {
+  const { index } = result.layer;
+  for (const reader of analysis.layers.slice(index + 1, index + 1 + LAYERS_BEHIND)) {
+    const { sources } = reader.layer;
+    const inputs = sources.flatMap((source, i) => ('layer' in source && source.layer < index ? [i] : []));
+    // What is read twice is most likely the reference that is wrong.
+    const again = inputs.filter(i => sources.some((source, j) => j < i && sameLayer(source, sources[i]!)));
+    for (const input of new Set([...again, ...inputs])) yield* present(rereading({ analysis, result: reader }, input, result));
+  }
+  yield { title: `Remove ${nameOf(result, analysis)}`, changes: [{ remove: { layer: index } }] };
+}
+
+/** What was to read the layer stands near to it. */
+const LAYERS_BEHIND = 3;
+
+const sameLayer = (a: Source, b: Source): boolean => 'layer' in a && 'layer' in b && a.layer === b.layer;

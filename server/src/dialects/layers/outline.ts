@@ -35,6 +35,7 @@ const TYPES: Readonly<Record<string, readonly [type: string, ...params: string[]
   upsample: ['upsample', 'scale'],
   adaptivePool: ['adaptiveavgpool2d', 'outputSize'],
   flatten: ['flatten'],
+  unflatten: ['reshape', 'shape'],
   pad: ['pad2d', 'amounts'],
   crop: ['crop2d', 'amounts']
 };

@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import type { FindingOf } from '../../ir/finding';
 import type { WrittenArg } from '../arguments';
 import { show } from '../value';
 import { type Header, roundHalfEven } from './header';
@@ -14,7 +15,7 @@ export interface Construction {
   readonly copies: number;
   readonly recorded: Recorded;
   /** What is written for channels, where it is hardly meant as such. */
-  readonly eaten?: { readonly written: string; readonly as: number; readonly how: string };
+  readonly eaten?: FindingOf<'scaled-up'>['data'];
   /** Why the parser stops at this row. */
   readonly refused?: string;
 }
@@ -91,15 +92,22 @@ function base(context: RowContext, type: string): Construction {
     args.splice(2, 0, computed([row.repeats?.span], `${show(row.repeats?.value)} × depth ${header.scale.depth}`, repeats));
     forceByScale(args, type, header);
   }
-  const eaten = type === 'Classify' ? undefined : eatenBy(first, out);
+  const eaten = type === 'Classify' ? undefined : eatenBy(first, out, context);
   return { args, copies: REPEATING.has(type) ? 1 : repeats, recorded: numeric(out), ...(eaten && { eaten }) };
 }
 
 /** A number below the 8 that channels are rounded to, which scaling makes larger. */
-function eatenBy({ value: written }: WrittenArg, { value: as, origin }: WrittenArg): Construction['eaten'] {
+function eatenBy(
+  { value: written }: WrittenArg,
+  { value: as, origin }: WrittenArg,
+  { arriving, header }: RowContext
+): Construction['eaten'] {
   const small = (typeof written === 'number' && written > 0 && written < 8) || written === true;
   if (!small || typeof as !== 'number' || as <= Number(written)) return undefined;
-  return { written: show(written), as, how: origin.kind === 'computed' ? origin.how : `${show(written)} → ${as}` };
+  const how = origin.kind === 'computed' ? origin.how : `${show(written)} → ${as}`;
+  const [before] = arriving;
+  const kept = typeof before === 'number' ? Math.round((Math.ceil(before / 8) * 8) / header.scale.width) : undefined;
+  return { written: show(written), as, how, ...(kept !== undefined && Number.isSafeInteger(kept) && { kept }) };
 }
 
 /** The embedding follows from e·c2, and the heads shrink with the scale (ultralytics/nn/tasks.py). */

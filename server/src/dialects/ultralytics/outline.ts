@@ -38,6 +38,8 @@ function rowOf(op: string, args: Readonly<Record<string, unknown>>, file: Writte
       return `nn.AdaptiveAvgPool2d, [${literal(size)}]`;
     case 'flatten':
       return 'nn.Flatten, []';
+    case 'unflatten':
+      return `nn.Unflatten, [${literal(args.axis)}, ${literal(args.sizes)}]`;
     case 'pad':
       return `nn.ZeroPad2d, [${sides(amounts, 1)}]`;
     case 'crop':
