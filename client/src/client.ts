@@ -54,12 +54,10 @@ export function serve(context: ExtensionContext, create: CreateClient): Shapelin
 
 function serverOf(create: () => Promise<BaseLanguageClient>, log: LogOutputChannel): Server {
   let client: Promise<BaseLanguageClient> | undefined;
-  let ready: BaseLanguageClient | undefined;
   const launch = async () => {
     const created = await create();
     created.onRequest(READ, readForServer);
     await created.start();
-    ready = created;
     return created;
   };
   const start = async () => {
@@ -68,7 +66,7 @@ function serverOf(create: () => Promise<BaseLanguageClient>, log: LogOutputChann
   };
   const stop = async () => {
     const leaving = client;
-    client = ready = undefined;
+    client = undefined;
     await leaving?.then(it => it.stop()).catch(error => log.error(error));
   };
   return {
@@ -82,7 +80,9 @@ function serverOf(create: () => Promise<BaseLanguageClient>, log: LogOutputChann
       await start();
     },
     async ask(method, params) {
-      return ready?.isRunning() ? ready.sendRequest(method, params) : undefined;
+      // Whoever asks while it is being started waits for it: a command may come before the first answer.
+      const asked = await client?.catch(() => undefined);
+      return asked?.isRunning() ? asked.sendRequest(method, params) : undefined;
     }
   };
 }

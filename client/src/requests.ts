@@ -39,7 +39,7 @@ export interface Server {
   start(): Promise<void>;
   stop(): Promise<void>;
   restart(): Promise<void>;
-  /** Undefined while it cannot be asked. */
+  /** Waits for a server that is being started; undefined where there is none. */
   readonly ask: Ask;
 }
 

@@ -21,8 +21,7 @@ const RUNS = ['node', 'web', 'serverless', 'ui', 'ui-web', 'packaged'];
 
 const { values: options } = parseArgs({
   options: {
-    // The panel in a web worker host is run by name: right after a start its first steps are not reliable there.
-    only: { type: 'string', multiple: true, default: RUNS.filter(run => run !== 'ui-web') },
+    only: { type: 'string', multiple: true, default: RUNS },
     desktop: { type: 'boolean', default: !!process.env.VSCODE_PATH },
     extension: { type: 'string', default: path.join(here, '../..') }
   }
