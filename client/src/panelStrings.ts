@@ -48,6 +48,7 @@ export const panelStrings = (): Strings => ({
   exactMeans: l10n.t('every sample is read'),
   lossyMeans: l10n.t('samples at the end are never read, first in layer {0}'),
   brokenMeans: l10n.t('the model does not run, it fails in layer {0}'),
+  notLooked: l10n.t('Sizes above {0} were not looked at.'),
   partial: l10n.t('as far as the layers are known'),
   previousExact: l10n.t('Previous exact size'),
   nextExact: l10n.t('Next exact size'),

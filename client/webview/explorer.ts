@@ -1,10 +1,8 @@
-import type { Explored, Verdict } from '../../server/src/lsp/protocol';
+import type { Explored, SizeMarks, Verdict } from '../../server/src/lsp/protocol';
 import { type Context, nameOf, type PanelView } from './context';
 import { button, el, fill, isFocused } from './dom';
 import { stripOf } from './strip';
 
-/** So many sizes are asked for at once. */
-const CHUNK = 64;
 /** A slider ends at twice the shown extent, between these bounds. */
 const [LEAST_END, MOST_END] = [64, 4096];
 
@@ -14,7 +12,6 @@ export function sizesView(): PanelView {
   let context: Context | undefined;
   let extents: number[] = [];
   let isOne = true;
-  let known = new Map<string, Verdict>();
   let form: Form | undefined;
   /** Rises with every change of the model: what was asked before it is out of date. */
   let generation = 0;
@@ -23,7 +20,6 @@ export function sizesView(): PanelView {
     const isSame = context && now.model.fileName === context.model.fileName && form;
     context = now;
     generation++;
-    known = new Map();
     const { explorer } = now.model;
     if (!explorer) {
       form = undefined;
@@ -53,11 +49,7 @@ export function sizesView(): PanelView {
   };
   const use = () => context?.send({ type: 'useSize', extents });
 
-  /** All sizes of a slider with the other axes as they are. */
-  const along = (axis: number, extent: number): number[] =>
-    isOne ? extents.map(() => extent) : extents.map((other, i) => (i === axis ? extent : other));
-
-  /** The verdict on the chosen size, and then on its neighbours, the nearest first. */
+  /** The verdict on the chosen size, and the marks of all sizes of each slider: those change with the other axes only. */
   const show = async () => {
     const now = context;
     const asked = ++generation;
@@ -65,43 +57,39 @@ export function sizesView(): PanelView {
     const answer = await now.ask('sizes', { explore: extents });
     if (asked !== generation || !form) return;
     if (answer?.explored) form.tell(answer.explored);
-    for (const strip of form.strips) {
-      strip.paint(extent => known.get(String(along(strip.axis, extent)))?.is);
-      for (const chunk of chunksAround(extents[strip.axis]!, strip.end)) {
-        const missing = chunk.map(extent => along(strip.axis, extent)).filter(size => !known.has(String(size)));
-        if (missing.length > 0) {
-          const found = await now.ask('sizes', { verdicts: missing });
-          if (asked !== generation || !form) return;
-          for (const [i, verdict] of (found?.verdicts ?? []).entries()) known.set(String(missing[i]), verdict);
-        }
-        strip.paint(extent => known.get(String(along(strip.axis, extent)))?.is);
-      }
+    for (const slider of form.sliders) {
+      const moved = isOne ? extents.map((_, axis) => axis) : [slider.axis];
+      const others = String(extents.map((extent, axis) => (moved.includes(axis) ? '' : extent)));
+      if (slider.marked === others) continue;
+      const found = await now.ask('sizes', { marks: { extents, moved, end: slider.end } });
+      if (asked !== generation || !form) return;
+      if (found?.marks) slider.mark(found.marks, others);
     }
   };
 
-  /** To the nearest exact size in a direction, among those that are known by now. */
+  /** To the nearest exact size in a direction. */
   const jump = (axis: number, direction: 1 | -1) => {
-    const end = form?.strips[axis]?.end ?? 0;
-    for (let extent = extents[axis]! + direction; extent >= 1 && extent <= end; extent += direction) {
-      if (known.get(String(along(axis, extent)))?.is === 'exact') return change(axis, extent);
-    }
+    const exact = form?.sliders[axis]?.runs.filter(({ is }) => is === 'exact') ?? [];
+    const from = extents[axis]! + direction;
+    const found = direction > 0 ? exact.find(({ to }) => to >= from) : exact.findLast(run => run.from <= from);
+    if (found) change(axis, direction > 0 ? Math.max(found.from, from) : Math.min(found.to, from));
   };
   return { root, update, select: () => undefined };
 }
 
-/** All extents up to an end in pieces, those near a place first. */
-function chunksAround(place: number, end: number): number[][] {
-  const all = Array.from({ length: end }, (_, i) => i + 1).sort((a, b) => Math.abs(a - place) - Math.abs(b - place));
-  return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, i) => all.slice(i * CHUNK, (i + 1) * CHUNK));
+interface Slider {
+  readonly axis: number;
+  readonly end: number;
+  /** How the sizes along it are taken; none while that is not known. */
+  readonly runs: SizeMarks['runs'];
+  /** The extents of the other axes that they were marked for. */
+  readonly marked: string | undefined;
+  mark(marks: SizeMarks, others: string): void;
 }
 
 interface Form {
   readonly elements: readonly HTMLElement[];
-  readonly strips: readonly {
-    readonly axis: number;
-    readonly end: number;
-    paint(verdict: (extent: number) => Verdict['is'] | undefined): void;
-  }[];
+  readonly sliders: readonly Slider[];
   set(extents: readonly number[]): void;
   tell(explored: Explored): void;
   /** Which slider has the focus. */
@@ -121,30 +109,12 @@ function formOf(context: Context, { extents, isOne }: { extents: readonly number
   const axes = model.explorer?.axes ?? [];
   const shownAxes = isOne ? axes.slice(0, 1) : axes;
   const rows = shownAxes.map(({ name, extent }, axis) => {
-    const end = Math.min(MOST_END, Math.max(LEAST_END, 2 * extent));
     const label = isOne && axes.length > 1 ? axes.map(one => one.name).join(' = ') : name;
-    const slider = el('input', { type: 'range', min: 1, max: end, value: extents[axis], 'aria-label': label });
-    const number = el('input', { type: 'number', min: 1, max: MOST_END, value: extents[axis], 'aria-label': label });
-    const strip = stripOf(end);
-    slider.addEventListener('input', () => act.change(axis, slider.valueAsNumber));
-    number.addEventListener(
-      'change',
-      () => Number.isInteger(number.valueAsNumber) && number.valueAsNumber >= 1 && act.change(axis, number.valueAsNumber)
+    return sliderOf(
+      context,
+      { axis, label, extent: extents[axis] ?? extent, end: Math.min(MOST_END, Math.max(LEAST_END, 2 * extent)) },
+      act
     );
-    const buttons = [
-      button('◂', () => act.jump(axis, -1), { 'aria-label': strings.previousExact, title: strings.previousExact }),
-      button('▸', () => act.jump(axis, 1), { 'aria-label': strings.nextExact, title: strings.nextExact })
-    ];
-    const element = el(
-      'div',
-      { class: 'axis' },
-      el('span', { class: 'name', 'aria-hidden': 'true' }, label),
-      slider,
-      number,
-      ...buttons,
-      strip.element
-    );
-    return { axis, end, element, slider, number, paint: strip.paint };
   });
   const one = el('input', { type: 'checkbox', id: 'one-size' });
   one.checked = isOne;
@@ -160,7 +130,7 @@ function formOf(context: Context, { extents, isOne }: { extents: readonly number
   ];
   return {
     elements,
-    strips: rows,
+    sliders: rows,
     set(to) {
       for (const { slider, number, axis } of rows) {
         slider.value = String(to[axis]);
@@ -180,6 +150,55 @@ function formOf(context: Context, { extents, isOne }: { extents: readonly number
       return at < 0 ? undefined : at;
     },
     focus: slider => rows[slider]?.slider.focus()
+  };
+}
+
+/** A slider for an axis with a number beside it, and below it the strip that marks its sizes. */
+function sliderOf(
+  { strings }: Context,
+  { axis, label, extent, end }: { readonly axis: number; readonly label: string; readonly extent: number; readonly end: number },
+  act: Actions
+) {
+  const slider = el('input', { type: 'range', min: 1, max: end, value: extent, 'aria-label': label });
+  const number = el('input', { type: 'number', min: 1, max: MOST_END, value: extent, 'aria-label': label });
+  const strip = stripOf(end);
+  const limit = el('span', { class: 'note limit' });
+  slider.addEventListener('input', () => act.change(axis, slider.valueAsNumber));
+  number.addEventListener(
+    'change',
+    () => Number.isInteger(number.valueAsNumber) && number.valueAsNumber >= 1 && act.change(axis, number.valueAsNumber)
+  );
+  const element = el(
+    'div',
+    { class: 'axis' },
+    el('span', { class: 'name', 'aria-hidden': 'true' }, label),
+    slider,
+    number,
+    button('◂', () => act.jump(axis, -1), { 'aria-label': strings.previousExact, title: strings.previousExact }),
+    button('▸', () => act.jump(axis, 1), { 'aria-label': strings.nextExact, title: strings.nextExact }),
+    strip.element,
+    limit
+  );
+  let runs: SizeMarks['runs'] = [];
+  let marked: string | undefined;
+  return {
+    axis,
+    end,
+    element,
+    slider,
+    number,
+    get runs() {
+      return runs;
+    },
+    get marked() {
+      return marked;
+    },
+    mark(marks: SizeMarks, others: string) {
+      ({ runs } = marks);
+      marked = others;
+      strip.paint(runs);
+      limit.textContent = marks.upTo === undefined ? '' : fill(strings.notLooked, marks.upTo);
+    }
   };
 }
 

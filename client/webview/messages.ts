@@ -87,6 +87,7 @@ export type StringKey =
   | 'exactMeans'
   | 'lossyMeans'
   | 'brokenMeans'
+  | 'notLooked'
   | 'partial'
   | 'previousExact'
   | 'nextExact'

@@ -21,10 +21,16 @@ it('answers with all that a panel shows', async () => {
 it('says how sizes are taken, and passes over what is none', async () => {
   const client = await connect();
   await client.open(A, MODEL);
-  const sizes = [[8, 8], [9, 9], [2, 2], [0, 4], [8]];
-  const found = await client.ask<SizesResult>('shapelint/sizes', { uri: A, explore: [12, 12], verdicts: sizes });
+  const ask = (params: object) => client.ask<SizesResult>('shapelint/sizes', { uri: A, ...params });
+  const found = await ask({ explore: [12, 12], marks: { extents: [8, 8], moved: [0, 1], end: 5 } });
   expect(found?.explored?.outputs).toEqual(['4×10×10', '4×5×5']);
-  expect(found?.verdicts.map(({ is }) => is)).toEqual(['exact', 'lossy', 'broken']);
+  expect(found?.marks?.runs).toEqual([
+    { from: 1, to: 3, is: 'broken' },
+    { from: 4, to: 4, is: 'exact' },
+    { from: 5, to: 5, is: 'lossy' }
+  ]);
+  expect(await ask({ explore: [0, 4], marks: { extents: [8], moved: [0], end: 5 } })).toEqual({});
+  expect(await ask({ marks: { extents: [8, 8], moved: [2], end: 5 } })).toEqual({});
 });
 
 it('compares with another open document', async () => {

@@ -108,6 +108,19 @@ export const panelSteps = {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('ArrowLeft');
     await verdict.filter({ hasText: /638×638: lossy.*1 · maxpool2d/ }).waitFor();
+    // The marks below the slider, from the first size to the last.
+    await panel.locator('.strip rect').first().waitFor({ state: 'attached' });
+    const marks = await panel
+      .locator('.strip rect')
+      .evaluateAll(bars => bars.map(bar => [bar.className.baseVal, Number(bar.getAttribute('width'))]));
+    assert.deepEqual(marks[0], ['broken', 58]);
+    assert.equal(
+      marks.reduce((sum, [, width]) => sum + width, 0),
+      1280
+    );
+    await panel.locator('button[aria-label="Next exact size"]').click();
+    await verdict.filter({ hasText: '640×640: exact' }).waitFor();
+    await panel.locator('input[type=range]').focus();
     await page.keyboard.press('Home');
     await verdict.filter({ hasText: /1×1: broken.*maxpool2d/ }).waitFor();
     await panel.locator('input[type=number]').fill('128');

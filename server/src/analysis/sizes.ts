@@ -2,7 +2,8 @@ import { describe, finite, has, intersect, intervals, nearest, type Residues, te
 import { preventsRun } from '../ir/finding';
 import { type Dim, tensors } from '../ir/shape';
 import type { Analysis } from './analysis';
-import { runsAt, type TracedAxis, traceAxis } from './sizes/axis';
+import { type LayerResult, propagate } from './propagate';
+import { faultAt, runsAt, type TracedAxis, traceAxis } from './sizes/axis';
 import { isBounded, named, SEARCH_LIMIT } from './sizes/columns';
 import { spatialAxes, spatialName } from './spatial';
 
@@ -60,7 +61,7 @@ export function sizes(analysis: Analysis): SizeAnswer {
 function solve(analysis: Analysis): SizeAnswer {
   const { graph } = analysis;
   const base = baseInputs(analysis);
-  const refused = refusedByProbe(analysis);
+  const refused = refusedByProbe(analysis) !== undefined;
   const axes = graph.inputs.flatMap(({ dims }, input): AxisSizes[] => {
     if (!dims) return [];
     const positions = spatialAxes(dims.length, graph.conventions.layout);
@@ -89,19 +90,35 @@ function baseInputs({ graph, memo, faults }: Analysis): readonly (readonly Dim[]
   return square === undefined ? inputs : inputs.map((dims, i) => dims?.map((dim, axis) => (spatial[i]!.includes(axis) ? square : dim)));
 }
 
-/** A size at which the framework itself builds the model fails: then no size runs. */
-function refusedByProbe({ graph, memo, faults }: Analysis): boolean {
-  if (faults.length === 0) return false;
-  return graph.probes.some(({ inputs }) => !runsAt(graph, memo, inputs));
+/** The layer that fails at a size at which the framework itself builds the model: then no size runs. */
+export function refusedByProbe({ graph, memo, faults }: Analysis): LayerResult | undefined {
+  if (faults.length === 0) return undefined;
+  for (const { inputs } of graph.probes) {
+    const failing = faultAt(propagate(graph, memo, inputs));
+    if (failing) return failing;
+  }
+  return undefined;
+}
+
+/** Which sizes run when all marked axes of these inputs are varied together, and of which every sample along them is read. */
+export function sizesAlong(
+  analysis: Analysis,
+  inputs: readonly (readonly Dim[] | undefined)[],
+  varied: (input: number, axis: number) => boolean
+): Pick<AxisSizes, 'valid' | 'lossless' | 'upTo'> {
+  return setsOf(traceAxis(analysis.graph, analysis.memo, inputs, varied), refusedByProbe(analysis) !== undefined);
+}
+
+function setsOf({ columns, lost }: TracedAxis, refused: boolean): Pick<AxisSizes, 'valid' | 'lossless' | 'upTo'> {
+  const valid = refused ? finite([]) : columns.valid;
+  const lossless = intersect(columns.lossless, valid) ?? finite([]);
+  return { valid, lossless, upTo: columns.upTo ?? (lost ? SEARCH_LIMIT : undefined) };
 }
 
 function axisSizes(traced: TracedAxis, refused: boolean, place: Pick<AxisSizes, 'input' | 'axis' | 'name' | 'extent'>): AxisSizes {
-  const { columns } = traced;
-  const valid = refused ? finite([]) : columns.valid;
-  const lossless = intersect(columns.lossless, valid) ?? finite([]);
+  const { valid, lossless, upTo } = setsOf(traced, refused);
   const outputStride = largestStep(traced);
   const recommendation = recommend(valid, lossless, outputStride);
-  const upTo = columns.upTo ?? (traced.lost ? SEARCH_LIMIT : undefined);
   return {
     ...place,
     valid,

@@ -69,7 +69,7 @@ export function withSizes(set: Residues, sizes: Iterable<number>): Residues {
 }
 
 /** `has` for many questions about one set. */
-function membership(set: Residues): (n: number) => boolean {
+export function membership(set: Residues): (n: number) => boolean {
   const [exceptions, residues] = [new Set(set.exceptions), new Set(set.residues)];
   return n => (n < set.threshold ? exceptions.has(n) : residues.has(n % set.period));
 }

@@ -62,7 +62,8 @@ export const inputRows = ({ inputs }: ModelGraph): InputRow[] =>
   inputs.map(({ name, dims, source }) => ({ name, shape: dims ? extentsOf({ dims }) : null, source }));
 
 /** The layers of the table: one used several times lists its first call. */
-export const listed = ({ layers }: Analysis): readonly LayerResult[] => layers.filter(({ layer }) => layer.shares === undefined);
+export const listed = ({ layers }: Pick<Analysis, 'layers'>): readonly LayerResult[] =>
+  layers.filter(({ layer }) => layer.shares === undefined);
 
 function layerRow(result: LayerResult, analysis: Analysis): LayerRow {
   const { layer, inputs, output, certain, weights, macs } = result;

@@ -7,7 +7,7 @@ import { layerTable } from '../features/layerTable';
 import { markdownTable } from '../features/markdownTable';
 import { panel } from '../features/panel';
 import { removeShapes, writeShapes } from '../features/shapeComments';
-import { explore, sizeInput, verdicts } from '../features/sizeExplorer';
+import { explore, sizeInput, sizeMarks } from '../features/sizeExplorer';
 import { nothing, type Open, type Row, row } from './answer';
 import type {
   CommentsMethod,
@@ -35,8 +35,8 @@ const TABLE: TableMethod = 'shapelint/table';
 
 const uriOf = ({ uri }: { readonly uri: string }): string => uri;
 
-/** Nobody waits for more verdicts than these in one answer. */
-const MOST_VERDICTS = 256;
+/** No slider is longer. */
+const MOST_SIZES = 4096;
 
 /** What the model panel asks, and whoever else wants a model's table. */
 export const panelRows: readonly Row[] = [
@@ -56,12 +56,13 @@ export const panelRows: readonly Row[] = [
     {
       uri: uriOf,
       none: nothing,
-      reply({ analysis }, { explore: wanted, verdicts: sizes = [] }) {
-        const axes = sizeInput(analysis)?.axes.length;
+      reply({ analysis }, { explore: wanted, marks }) {
+        const axes = sizeInput(analysis)?.axes.length ?? 0;
         const fits = (extents: readonly number[]) => extents.length === axes && extents.every(n => Number.isSafeInteger(n) && n >= 1);
+        const isAsked = marks && fits(marks.extents) && marks.moved.some(axis => axis in marks.extents) && marks.end <= MOST_SIZES;
         return {
           ...(wanted && fits(wanted) && { explored: explore(analysis, wanted) }),
-          verdicts: verdicts(analysis, sizes.slice(0, MOST_VERDICTS).filter(fits))
+          ...(isAsked && { marks: sizeMarks(analysis, marks.extents, marks.moved, marks.end) })
         };
       }
     }

@@ -1,11 +1,11 @@
 import type { DiffCells } from '../features/diffCells';
 import type { PanelModel } from '../features/panel';
-import type { Explored, Verdict } from '../features/sizeExplorer';
+import type { Explored, SizeMarks } from '../features/sizeExplorer';
 import type { Status } from '../features/status';
 
 export type { DiffCells } from '../features/diffCells';
 export type { PanelModel } from '../features/panel';
-export type { Explored, Verdict } from '../features/sizeExplorer';
+export type { Explored, SizeMarks, Verdict } from '../features/sizeExplorer';
 
 /** Our own requests, beside the protocol's. Clients take the types alone from here. */
 
@@ -50,11 +50,11 @@ export interface SizesParams {
   readonly uri: string;
   /** This size in full. */
   readonly explore?: readonly number[];
-  /** Of these, only the verdicts; at most 256 are answered at once. */
-  readonly verdicts?: readonly (readonly number[])[];
+  /** How all sizes up to `end` (at most 4096) are taken: those of the axes in `moved`, varied together, the others at `extents`. */
+  readonly marks?: { readonly extents: readonly number[]; readonly moved: readonly number[]; readonly end: number };
 }
 
-export type SizesResult = { readonly explored?: Explored; readonly verdicts: readonly Verdict[] } | null;
+export type SizesResult = { readonly explored?: Explored; readonly marks?: SizeMarks } | null;
 
 export type DiffMethod = 'shapelint/diff';
 
