@@ -51,7 +51,7 @@ net:
   strides: [2]
 network_def: "@net"
 `;
-    expect(run(text, { input: '16x16' }).reports).toEqual(['SL306 4: monai.networks.nets.unet.UNet has no argument `width`.']);
+    expect(run(text, { input: '16x16' }).reports).toEqual(['SL306 width: monai.networks.nets.unet.UNet has no argument `width`.']);
     expect(run(text.replace('  width: 4\n', '').replaceAll(/"@(?:::|##)width"/g, '4'), { input: '16x16' })).toEqual({
       layers: ['net: 1×4×16×16'],
       reports: []

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { BROKEN, CLEAN, LOSSY, workspace } from '../cli/shapelint';
 import { connect, leaveAll } from '../protocol/client';
 import { bundle, bundleNames } from '../support/bundle';
+import { permissions } from '../support/permissions';
 
 /** What SECURITY.md promises, held by what ships: the bundles, and their processes while they run. */
 
@@ -37,8 +38,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'server/src/cli/configuration.ts: fs',
     'server/src/cli/files.ts: fs',
     'server/src/cli/fix.ts: fs',
+    'server/src/cli/main.ts: worker_threads',
     'server/src/cli/read.ts: fs',
-    'server/src/cli/walk.ts: fs'
+    'server/src/cli/walk.ts: fs',
+    'server/src/cli/workers.ts: worker_threads'
   ]
 };
 
@@ -114,13 +117,6 @@ describe('the libraries in the bundles', () => {
     expect([...named].filter(library => !security.includes(`- \`${library}\``))).toEqual([]);
   });
 });
-
-/** Node's permission model: no process, no worker, no native code, and of all files only what is named may be read. */
-const permissions = (...readable: readonly string[]): string[] => [
-  Number(process.versions.node.split('.')[0]) < 24 ? '--experimental-permission' : '--permission',
-  '--no-warnings',
-  ...readable.map(path => `--allow-fs-read=${path}`)
-];
 
 describe('at run time', () => {
   const work = workspace({ '.git/HEAD': '', 'a.yaml': CLEAN, 'deep/b.yaml': BROKEN, '.gitignore': 'c.yaml\n', 'c.yaml': LOSSY });

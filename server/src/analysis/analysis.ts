@@ -216,8 +216,11 @@ export function argumentSpan({ args }: ModelLayer, names: readonly string[]): Sp
   return undefined;
 }
 
-/** Where a fact is marked: the argument to blame, else the reference, else the layer's type. */
+/** Where a fact is marked: the argument to blame, of which nobody knows more than the key; else the reference, else the layer's type. */
 function blamed({ layer }: LayerResult, finding: Finding): Span {
+  const unknown = finding.kind === 'argument' && finding.data.problem.is === 'unknown-key' ? finding.blame[0] : undefined;
+  const origin = unknown === undefined ? undefined : layer.args[unknown]?.origin;
+  if (origin?.kind === 'written' && origin.key) return origin.key;
   const argument = argumentSpan(layer, finding.blame);
   if (argument) return argument;
   // Where references stand on lines of their own, what does not go together is marked where it meets.

@@ -1,22 +1,17 @@
 import { pathToFileURL } from 'node:url';
 import { PROJECT } from '../base/project';
 import { defaultSettings } from '../config/settings';
-import type { Values } from './args';
-import type { checkOptions } from './commands';
+import { type Checked, type CheckSettings, type CheckValues, checker } from './checkOne';
 import { configurations, locationOf } from './configuration';
-import { describeCheck } from './describe';
 import { EXIT, type Exit } from './exit';
 import { type ConfigFile, findFiles, STDIN } from './files';
-import { fix } from './fix';
 import type { CheckedFileJson, CheckJson, DiagnosticJson } from './json';
-import { opener } from './open';
 import { github } from './report/github';
 import { sarif } from './report/sarif';
 import { stylish } from './report/stylish';
 import { ruleNamed } from './ruleNamed';
 import { complain, counted, paintFor, print, progress } from './terminal';
-
-type CheckValues = Values<typeof checkOptions>;
+import { checkInWorkers, workersFor } from './workers';
 
 /** Lints files and folders. */
 export async function check(values: CheckValues, paths: readonly string[]): Promise<Exit> {
@@ -26,7 +21,7 @@ export async function check(values: CheckValues, paths: readonly string[]): Prom
     complain(`${misused} (see ${PROJECT.name} check --help)`);
     return EXIT.failed;
   }
-  const { files, failed } = await checkFiles(values, rules, paths);
+  const { files, failed } = await checkFiles({ values, rules }, paths);
   print(report(values.format, files));
   const problems = files.flatMap(file => file.diagnostics);
   const warnings = ofSeverity(problems, 'warning');
@@ -60,39 +55,33 @@ function ruleSettings(written: CheckValues['rule']): RuleSettings | { readonly p
   return settings;
 }
 
-/** Checks one file after another; what goes wrong with one is told at once and costs the others nothing. */
-async function checkFiles(values: CheckValues, rules: RuleSettings, paths: readonly string[]) {
+/** What goes wrong with one file costs the others nothing. */
+async function checkFiles(settings: CheckSettings, paths: readonly string[]) {
   const found = findFiles(paths.length > 0 ? paths : ['.'], true);
-  const failures = [...found.failures];
-  const notes: string[] = [];
-  const files: CheckedFileJson[] = [];
-  const open = opener(values, { rules, alsoConfigurations: true });
-  const wanted = await withConfigurations(found.files);
-  const line = progress(wanted.length);
-  const fixed = { problems: 0, files: 0 };
-  for (const [i, file] of wanted.entries()) {
+  const checked = await checkAll(await withConfigurations(found.files), settings);
+  const failures = [...found.failures, ...checked.flatMap(one => one.failures)];
+  const notes = checked.flatMap(one => one.notes);
+  if (settings.values.fix) {
+    const problems = checked.reduce((sum, { fixed }) => sum + fixed, 0);
+    notes.push(`fixed ${counted(problems, 'problem')} in ${counted(checked.filter(({ fixed }) => fixed > 0).length, 'file')}`);
+  }
+  for (const message of [...failures, ...notes]) complain(message);
+  return { files: checked.flatMap(({ file }) => file ?? []), failed: failures.length > 0 };
+}
+
+/** Checks the files in several workers where that pays, and here what is left. */
+async function checkAll(files: readonly ConfigFile[], settings: CheckSettings): Promise<readonly Checked[]> {
+  const line = progress(files.length);
+  const workers = workersFor(files.length);
+  const known = workers > 0 ? await checkInWorkers(files, settings, workers, line.step) : [];
+  const check = checker(settings);
+  const checked: Checked[] = [];
+  for (const [i, file] of files.entries()) {
     line.step(i);
-    let opened = await open(file);
-    if (values.fix && 'analysis' in opened) {
-      const result = await fix(file, opened, open);
-      if ('failure' in result) failures.push(result.failure);
-      else {
-        opened = result.opened;
-        fixed.problems += result.count;
-        fixed.files += result.count > 0 ? 1 : 0;
-      }
-    }
-    if ('failure' in opened) failures.push(opened.failure);
-    else if (!('noModel' in opened)) {
-      files.push(describeCheck(opened.path, opened.analysis, opened.diagnostics, values.format === 'json'));
-      failures.push(...opened.failures);
-      if (opened.note) notes.push(opened.note);
-    } else if (file.named) notes.push(`${opened.noModel}: this is no model config`);
+    checked.push(known[i] ?? (await check(file)));
   }
   line.end();
-  if (values.fix) notes.push(`fixed ${counted(fixed.problems, 'problem')} in ${counted(fixed.files, 'file')}`);
-  for (const message of [...failures, ...notes]) complain(message);
-  return { files, failed: failures.length > 0 };
+  return checked;
 }
 
 /** Whatever is wrong in a configuration concerns all files that it counts for, be it among those named or not. */

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { version } from '../../../package.json';
 import { PROJECT } from '../base/project';
 import { nearest } from '../dialects/nearest';
@@ -44,8 +45,15 @@ function refuse(name: string | undefined): Exit {
   return EXIT.failed;
 }
 
+/** The program itself, or one of its workers. */
+async function begin(): Promise<Exit> {
+  if (isMainThread) return main(process.argv.slice(2));
+  (await import('./workers')).workForCheck();
+  return EXIT.clean;
+}
+
 tolerateClosedPipes();
-main(process.argv.slice(2)).then(
+begin().then(
   exit => {
     // Writing may have failed meanwhile.
     process.exitCode ??= exit;
