@@ -1,7 +1,7 @@
-import { type ExtensionContext, type LogOutputChannel, l10n, type TextDocument, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, type LogOutputChannel, l10n, type TextDocument, window, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { registerCommands } from './commands';
-import { mayBeDeclared, READ, readForServer } from './configuration';
+import { mayBeDeclared, READ, readForServer, SAVE, saveSettings } from './configuration';
 import { isModel, isServed, LANGUAGES } from './documents';
 import { createPanels } from './panel';
 import type { Server } from './requests';
@@ -40,6 +40,7 @@ export function serve(context: ExtensionContext, create: CreateClient): Shapelin
     status,
     panels,
     { dispose: server.stop },
+    commands.registerCommand(SAVE, saveSettings),
     ...registerCommands(server, panels, shown, log),
     workspace.onDidOpenTextDocument(considerOpened),
     workspace.onDidChangeTextDocument(({ document }) => consider(document))
@@ -93,7 +94,7 @@ function optionsFor(log: LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map(language => ({ language })),
     outputChannel: log,
-    initializationOptions: { reads: true },
+    initializationOptions: { reads: true, saves: true },
     diagnosticPullOptions: { onChange: true, onSave: true, onFocus: true, filter: document => !isServed(document) },
     markdown: { isTrusted: false, supportHtml: false },
     // What the server is not told of, it has no answers for.

@@ -1,7 +1,15 @@
 import { type TextDocument, Uri, workspace } from 'vscode';
-import type { ReadMethod, ReadParams, ReadResult } from '../../server/src/lsp/protocol';
+import type { ReadMethod, ReadParams, ReadResult, SaveCommand } from '../../server/src/lsp/protocol';
 
 export const READ: ReadMethod = 'shapelint/read';
+
+export const SAVE: SaveCommand = 'shapelint.saveSettings';
+
+/** Saves a configuration that an action has written into; no other file is saved. */
+export async function saveSettings(address: string): Promise<void> {
+  const file = Uri.parse(address, true);
+  if (NAMES.some(name => file.path.endsWith(`/${name}`))) await (await workspace.openTextDocument(file)).save();
+}
 
 /** The names that a configuration file goes by. */
 const NAMES = ['shapelint.yaml', 'shapelint.yml'];

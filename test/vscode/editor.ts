@@ -202,8 +202,10 @@ export async function action(document: vscode.TextDocument, at: vscode.Position,
   });
 }
 
-export async function apply({ edit }: vscode.CodeAction): Promise<void> {
+/** Does what a user's choice of an action does: its edit, then its command. */
+export async function apply({ edit, command }: vscode.CodeAction): Promise<void> {
   if (!edit || !(await vscode.workspace.applyEdit(edit))) throw new Error('the edit was refused');
+  if (command) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
 }
 
 /** Runs a command with the cursor at a place, and waits until the text is another one. */

@@ -1,6 +1,21 @@
 // What happens to open files and settings beside the typing: on disk, in the workspace, by mistake.
 import * as vscode from 'vscode';
-import { closeEditors, configured, equal, hintAt, hover, lineOf, noProblem, open, problem, problems, replace, until } from './editor';
+import {
+  action,
+  apply,
+  closeEditors,
+  configured,
+  equal,
+  hintAt,
+  hover,
+  lineOf,
+  noProblem,
+  open,
+  problem,
+  problems,
+  replace,
+  until
+} from './editor';
 
 const SHRINKING = 'input: [3, 6, 6]\nlayers:\n  - conv2d: {filters: 8, kernel: 5}\n  - conv2d: {filters: 8, kernel: 3}\n';
 const MENDED = SHRINKING.replace('[3, 6, 6]', '[3, 8, 8]');
@@ -102,6 +117,19 @@ export function defineTrouble(): void {
           await hintAt(document, lineOf(document, 'conv2d'), '8×4×4');
         });
       }
+    });
+
+    it('a rule that is switched off for JSON is so at once, in a configuration that is made for it', async () => {
+      const document = await create('switched.json', '{"input": [3, 6, 6], "layers": [{"type": "conv2d", "filters": 8, "kernel": 7}]}\n');
+      await problem(document, 'SL101');
+      const uri = uriOf('shapelint.yaml');
+      made.push(uri);
+      await apply(await action(document, new vscode.Position(0, 30), 'Disable SL101 for this file in shapelint.yaml'));
+      await noProblem(document, 'SL101');
+      equal(
+        new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)),
+        'overrides:\n  - { files: ./switched.json, rules: { SL101: off } }\n'
+      );
     });
 
     it('a file that turns into something else and back', async () => {

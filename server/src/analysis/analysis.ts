@@ -47,6 +47,8 @@ export interface Model {
   made(variant: string | undefined): Analysis | undefined;
   /** The same file with another text, read in the same format. */
   withText(text: string): Model | undefined;
+  /** The same text under other settings. */
+  withSettings(settings: Settings): Model | undefined;
 }
 
 /** A fact about a layer, with the place that is to blame. */
@@ -128,7 +130,8 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
     },
     withText(text) {
       return readModel({ ...source, text, choice: { ...source.choice, dialect: dialect.id } }, this);
-    }
+    },
+    withSettings: settings => readModel({ ...source, settings, choice: { ...source.choice, dialect: dialect.id } })
   };
 }
 

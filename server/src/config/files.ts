@@ -14,3 +14,11 @@ export function matches({ glob, base }: Files, path: string): boolean {
   if (base === undefined) return picomatch.isMatch(path, pattern, { dot: true });
   return path.startsWith(`${base}/`) && picomatch.isMatch(path.slice(base.length + 1), pattern, { dot: true });
 }
+
+/** The glob, relative to the folder `base`, that means one file alone; undefined for a file that lies elsewhere. */
+export function globOf(path: string, base: string): string | undefined {
+  if (!path.startsWith(`${base}/`)) return undefined;
+  const relative = path.slice(base.length + 1).replace(/[\\()[\]{}*?!+@|]/g, '\\$&');
+  // A glob without a slash matches names in any folder.
+  return relative.includes('/') ? relative : `./${relative}`;
+}

@@ -24,6 +24,15 @@ export const isConfiguration = (fileName: string): boolean => NAMES.includes(fil
 
 /** The configuration that counts for a file: the nearest one upward, as far as the root. */
 export async function nearestConfiguration(file: string, place: Place): Promise<Found | undefined> {
+  const found = await configurationFor(file, place);
+  return found?.text === undefined ? undefined : { ...found, text: found.text };
+}
+
+/** The same, or the one that would be made at the root: without a text. */
+export async function configurationFor(
+  file: string,
+  place: Place
+): Promise<(Omit<Found, 'text'> & { readonly text: string | undefined }) | undefined> {
   let folder = parentOf(file);
   for (let depth = 0; folder !== undefined && depth < DEEPEST; depth++) {
     for (const name of NAMES) {
@@ -31,7 +40,7 @@ export async function nearestConfiguration(file: string, place: Place): Promise<
       const text = await place.read(path);
       if (text !== undefined) return { folder, path, text };
     }
-    if (await place.isRoot(folder)) return undefined;
+    if (await place.isRoot(folder)) return { folder, path: `${folder}/${NAMES[0]}`, text: undefined };
     folder = parentOf(folder);
   }
   return undefined;

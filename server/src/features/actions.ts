@@ -2,9 +2,11 @@ import type { Analysis } from '../analysis/analysis';
 import type { Stale } from '../analysis/stale';
 import { type Edit, editsBetween } from '../base/edit';
 import type { Span } from '../base/span';
+import type { Setting } from '../dialects/configuration/write';
 import { mends, reportsOf } from '../rules/mend';
 import { mendAll, ofRule, safeOnly } from '../rules/mendAll';
 import type { Diagnostic } from '../rules/rule';
+import { declaring } from './declaring';
 import { disabling } from './disabling';
 import { structureActions } from './structureActions';
 
@@ -20,12 +22,21 @@ export interface Action {
   readonly diagnostics: readonly Diagnostic[];
   /** The best answer to what is wrong there. */
   readonly preferred?: true;
-  /** What it changes, or the rule whose reports it mends: that takes long enough to be done when it is chosen. */
-  readonly does: { readonly edits: readonly Edit[] } | { readonly mendAll: string };
+  /** What it changes: the text, or `shapelint.yaml`; or the rule whose reports it mends, which takes long enough to be done when it is chosen. */
+  readonly does: { readonly edits: readonly Edit[] } | { readonly mendAll: string } | { readonly setting: Setting };
 }
 
-/** What can be done at a place; `wants` says which kinds are asked for, `stale` what is left over from an edit by hand. */
-export function actions(analysis: Analysis, range: Span, wants: (kind: string) => boolean, stale?: Stale): Action[] {
+/** What the actions are for. */
+export interface Asked {
+  wants(kind: string): boolean;
+  /** What is left over from an edit by hand. */
+  readonly stale?: Stale | undefined;
+  /** Settings may be written into `shapelint.yaml`. */
+  readonly settings?: boolean;
+}
+
+/** What can be done at a place. */
+export function actions(analysis: Analysis, range: Span, { wants, stale, settings }: Asked): Action[] {
   const { start, end } = range;
   const found: Action[] = [];
   if (wants(QUICK_FIX)) {
@@ -37,7 +48,8 @@ export function actions(analysis: Analysis, range: Span, wants: (kind: string) =
     const here = all.filter(({ span }) => span.start <= to && from <= span.end);
     for (const diagnostic of here) found.push(...fixesOf(analysis, diagnostic));
     for (const code of new Set(here.map(({ rule }) => rule.code))) found.push(...ofKind(analysis, all, here, code));
-    for (const diagnostic of here) found.push(...disabling(analysis, diagnostic));
+    if (settings) for (const diagnostic of here) found.push(...declaring(analysis, diagnostic));
+    for (const diagnostic of here) found.push(...disabling(analysis, diagnostic).filter(({ does }) => settings || !('setting' in does)));
   }
   found.push(...structureActions(analysis, range, wants));
   if (wants(FIX_ALL)) found.push(...fixAll(analysis));

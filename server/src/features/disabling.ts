@@ -1,17 +1,30 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Edit } from '../base/edit';
+import type { Setting } from '../dialects/configuration/write';
 import type { Diagnostic } from '../rules/rule';
 import type { Action } from './actions';
 
-/** Comments that switch a rule off, for a line or for the file; nothing where the syntax has no comments. */
+/** Comments that switch a rule off, for a line or for the file; overrides in `shapelint.yaml` where the syntax has no comments. */
 export function disabling(analysis: Analysis, diagnostic: Diagnostic): Action[] {
   const { code } = diagnostic.rule;
-  if (!hasComments(analysis)) return [];
+  if (!hasComments(analysis)) return overriding(analysis, diagnostic);
   const offer = (title: string, edit: Edit): Action => ({ title, kind: 'quickfix', diagnostics: [diagnostic], does: { edits: [edit] } });
   return [
     offer(`Disable ${code} for this line`, nextLine(analysis, diagnostic)),
     offer(`Disable ${code} for this file`, wholeFile(analysis, code))
   ];
+}
+
+function overriding({ model: { location } }: Analysis, diagnostic: Diagnostic): Action[] {
+  const { layer, rule } = diagnostic;
+  const offer = (what: string, setting: Setting): Action => ({
+    title: `Disable ${rule.code} for ${what} in shapelint.yaml`,
+    kind: 'quickfix',
+    diagnostics: [diagnostic],
+    does: { setting }
+  });
+  const file = offer('this file', { off: rule.code, file: location });
+  return layer === undefined ? [file] : [offer(`layer ${layer}`, { off: rule.code, file: location, layer }), file];
 }
 
 /** JSON has none. */

@@ -16,7 +16,7 @@ export interface Handler<P, R> {
   uri(params: P): string;
   /** The answer for a document that is not open or no model config, and where the handler failed. */
   none(params: P): R;
-  reply(open: Open, params: P): R;
+  reply(open: Open, params: P): R | Promise<R>;
   /** The answer where the text has changed since the request was made, if not ContentModified. */
   readonly stale?: ResponseError<unknown>;
 }
@@ -55,7 +55,7 @@ export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none
       const document = session.documents.get(uri);
       if (document?.version !== version) return stale;
       const analysis = document && session.host.analysis(uri);
-      return analysis ? reply({ session, analysis, document, revision: session.host.revision(uri) }, params) : none(params);
+      return analysis ? await reply({ session, analysis, document, revision: session.host.revision(uri) }, params) : none(params);
     } catch (error) {
       session.fail(what, error);
       return none(params);

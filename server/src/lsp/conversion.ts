@@ -137,11 +137,19 @@ export const toWorkspaceEdit = (document: TextDocument, edits: readonly Edit[]):
   changes: { [document.uri]: edits.map(edit => toTextEdit(document, edit)) }
 });
 
+/** The edits of another file than the one that is asked about; it may have to be made first. */
+export const toSettingEdit = (document: TextDocument, edits: readonly Edit[], create: boolean): WorkspaceEdit => ({
+  documentChanges: [
+    ...(create ? [{ kind: 'create' as const, uri: document.uri, options: { ignoreIfExists: true } }] : []),
+    { textDocument: { uri: document.uri, version: null }, edits: edits.map(edit => toTextEdit(document, edit)) }
+  ]
+});
+
 /** What an action carries whose edits are worked out when it is chosen. */
 export interface ActionData {
   readonly uri: string;
   readonly revision: number | undefined;
-  readonly mendAll: string;
+  readonly does: Exclude<Action['does'], { readonly edits: unknown }>;
 }
 
 export const toCodeAction = (document: TextDocument, action: Action, revision: number | undefined): CodeAction => ({
@@ -151,7 +159,7 @@ export const toCodeAction = (document: TextDocument, action: Action, revision: n
   ...(action.preferred && { isPreferred: true }),
   ...('edits' in action.does
     ? { edit: toWorkspaceEdit(document, action.does.edits) }
-    : { data: { uri: document.uri, revision, mendAll: action.does.mendAll } satisfies ActionData })
+    : { data: { uri: document.uri, revision, does: action.does } satisfies ActionData })
 });
 
 export const toFoldingRange = ({ first, last, kind }: Fold): FoldingRange => ({

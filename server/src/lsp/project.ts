@@ -1,6 +1,6 @@
 import { type Connection, DidChangeWatchedFilesNotification, type InitializeParams } from 'vscode-languageserver';
 import { settingsIn } from '../config/configuration';
-import { nearestConfiguration, type Place } from '../config/nearest';
+import { configurationFor, nearestConfiguration, type Place } from '../config/nearest';
 import type { Settings } from '../config/settings';
 import { names } from '../rules/names';
 import { pathOf } from './conversion';
@@ -11,6 +11,8 @@ const READ: ReadMethod = 'shapelint/read';
 /** What `shapelint.yaml` says: the nearest one of each document's project. */
 export interface Project {
   settingsOf(uri: string): Promise<Partial<Settings>>;
+  /** The file that says it, or the one that would; undefined where there can be none. */
+  configurationFor(uri: string): ReturnType<typeof configurationFor>;
   /** Has the client tell of changes; to be called once it is ready. */
   watch(): void;
 }
@@ -28,6 +30,9 @@ export function projectOf(connection: Connection, params: InitializeParams, file
         connection.console.error(`No configuration for ${uri}: ${error}`);
         return {};
       }
+    },
+    async configurationFor(uri) {
+      return place && uri.includes('/') && !uri.startsWith('untitled:') ? configurationFor(uri, place) : undefined;
     },
     watch() {
       if (!place || !params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;

@@ -90,6 +90,12 @@ export interface ReadParams {
 
 export type ReadResult = { readonly text: string } | null;
 
+/**
+ * A command of the client, behind actions that write into `shapelint.yaml`: saves the file of an address, so that it counts at once.
+ * Only given to clients that start the server with `initializationOptions: { saves: true }`.
+ */
+export type SaveCommand = 'shapelint.saveSettings';
+
 export type CommentsMethod = 'shapelint/comments';
 
 /** Asks for the edits that write the shapes of all layers into comments, or take them away. */

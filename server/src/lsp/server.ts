@@ -89,11 +89,12 @@ import {
   toWorkspaceEdit
 } from './conversion';
 import { panelRows } from './panel';
-import type { ChooseMethod, ChooseParams, ChooseResult, StatusMethod, StatusParams, StatusResult } from './protocol';
+import type { ChooseMethod, ChooseParams, ChooseResult, SaveCommand, StatusMethod, StatusParams, StatusResult } from './protocol';
 import { Session } from './session';
 
 const STATUS: StatusMethod = 'shapelint/status';
 const CHOOSE: ChooseMethod = 'shapelint/choose';
+const SAVE: SaveCommand = 'shapelint.saveSettings';
 
 /** Serves one client until it leaves; the same over every transport. `files` are those of the server's own machine, where it has any. */
 export function startServer(connection: Connection, files?: Place): void {
@@ -238,23 +239,23 @@ const rows: readonly Row[] = [
   row<CodeActionParams, CodeAction[] | null>(CodeActionRequest.type, {
     uri: inDocument,
     none: nothing,
-    reply({ analysis, document, revision, session }, { range, context: { only, triggerKind } }) {
+    reply(open, { range, context: { only, triggerKind } }) {
+      const { analysis, document, revision, session } = open;
       // With every move of the cursor only fixes are looked for; what a user asks for himself may take longer.
       const asked = triggerKind !== CodeActionTriggerKind.Automatic;
       const wants = (kind: string) =>
         only
           ? only.some(one => one === '' || kind === one || kind.startsWith(`${one}.`))
           : kind === QUICK_FIX || (asked && kind.startsWith('refactor.'));
-      const found = actions(analysis, toSpan(document, range), wants, session.host.stale(document.uri)).map(action =>
-        toCodeAction(document, action, revision)
-      );
-      return session.resolvesActions ? found : found.map(action => resolved(action, analysis, document, revision));
+      const asks = { wants, stale: session.host.stale(document.uri), settings: session.writesSettings };
+      const found = actions(analysis, toSpan(document, range), asks).map(action => toCodeAction(document, action, revision));
+      return session.resolvesActions ? found : Promise.all(found.map(action => resolved(action, open)));
     }
   }),
   row<CodeAction, CodeAction>(CodeActionResolveRequest.type, {
     uri: ({ data }) => (data as ActionData).uri,
     none: action => action,
-    reply: ({ analysis, document, revision }, action) => resolved(action, analysis, document, revision)
+    reply: (open, action) => resolved(action, open)
   }),
   row<StatusParams, StatusResult>(
     { method: STATUS },
@@ -264,10 +265,14 @@ const rows: readonly Row[] = [
 ];
 
 /** An action with what it changes; as it was where the text is another one by now. */
-function resolved(action: CodeAction, analysis: Analysis, document: Open['document'], revision: number | undefined): CodeAction {
+async function resolved(action: CodeAction, { analysis, document, revision, session }: Open): Promise<CodeAction> {
   const data = action.data as ActionData | undefined;
   if (!data || data.revision !== revision) return action;
-  return { ...action, edit: toWorkspaceEdit(document, mendingAll(analysis, data.mendAll)) };
+  if ('mendAll' in data.does) return { ...action, edit: toWorkspaceEdit(document, mendingAll(analysis, data.does.mendAll)) };
+  const edit = await session.writeSetting(document.uri, data.does.setting);
+  if (!edit) return action;
+  const [file] = (edit.documentChanges ?? []).flatMap(change => ('textDocument' in change ? [change.textDocument.uri] : []));
+  return { ...action, edit, ...(session.savesSettings && { command: { title: action.title, command: SAVE, arguments: [file] } }) };
 }
 
 /** Clients show the message to the user. */

@@ -7,7 +7,8 @@ import {
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
-  TextDocuments
+  TextDocuments,
+  type WorkspaceEdit
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analysis';
@@ -15,12 +16,13 @@ import { AnalysisHost } from '../analysis/host';
 import { PROJECT } from '../base/project';
 import { isConfiguration, type Place } from '../config/nearest';
 import { defaultSettings, mergeSettings, type Settings } from '../config/settings';
+import { type Setting, writeSetting } from '../dialects/configuration/write';
 import { FIX_ALL, QUICK_FIX } from '../features/actions';
 import { STRUCTURE } from '../features/structureActions';
 import { diagnose } from '../rules/diagnose';
 import type { Diagnostic as Report } from '../rules/rule';
 import { type Configuration, configurationOf } from './configuration';
-import { pathOf, toDiagnostic } from './conversion';
+import { pathOf, toDiagnostic, toSettingEdit } from './conversion';
 import { type Project, projectOf } from './project';
 
 /** Other languages are never looked into: somebody attached the server to more than it reads. */
@@ -32,6 +34,8 @@ export class Session {
   readonly documents = new TextDocuments(TextDocument);
   private readonly settling = new Map<string, Promise<void>>();
   private capabilities: ClientCapabilities = {};
+  /** Whether this client saves a file that an action has written into. */
+  savesSettings = false;
   private configuration: Configuration | undefined;
   private project: Project | undefined;
 
@@ -46,6 +50,7 @@ export class Session {
 
   initialize(params: InitializeParams): InitializeResult {
     this.capabilities = params.capabilities ?? {};
+    this.savesSettings = params.initializationOptions?.saves === true;
     const able = { ...params, capabilities: this.capabilities };
     this.configuration = configurationOf(this.connection, able);
     this.project = projectOf(this.connection, able, this.files);
@@ -160,6 +165,22 @@ export class Session {
       if (this.settling.get(uri) === settled) this.host.change(uri, { settings });
     });
     this.settling.set(uri, settled);
+  }
+
+  /** The edit that writes a setting into the configuration of a document, which is made where there is none. */
+  async writeSetting(uri: string, setting: Setting): Promise<WorkspaceEdit | undefined> {
+    const found = await this.project?.configurationFor(uri);
+    if (!found) return undefined;
+    // What is being edited counts, not what was saved.
+    const document = this.documents.get(found.path) ?? TextDocument.create(found.path, 'yaml', 0, found.text ?? '');
+    const edits = writeSetting(setting, document.getText(), pathOf(found.folder));
+    return edits && toSettingEdit(document, edits, found.text === undefined && !this.documents.get(found.path));
+  }
+
+  /** Whether settings can be written: into a file that may have to be made. */
+  get writesSettings(): boolean {
+    const { workspaceEdit } = this.capabilities.workspace ?? {};
+    return (workspaceEdit?.documentChanges && workspaceEdit.resourceOperations?.includes('create')) ?? false;
   }
 
   /** Whether this client asks for the edits of an action when it is chosen. */

@@ -25,6 +25,8 @@ const MOST_TRIED = 12;
 /** More than this nobody reads. */
 const MOST_OFFERED = 6;
 
+const same = (offset: number): number => offset;
+
 const known = new WeakMap<Diagnostic, readonly Mend[]>();
 
 /** The fixes of a report that work, the best first. A report of another variant is mended there. */
@@ -75,6 +77,11 @@ function verified(analysis: Analysis, diagnostic: Diagnostic, fix: Fix, { edits,
   return { title, safe: (fix.safe ?? false) && verdict === 'better', warns: verdict === 'warns', edits, text };
 }
 
+/** Whether a report is gone from a model that was read anew, and nothing is wrong in it that was not before. */
+export const helps = (analysis: Analysis, after: Model | undefined, diagnostic: Diagnostic): boolean =>
+  after !== undefined &&
+  compare(analysis.model, after, same, { key: keyOf(diagnostic, analysis, same), variant: analysis.variant?.id }) === 'better';
+
 /** `warns`: no error that was not there before, but a warning. */
 export type Verdict = 'better' | 'warns' | 'worse';
 
@@ -122,8 +129,6 @@ export function reportsOf(analysis: Analysis): readonly Diagnostic[] {
   kept.set(id, found);
   return found;
 }
-
-const same = (offset: number): number => offset;
 
 interface Tally {
   readonly errors: ReadonlyMap<string, number>;
