@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate, newMemo } from '../../server/src/analysis/evaluate';
+import { evaluate } from '../../server/src/analysis/evaluate';
+import { newMemo } from '../../server/src/analysis/memo';
 import { type Conventions, torchConventions } from '../../server/src/ir/conventions';
 import { type Shape, tensor } from '../../server/src/ir/shape';
 import { attention } from '../../server/src/ops/attention';

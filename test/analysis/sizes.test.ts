@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Analysis } from '../../server/src/analysis/analysis';
-import { newMemo } from '../../server/src/analysis/evaluate';
+import { newMemo } from '../../server/src/analysis/memo';
 import { propagate } from '../../server/src/analysis/propagate';
 import { sizes } from '../../server/src/analysis/sizes';
 import { inputsGiving, mapOf } from '../../server/src/analysis/sizes/inverse';

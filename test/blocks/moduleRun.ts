@@ -1,4 +1,5 @@
-import { type Evaluated, evaluate, newMemo } from '../../server/src/analysis/evaluate';
+import { type Evaluated, evaluate } from '../../server/src/analysis/evaluate';
+import { newMemo } from '../../server/src/analysis/memo';
 import { plain, readArgs } from '../../server/src/dialects/arguments';
 import { modules } from '../../server/src/dialects/ultralytics/modules';
 import { torchConventions } from '../../server/src/ir/conventions';
@@ -19,7 +20,8 @@ export function run(type: string, constructorArgs: readonly unknown[], inputs: r
       certain: false,
       findings: read.findings,
       weights: undefined,
-      macs: undefined
+      macs: undefined,
+      kinds: 0
     };
   let arriving = inputs;
   let all: Evaluated | undefined;

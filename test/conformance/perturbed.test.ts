@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Analysis, readModel } from '../../server/src/analysis/analysis';
-import { newMemo } from '../../server/src/analysis/evaluate';
+import { newMemo } from '../../server/src/analysis/memo';
 import { defaultSettings } from '../../server/src/config/settings';
 import { isTensor, tensors } from '../../server/src/ir/shape';
 import { referring, renumbered, rowLines } from '../fuzz/rows';

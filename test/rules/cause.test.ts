@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extentsUpTo, findParting, partingStep } from '../../server/src/analysis/cause';
-import { newMemo } from '../../server/src/analysis/evaluate';
+import { newMemo } from '../../server/src/analysis/memo';
 import { workingInputs } from '../../server/src/analysis/sizes';
 import { analyse, reports } from '../support/see';
 

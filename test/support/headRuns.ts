@@ -1,4 +1,5 @@
-import { type Evaluated, evaluate, newMemo } from '../../server/src/analysis/evaluate';
+import { type Evaluated, evaluate } from '../../server/src/analysis/evaluate';
+import { newMemo } from '../../server/src/analysis/memo';
 import { plain, readArgs, type WrittenArg } from '../../server/src/dialects/arguments';
 import { heads } from '../../server/src/dialects/ultralytics/heads';
 import { torchConventions } from '../../server/src/ir/conventions';
@@ -42,7 +43,8 @@ export function runHead(type: string, resolved: readonly unknown[], inputs: read
     certain: false,
     findings: [],
     weights: undefined,
-    macs: undefined
+    macs: undefined,
+    kinds: 0
   };
   const result = read.unusable ? lost : evaluate(spelling.unit, plain(read.args), arriving, torchConventions, memo);
   const faults = [...read.findings, ...result.findings].filter(finding => !isRemark(finding));

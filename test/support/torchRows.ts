@@ -1,4 +1,5 @@
-import { type Evaluated, evaluate, newMemo } from '../../server/src/analysis/evaluate';
+import { type Evaluated, evaluate } from '../../server/src/analysis/evaluate';
+import { newMemo } from '../../server/src/analysis/memo';
 import { plain, readArgs, type WrittenArg } from '../../server/src/dialects/arguments';
 import type { Spelling } from '../../server/src/dialects/spelling';
 import { torchConventions } from '../../server/src/ir/conventions';

@@ -10,8 +10,8 @@ import { recognise } from '../dialects/index';
 import { type Finding, isFault } from '../ir/finding';
 import type { Probe } from '../ir/graph';
 import type { Tree } from '../syntax/tree';
-import { type Memo, newMemo } from './evaluate';
 import { type AxisField, type FieldRun, type FieldWalk, receptiveFields } from './field';
+import { type Memo, newMemo } from './memo';
 import { inputsOf, type LayerResult, propagate } from './propagate';
 
 /** A text to analyse, with what is known about it. */
@@ -145,15 +145,13 @@ function inputChoices({ choice, settings }: Source, location: string, directives
 }
 
 function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGraph, memo: Memo, earlier?: Analysis): Analysis {
-  const layers = propagate(
-    graph,
-    memo,
-    inputsOf(graph),
-    earlier && { layers: earlier.layers, inputs: inputsOf(earlier.graph), graph: earlier.graph }
-  );
+  const layers = propagate(graph, memo, inputsOf(graph), {
+    earlier: earlier && { layers: earlier.layers, inputs: inputsOf(earlier.graph), graph: earlier.graph }
+  });
   const probed = graph.probes.map(({ inputs }, i) => {
     const before = earlier?.graph.probes[i];
-    return propagate(graph, memo, inputs, earlier && before && { layers: earlier.probed[i]!, inputs: before.inputs, graph: earlier.graph });
+    const run = earlier && before && { layers: earlier.probed[i]!, inputs: before.inputs, graph: earlier.graph };
+    return propagate(graph, memo, inputs, { earlier: run, alike: layers });
   });
   const before = earlier?.fields();
   let fields: FieldWalk | undefined;

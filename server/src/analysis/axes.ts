@@ -20,22 +20,34 @@ export function applyMaps(
   const failures: (Failure | undefined)[] = [];
   const unchecked = division === 'truncate';
   let hangs = false;
-  const dims = x.dims.map((dim, i): Dim => {
+  const dims: Dim[] = [...x.dims];
+  for (let i = 0; i < dims.length; i++) {
     const map = maps[i];
-    if (!map || map.kind === 'identity') return dim;
+    if (!map || map.kind === 'identity') continue;
+    // What holds for the axis before: images are square, and so are most windows.
+    if (i > 0 && map === maps[i - 1] && x.dims[i] === x.dims[i - 1] && failures.length === 0) {
+      dims[i] = dims[i - 1]!;
+      continue;
+    }
     // A constant follows from no extent.
-    const n = map.kind === 'constant' ? 1 : dim;
-    if (typeof n !== 'number') return UNKNOWN_DIM;
+    const n = map.kind === 'constant' ? 1 : x.dims[i]!;
+    if (typeof n !== 'number') {
+      dims[i] = UNKNOWN_DIM;
+      continue;
+    }
     const result = size(map, n);
     if ('extent' in result) {
       hangs ||= overhangs(map, n);
-      return exact(result.extent) ?? UNKNOWN_DIM;
+      dims[i] = exact(result.extent) ?? UNKNOWN_DIM;
+      continue;
     }
     const left = map.kind === 'constant' ? map.extent : result.failure.why === 'vanishes' ? result.failure.extent : undefined;
-    if (!unchecked && left !== undefined && left >= least) return left;
-    failures[i] = result.failure;
-    return extentOf(map, n, result.failure);
-  });
+    if (!unchecked && left !== undefined && left >= least) dims[i] = left;
+    else {
+      failures[i] = result.failure;
+      dims[i] = extentOf(map, n, result.failure);
+    }
+  }
   if (failures.length === 0 && !hangs) return dims;
   const goesOn = unchecked && dims.every(dim => typeof dim !== 'number' || dim >= least);
   const finding = fault(maps, x, dims, failures, blame);
@@ -97,12 +109,47 @@ function room(map: AxisMap, dim: Dim): Dim {
   return map.kind === 'window' && typeof dim === 'number' ? dim + map.before + map.after : dim;
 }
 
-/** Real samples at the far end of an axis that no window reaches. */
-export function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
-  if (maps.every(map => map.kind === 'identity')) return [];
+/** The kinds of maps in a bit each; the identity is none. */
+const KINDS = {
+  identity: 0,
+  window: 1,
+  same: 2,
+  causal: 4,
+  transposed: 8,
+  scale: 16,
+  'scale-float': 32,
+  shift: 64,
+  grow: 128,
+  shrink: 256,
+  constant: 512
+} as const satisfies Record<AxisMap['kind'], number>;
+
+/** Which kinds there are among these maps. */
+export function kindsIn(maps: readonly { readonly kind: AxisMap['kind'] }[]): number {
+  let kinds = 0;
+  for (const { kind } of maps) kinds |= KINDS[kind];
+  return kinds;
+}
+
+/** Notes real samples at the far end that no window reaches, and those that lie between one window and the next. */
+export function noteUnread(maps: readonly AxisMap[], x: Tensor, output: Tensor, blame: readonly string[], findings: Finding[]): void {
+  let unreads = false;
+  let skips = false;
+  for (let axis = 0; axis < maps.length; axis++) {
+    const map = maps[axis]!;
+    const extent = x.dims[axis];
+    if (map.kind === 'identity') continue;
+    if (gap(map) > 0) skips = true;
+    if (typeof extent === 'number' && unread(map, extent, x.margins?.[axis]) > 0) unreads = true;
+  }
+  if (unreads) findings.push(...unreadSamples(maps, x, blame));
+  if (skips) findings.push(...skippedSamples(maps, output, blame));
+}
+
+function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {
   const axes = maps.flatMap((map, axis) => {
     const extent = x.dims[axis];
-    if (map.kind === 'identity' || typeof extent !== 'number') return [];
+    if (typeof extent !== 'number') return [];
     const lost = unread(map, extent, x.margins?.[axis]);
     if (lost <= 0) return [];
     const result = size(map, extent);
@@ -111,8 +158,8 @@ export function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readon
   return axes.length > 0 ? [{ kind: 'pixels-unread', blame, input: 0, data: { axes } }] : [];
 }
 
-/** Samples between one window and the next; of a single window nothing lies between. */
-export function skippedSamples(maps: readonly AxisMap[], output: Tensor, blame: readonly string[]): Finding[] {
+/** Of a single window nothing lies between. */
+function skippedSamples(maps: readonly AxisMap[], output: Tensor, blame: readonly string[]): Finding[] {
   const axes = maps.flatMap((map, axis) => {
     const skipped = gap(map);
     return skipped > 0 && 'stride' in map && output.dims[axis] !== 1

@@ -2,7 +2,7 @@ import { type AxisMap, size } from '../arithmetic/axisMap';
 import type { ModelGraph } from '../dialects/dialect';
 import type { Source } from '../ir/graph';
 import { isTensor, type Shape } from '../ir/shape';
-import type { Memo } from './evaluate';
+import type { Memo } from './memo';
 import { type OpRun, opRuns } from './opRuns';
 import type { LayerResult } from './propagate';
 

@@ -1,10 +1,12 @@
-import { centre, extent, type Field, join, offset, pointField, stride, through } from '../arithmetic/field';
+import type { AxisMap } from '../arithmetic/axisMap';
+import { centre, extent, type Field, join, offset, pointField, stride, through, within } from '../arithmetic/field';
 import type { Unit } from '../blocks/block';
 import type { ModelGraph } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
 import { isTensor, isTuple, type Shape, type Tensor } from '../ir/shape';
 import { layoutOf } from '../ops/layout';
-import { type Args, evaluate, type Memo, takesCount, type Within } from './evaluate';
+import { type Args, evaluate, takesCount, type Within } from './evaluate';
+import type { Memo } from './memo';
 import type { LayerResult } from './propagate';
 
 /** What one output sample sees along one spatial axis of the model's input. */
@@ -107,10 +109,31 @@ function startFields(input: Tensor, conventions: Conventions): Fields {
 function readFields(fields: Fields): readonly AxisField[] | undefined {
   const known = fields?.filter(field => field !== undefined);
   if (!known?.length) return undefined;
-  return known.map(field => {
-    const step = stride(field);
-    return { extent: extent(field), stride: step && step.numerator / step.denominator, offset: offset(field), centre: centre(field) };
-  });
+  return alongAxes(
+    known.length,
+    i => [known[i]],
+    i => readField(known[i]!)
+  );
+}
+
+function readField(field: Field): AxisField {
+  const step = stride(field);
+  return { extent: extent(field), stride: step && step.numerator / step.denominator, offset: offset(field), centre: centre(field) };
+}
+
+/**
+ * Something for each axis, worked out once for neighbouring axes that it depends on alike: images are square, and so are most
+ * windows.
+ */
+function alongAxes<T>(count: number, depends: (axis: number) => readonly unknown[], make: (axis: number) => T): T[] {
+  const made: T[] = [];
+  let before: readonly unknown[] = [];
+  for (let axis = 0; axis < count; axis++) {
+    const now = depends(axis);
+    made.push(axis > 0 && now.every((one, i) => one === before[i]) ? made[axis - 1]! : make(axis));
+    before = now;
+  }
+  return made;
 }
 
 function unitFields(
@@ -119,10 +142,10 @@ function unitFields(
   inputs: readonly Shape[],
   arriving: readonly Fields[],
   conventions: Conventions,
-  within: Within | undefined
+  inside: Within | undefined
 ): Fields {
   if (!takesCount(unit, inputs) || inputs.some(input => 'unknown' in input)) return undefined;
-  if (unit.is === 'block') return within && blockFields(within, inputs, arriving, conventions);
+  if (unit.is === 'block') return inside && blockFields(inside, inputs, arriving, conventions);
   const x = inputs[0];
   const first = arriving[0];
   if (!first) return undefined;
@@ -130,42 +153,69 @@ function unitFields(
   // The tensors of a tuple were cut from one and have its fields.
   if (!isTensor(x)) return change === 'kept' || unit.takes === 'tuples' ? first : undefined;
   const maps = unit.axes?.(args, x, conventions);
-  if (maps) {
-    return first.map((field, i) => {
-      const n = x.dims[i];
-      if (field === undefined || field === 'all') return field;
-      const map = maps[i]!;
-      return map.kind === 'identity' ? field : typeof n === 'number' ? through(field, map, n) : undefined;
-    });
-  }
-  return change === 'each'
-    ? first
-    : change === 'kept'
-      ? joined(arriving, inputs)
-      : change === 'all'
-        ? first.map(field => field && 'all')
-        : undefined;
+  if (maps) return mapped(first, maps, x);
+  if (change === 'kept') return joined(arriving, inputs);
+  return change === 'each' ? first : change === 'all' ? first.map(field => field && 'all') : undefined;
+}
+
+function mapped(first: readonly (Field | undefined)[], maps: readonly AxisMap[], { dims }: Tensor): Fields {
+  if (maps.every(map => map.kind === 'identity')) return first;
+  return alongAxes(
+    first.length,
+    i => [first[i], maps[i], dims[i]],
+    i => {
+      const [field, map, n] = [first[i], maps[i], dims[i]];
+      if (field === undefined || field === 'all' || map?.kind === 'identity') return field;
+      return map && typeof n === 'number' ? through(field, map, n) : undefined;
+    }
+  );
 }
 
 /** Fields of inputs that meet axis by axis; what is broadcast brings the field it has. */
 function joined(arriving: readonly Fields[], inputs: readonly Shape[]): Fields {
   const rank = Math.max(...inputs.map(input => (isTensor(input) ? input.dims.length : 0)));
   const known = arriving.filter((fields, i) => fields && isTensor(inputs[i]) && inputs[i].dims.length === rank);
-  return known[0]?.map((_, axis) =>
-    known
-      .map(fields => fields![axis])
-      .reduce((a, b) => (a === undefined ? b : b === undefined ? a : a === 'all' || b === 'all' ? 'all' : join(a, b)))
+  if (known.length < 2) return known[0];
+  const along = (axis: number) => known.map(fields => fields![axis]);
+  return alongAxes(known[0]!.length, along, axis =>
+    along(axis).reduce((a, b) => (a === undefined ? b : b === undefined ? a : a === 'all' || b === 'all' ? 'all' : join(a, b)))
   );
 }
 
-function blockFields({ graph, parts }: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {
+/** What a block's output sees of its one input: the same wherever the block stands. */
+const relative = new WeakMap<Within, { readonly fields: Fields }>();
+
+function blockFields(inside: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {
+  const [outer] = arriving;
+  if (arriving.length !== 1 || !outer) return walkBlock(inside, inputs, arriving, conventions);
+  let known = relative.get(inside);
+  if (!known) {
+    known = { fields: walkBlock(inside, inputs, [outer.map(() => pointField)], conventions) };
+    relative.set(inside, known);
+  }
+  const inner = known.fields;
+  return (
+    inner &&
+    alongAxes(
+      inner.length,
+      i => [outer[i], inner[i]],
+      i => {
+        const [from, field] = [outer[i], inner[i]];
+        return from === undefined || from === 'all' ? from : field && within(from, field);
+      }
+    )
+  );
+}
+
+function walkBlock({ built, parts }: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {
   const fields: Fields[] = [];
-  for (const [i, node] of graph.nodes.entries()) {
+  const { nodes, output } = built.graph;
+  for (let i = 0; i < nodes.length; i++) {
+    const node = nodes[i]!;
     const from = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : parts[ref.node]!.output));
     const reached = node.inputs.map(ref => (ref.node < 0 ? arriving[-1 - ref.node] : fields[ref.node]));
     const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;
     fields.push(unitFields(node.unit, node.args, from, reached, own, parts[i]!.within));
   }
-  const out = graph.output;
-  return out && 'node' in out ? (out.node < 0 ? arriving[-1 - out.node] : fields[out.node]) : undefined;
+  return output && 'node' in output ? (output.node < 0 ? arriving[-1 - output.node] : fields[output.node]) : undefined;
 }

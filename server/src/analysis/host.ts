@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings';
 import { isFault } from '../ir/finding';
 import { type Analysis, type Model, readModel, type Source } from './analysis';
-import { newMemo } from './evaluate';
+import { newMemo } from './memo';
 import { type Stale, staleReferences } from './stale';
 
 /** A document that an editor has open. */

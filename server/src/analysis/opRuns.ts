@@ -3,7 +3,8 @@ import type { Unit } from '../blocks/block';
 import type { Conventions } from '../ir/conventions';
 import { isTensor, type Shape } from '../ir/shape';
 import type { Op } from '../ops/op';
-import { type Args, type Evaluated, evaluate, FAULT, type Memo, takesCount } from './evaluate';
+import { type Args, type Evaluated, evaluate, FAULT, takesCount } from './evaluate';
+import type { Memo } from './memo';
 import type { LayerResult } from './propagate';
 
 /** One operator that a layer ran, be it the layer itself or one inside its block. */
@@ -59,7 +60,8 @@ function collectRuns(
     return [run];
   }
   if (!result.within) return [];
-  const { graph, parts: results } = result.within;
+  const { parts: results } = result.within;
+  const { graph } = result.within.built;
   const parts = graph.nodes.map((node, i) => {
     const arriving = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node] : results[ref.node]?.output) ?? FAULT);
     const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;

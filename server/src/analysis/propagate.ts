@@ -6,11 +6,12 @@ import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
 import type { Source } from '../ir/graph';
 import { type Dim, isTensor, isUnknown, type Shape, sum, tensors } from '../ir/shape';
-import { type Args, type Evaluated, evaluate, FAULT, type Memo } from './evaluate';
+import { type Args, type Evaluated, evaluate, FAULT } from './evaluate';
+import type { Built, Memo } from './memo';
 import { type EarlierRun, newReach } from './reach';
 
 /** A layer with what arrives at it and what it makes of that. */
-export interface LayerResult extends Evaluated {
+export interface LayerResult extends Omit<Evaluated, 'kinds' | 'within'> {
   readonly layer: ModelLayer;
   readonly inputs: readonly Shape[];
   readonly values: Args;
@@ -23,19 +24,25 @@ type Inputs = readonly (readonly Dim[] | undefined)[];
 /** The shapes that a graph's own inputs have. */
 export const inputsOf = (graph: ModelGraph): Inputs => graph.inputs.map(i => i.dims);
 
-/**
- * Runs the whole graph, layer by layer, on the given input shapes (the graph's own when left out). Of an earlier run of the
- * graph before a change, what the change does not reach is taken over.
- */
-export function propagate(graph: ModelGraph, memo: Memo, inputs: Inputs = inputsOf(graph), earlier?: EarlierRun): LayerResult[] {
-  return propagateBy((unit, args, arriving, conventions) => evaluate(unit, args, arriving, conventions, memo), graph, inputs, earlier);
+/** What is known of a graph before it is run. */
+export interface Known {
+  /** A run of the graph before a change: what the change does not reach is taken over. */
+  readonly earlier?: EarlierRun | undefined;
+  /** The same graph, run on other inputs: its arguments are taken from there. */
+  readonly alike?: readonly LayerResult[];
 }
 
-/** What runs one module on shapes. */
-export type Evaluator = (unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions) => Evaluated;
+/** Runs the whole graph, layer by layer, on the given input shapes (the graph's own when left out). */
+export function propagate(graph: ModelGraph, memo: Memo, inputs: Inputs = inputsOf(graph), known: Known = {}): LayerResult[] {
+  const run: Evaluator = (unit, args, arriving, conventions, built) => evaluate(unit, args, arriving, conventions, memo, built);
+  return propagateBy(run, graph, inputs, known);
+}
+
+/** What runs one module on shapes; of a block, it may be told what it is built of. */
+export type Evaluator = (unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions, built?: Built) => Evaluated;
 
 /** The same with another way to run a module. */
-export function propagateBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, earlier?: EarlierRun): LayerResult[] {
+export function propagateBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, { earlier, alike }: Known = {}): LayerResult[] {
   const results: LayerResult[] = [];
   const reach = newReach(graph, inputs, earlier);
   for (const layer of graph.layers) {
@@ -44,22 +51,20 @@ export function propagateBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inp
       results.push(kept);
       continue;
     }
+    const twin = alike?.[layer.index];
     const arriving = layer.sources.map(source => arrival(source, graph, inputs, results));
-    const values = plain(layer.args);
+    const result = newResult(layer, arriving, twin?.values ?? plain(layer.args));
     const absent = absentItems(layer, results);
     if (absent.length > 0) {
-      const findings = [...layer.findings, ...absent];
-      results.push({ layer, inputs: arriving, values, ran: undefined, ...lost(layer.index, 'fault', layer), findings });
-      reach.ran(results.at(-1)!);
-      continue;
+      result.findings = [...layer.findings, ...absent];
+      result.output = lostAt(layer, 'fault');
+    } else if (!layer.unit) result.output = lostAt(layer, 'op-unknown');
+    else if (layer.unusable) result.output = lostAt(layer, 'fault');
+    else {
+      const certain = layer.sources.every(source => certainAt(source, results));
+      run(result, layer.unit, certain, layer.conventions ?? graph.conventions, evaluator, twin?.ran?.within?.built);
     }
-    const certainly = layer.sources.every(source => certainAt(source, results));
-    const { ran, output, certain, findings, weights, macs, blobs, referred } = run(layer, values, arriving, certainly, graph, evaluator);
-    // One literal with all that every result has: objects of one form are what makes long files quick.
-    const result: Writable<LayerResult> = { layer, inputs: arriving, values, ran, output, certain, findings, weights, macs };
-    if (blobs) result.blobs = blobs;
-    if (referred) result.referred = referred;
-    if (layer.holds) Object.assign(result, heldBy(layer.holds, results));
+    if (absent.length === 0 && layer.holds) Object.assign(result, heldBy(layer.holds, results));
     results.push(result);
     reach.ran(result);
   }
@@ -143,36 +148,45 @@ function itemOf(value: Shape, item: number | undefined): Shape {
 const certainAt = (source: Source, results: readonly LayerResult[]): boolean =>
   !('layer' in source) || (results[source.layer]?.certain ?? false);
 
-type Run = Omit<Evaluated, 'blobs' | 'referred'> & Pick<LayerResult, 'ran'> & { [K in 'blobs' | 'referred']?: Evaluated[K] | undefined };
+/** Runs a layer's unit, as often as it is repeated. */
+function run(result: Writable<LayerResult>, unit: Unit, certain: boolean, conventions: Conventions, by: Evaluator, built?: Built): void {
+  const { layer, values, inputs } = result;
+  const first = by(unit, values, inputs, conventions, built);
+  const last = layer.repeat > 1 ? repeated(first, layer.repeat, from => by(unit, values, [from], conventions)) : first;
+  result.ran = first;
+  result.output = named(last.output, layer.index);
+  result.certain = certain && last.certain;
+  // Only facts that follow from nothing else are told: behind a fault or a guess the layers stay quiet.
+  if (certain && last.findings.length > 0) result.findings = [...layer.findings, ...last.findings];
+  result.weights = last.weights;
+  result.macs = last.macs;
+  if (last.blobs) result.blobs = last.blobs;
+  if (last.referred) result.referred = last.referred;
+}
 
-function run(layer: ModelLayer, values: Args, inputs: readonly Shape[], certain: boolean, graph: ModelGraph, by: Evaluator): Run {
-  if (!layer.unit) return { ran: undefined, ...lost(layer.index, 'op-unknown', layer) };
-  if (layer.unusable) return { ran: undefined, ...lost(layer.index, 'fault', layer) };
-  const conventions = layer.conventions ?? graph.conventions;
-  const ran = by(layer.unit, values, inputs, conventions);
-  let result = ran;
-  let { weights, macs } = result;
-  for (let copy = 1; copy < layer.repeat; copy++) {
-    const before = result;
-    result = by(layer.unit, values, [before.output], conventions);
-    weights = sum(weights, result.weights);
-    macs = sum(macs, result.macs);
-    result = {
+/** Copies of a module one after another. */
+function repeated(first: Evaluated, count: number, again: (from: Shape) => Evaluated): Evaluated {
+  let all = first;
+  for (let copy = 1; copy < count; copy++) {
+    const result = again(all.output);
+    all = {
       ...result,
-      findings: before.certain ? [...before.findings, ...result.findings] : before.findings,
-      certain: before.certain && result.certain
+      weights: sum(all.weights, result.weights),
+      macs: sum(all.macs, result.macs),
+      findings: all.certain ? [...all.findings, ...result.findings] : all.findings,
+      certain: all.certain && result.certain
     };
   }
-  const output = named(result.output, layer.index);
-  // Only facts that follow from nothing else are told: behind a fault or a guess the layers stay quiet.
-  const findings = certain && result.findings.length > 0 ? [...layer.findings, ...result.findings] : layer.findings;
-  const { blobs, referred } = result;
-  return { ran, output, certain: certain && result.certain, findings, weights, macs, blobs, referred };
+  return all;
 }
 
-function lost(layer: number, why: 'op-unknown' | 'fault', { findings }: ModelLayer): Evaluated {
-  return { output: { unknown: { layer, why } }, certain: false, findings, weights: undefined, macs: undefined };
+/** A layer that has not run. All results are of one form, which is what makes long files quick. */
+function newResult(layer: ModelLayer, inputs: readonly Shape[], values: Args): Writable<LayerResult> {
+  const { findings } = layer;
+  return { layer, inputs, values, ran: undefined, output: FAULT, certain: false, findings, weights: undefined, macs: undefined };
 }
+
+const lostAt = ({ index: layer }: ModelLayer, why: 'op-unknown' | 'fault'): Shape => ({ unknown: { layer, why } });
 
 /** Says which layer lost track, where that is not said yet. */
 function named(shape: Shape, layer: number): Shape {

@@ -1,6 +1,6 @@
 import type { Dim } from '../ir/shape';
 import type { Analysis } from './analysis';
-import { type Memo, newMemo } from './evaluate';
+import { type Memo, newMemo } from './memo';
 import { type LayerResult, propagate } from './propagate';
 
 interface Bench {

@@ -1,6 +1,7 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import { isTensor, type Tensor } from '../ir/shape';
 import type { Analysis } from './analysis';
+import { kindsIn } from './axes';
 import { type OpRun, opRuns } from './opRuns';
 import type { LayerResult } from './propagate';
 
@@ -20,9 +21,10 @@ export interface MappedRun {
   readonly axes: readonly MappedAxis[];
 }
 
-/** All such operators of a model, those inside blocks included, in the order they run. */
-export function* mappedRuns(analysis: Analysis): Generator<MappedRun> {
-  for (const result of analysis.layers) yield* mappedRunsOf(result, analysis);
+/** All such operators of a model in the order they run, those inside blocks included, of layers that apply a map of these kinds. */
+export function* mappedRuns(analysis: Analysis, kinds: readonly AxisMap['kind'][]): Generator<MappedRun> {
+  const wanted = kindsIn(kinds.map(kind => ({ kind })));
+  for (const result of analysis.layers) if ((result.ran?.kinds ?? 0) & wanted) yield* mappedRunsOf(result, analysis);
 }
 
 /** Those of one layer. */

@@ -1,5 +1,6 @@
 import { type AxisMap, isSound, reads } from './axisMap';
 import { floorDiv, gcd, lcm, leastPeriod, mod } from './integer';
+import type { Interval } from './window';
 
 /** Fields whose period exceeds this are given up on. */
 export const FIELD_PERIOD_CAP = 4096;
@@ -22,15 +23,34 @@ export const pointField: Field = { period: 1, advance: 1, from: [0], to: [0] };
 export function through(field: Field, map: AxisMap, n: number): Field | undefined {
   if (field === 'all' || map.kind === 'constant') return 'all';
   const step = stepOf(map);
-  if (!step) return undefined;
-  const shared = gcd(field.period, step.inputs);
-  const period = step.outputs * (field.period / shared);
+  return step && compose(field, step.outputs, step.inputs, m => reads(map, m, n));
+}
+
+/**
+ * The field of what depends on its own input as `inner` says, where that input has `outer`; what goes for `through` goes for a whole
+ * chain of maps. Undefined where the period exceeds FIELD_PERIOD_CAP.
+ */
+export function within(outer: Field, inner: Field): Field | undefined {
+  if (outer === 'all' || inner === 'all') return 'all';
+  if (inner === pointField) return outer;
+  const { period, advance, from, to } = inner;
+  return compose(outer, period, advance, m => ({ from: bound(inner, from, m), to: bound(inner, to, m) }));
+}
+
+/** The field of a step that reads `inputs` samples further on every `outputs` samples. */
+function compose(field: Bounded, outputs: number, inputs: number, readsOf: (m: number) => Interval): Field | undefined {
+  const shared = gcd(field.period, inputs);
+  const period = outputs * (field.period / shared);
   if (period > FIELD_PERIOD_CAP) return undefined;
-  const spans = Array.from({ length: period }, (_, m) => reads(map, m, n));
-  // Where a transposed stride leaves an output without input, the ends cross by one, and the field lies inside its neighbours'.
-  const from = spans.map(span => bound(field, field.from, span.from));
-  const to = spans.map(span => bound(field, field.to, span.to));
-  return reduced({ period, advance: field.advance * (step.inputs / shared), from, to });
+  const from: number[] = [];
+  const to: number[] = [];
+  for (let m = 0; m < period; m++) {
+    const span = readsOf(m);
+    // Where a transposed stride leaves an output without input, the ends cross by one, and the field lies inside its neighbours'.
+    from.push(bound(field, field.from, span.from));
+    to.push(bound(field, field.to, span.to));
+  }
+  return reduced({ period, advance: field.advance * (inputs / shared), from, to });
 }
 
 /** Every `outputs` samples further on, a map reads `inputs` samples further on. */
@@ -57,8 +77,8 @@ function stepOf(map: AxisMap): { outputs: number; inputs: number } | undefined {
   }
 }
 
-const bound = (field: Bounded, bounds: readonly number[], m: number): number =>
-  bounds[mod(m, field.period)]! + field.advance * floorDiv(m, field.period);
+const bound = ({ period, advance }: Bounded, bounds: readonly number[], m: number): number =>
+  period === 1 ? bounds[0]! + advance * m : bounds[mod(m, period)]! + advance * floorDiv(m, period);
 
 /** The same field with its least period. */
 function reduced(field: Bounded): Bounded {
@@ -82,9 +102,12 @@ export function join(a: Field, b: Field): Field | undefined {
   if (a.advance * b.period !== b.advance * a.period) return undefined;
   const period = lcm(a.period, b.period);
   if (period > FIELD_PERIOD_CAP) return undefined;
-  const samples = Array.from({ length: period }, (_, m) => m);
-  const from = samples.map(m => Math.min(bound(a, a.from, m), bound(b, b.from, m)));
-  const to = samples.map(m => Math.max(bound(a, a.to, m), bound(b, b.to, m)));
+  const from: number[] = [];
+  const to: number[] = [];
+  for (let m = 0; m < period; m++) {
+    from.push(Math.min(bound(a, a.from, m), bound(b, b.from, m)));
+    to.push(Math.max(bound(a, a.to, m), bound(b, b.to, m)));
+  }
   return reduced({ period, advance: a.advance * (period / a.period), from, to });
 }
 

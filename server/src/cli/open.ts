@@ -1,5 +1,5 @@
 import { type Analysis, type Model, readModel } from '../analysis/analysis';
-import { type Memo, newMemo } from '../analysis/evaluate';
+import { type Memo, newMemo } from '../analysis/memo';
 import { defaultSettings, type Settings } from '../config/settings';
 import { diagnose } from '../rules/diagnose';
 import type { Diagnostic } from '../rules/rule';

@@ -1,4 +1,4 @@
-import { newMemo, subgraph } from '../analysis/evaluate';
+import { built, newMemo } from '../analysis/memo';
 import { law } from '../arithmetic/formula';
 import type { Framework } from '../dialects/frameworks';
 import type { Spelling } from '../dialects/spelling';
@@ -96,7 +96,7 @@ export function stepsOf(op: Op, frameworks: readonly Framework[]): Step[] {
 export function modulesOf(unit: Unit): readonly Unit[] {
   if (unit.is === 'op') return [];
   try {
-    return subgraph(unit, sampleArgs(unit.params), Math.max(unit.inputs.min, 1), newMemo()).nodes.map(node => node.unit as Unit);
+    return built(unit, sampleArgs(unit.params), Math.max(unit.inputs.min, 1), newMemo()).graph.nodes.map(node => node.unit as Unit);
   } catch {
     // A block asks for more than any sample can give: a layer, a list of levels.
     return [];

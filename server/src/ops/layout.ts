@@ -20,14 +20,41 @@ export function layoutOf(rank: number, spatial: number, conventions: Conventions
   return conventions.layout === 'channels-first' ? { channel: first, spatial: first + 1 } : { channel: rank - 1, spatial: first };
 }
 
-/** One map for every axis of the tensor: the given ones on the spatial axes, the identity elsewhere. */
-export function onSpatialAxes(input: Tensor, spatial: number, conventions: Conventions, map: (axis: number) => AxisMap): AxisMap[] {
-  const { spatial: first } = layoutOf(input.dims.length, spatial, conventions);
-  return Array.from({ length: input.dims.length }, (_, i) => (i >= first && i < first + spatial ? map(i - first) : IDENTITY));
+/**
+ * One map for every axis of the tensor: the given ones on the spatial axes, the identity elsewhere. Axes whose maps say the same
+ * share one.
+ */
+export function onSpatialAxes(
+  { dims: { length } }: Tensor,
+  spatial: number,
+  conventions: Conventions,
+  map: (axis: number) => AxisMap
+): AxisMap[] {
+  const { spatial: first } = layoutOf(length, spatial, conventions);
+  const maps: AxisMap[] = [];
+  for (let i = 0; i < length; i++) {
+    const own = i >= first && i < first + spatial ? map(i - first) : IDENTITY;
+    const before = maps[i - 1];
+    maps.push(before && saysTheSame(before, own) ? before : own);
+  }
+  return maps;
 }
 
+/** Whether two maps are of one kind and hold the same numbers. */
+function saysTheSame(a: AxisMap, b: AxisMap): boolean {
+  if (a === b) return true;
+  if (a.kind !== b.kind) return false;
+  for (const key in a) if (a[key as keyof AxisMap] !== b[key as keyof AxisMap]) return false;
+  return true;
+}
+
+const keptAxes = (rank: number): readonly AxisMap[] => new Array<AxisMap>(rank).fill(IDENTITY);
+
+/** Nearly every tensor has one of these numbers of axes. */
+const USUAL_RANKS = Array.from({ length: 7 }, (_, rank) => keptAxes(rank));
+
 /** The identity for every axis. */
-export const everyAxisKept = (_: unknown, input: Tensor): AxisMap[] => new Array<AxisMap>(input.dims.length).fill(IDENTITY);
+export const everyAxisKept = (_: unknown, { dims: { length } }: Tensor): readonly AxisMap[] => USUAL_RANKS[length] ?? keptAxes(length);
 
 /** Reports a tensor whose number of axes is neither that of a batch nor of a single sample; true when it is fine. */
 export function hasRank(ctx: OpContext, spatial: number): boolean {

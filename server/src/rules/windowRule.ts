@@ -1,5 +1,6 @@
 import { type Analysis, argumentSpan } from '../analysis/analysis';
 import { type MappedRun, mappedRuns } from '../analysis/windows';
+import type { AxisMap } from '../arithmetic/axisMap';
 import { isNamesake } from './fact';
 import { setting } from './propose';
 import type { Report, Rule } from './rule';
@@ -12,14 +13,18 @@ export interface WindowTold {
   readonly instead?: readonly { readonly param: string; readonly value: unknown }[];
 }
 
-type Written = Omit<Rule, 'check'> & { tell(mapped: MappedRun, analysis: Analysis): WindowTold | undefined };
+type Written = Omit<Rule, 'check'> & {
+  /** The kinds of maps it has something to tell of. */
+  readonly kinds: readonly AxisMap['kind'][];
+  tell(mapped: MappedRun, analysis: Analysis): WindowTold | undefined;
+};
 
 /** A rule about what single operators do to their axes, for those that the file itself writes the arguments of. */
-export function windowRule({ tell, ...rule }: Written): Rule {
+export function windowRule({ kinds, tell, ...rule }: Written): Rule {
   return {
     ...rule,
     *check(analysis): Iterable<Report> {
-      for (const mapped of mappedRuns(analysis)) {
+      for (const mapped of mappedRuns(analysis, kinds)) {
         const told = tell(mapped, analysis);
         // Asked last, for it looks through all that the layer ran, and hardly ever is there something to tell.
         if (told && isWritten(mapped, analysis)) yield reportOf(mapped, told, analysis);

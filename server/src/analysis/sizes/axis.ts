@@ -3,7 +3,7 @@ import { withSizes } from '../../arithmetic/residues';
 import type { ModelGraph } from '../../dialects/dialect';
 import { preventsRun } from '../../ir/finding';
 import { type Dim, isUnknown } from '../../ir/shape';
-import type { Memo } from '../evaluate';
+import type { Memo } from '../memo';
 import { type LayerResult, propagate, propagateBy } from '../propagate';
 import { type Columns, newColumns, place } from './columns';
 import { tracer } from './trace';

@@ -2,7 +2,8 @@ import type { Conventions } from '../../ir/conventions';
 import { type Finding, preventsRun } from '../../ir/finding';
 import { type Dim, isTensor, isTuple, type Shape } from '../../ir/shape';
 import type { Op } from '../../ops/op';
-import { type Args, runOp } from '../evaluate';
+import type { Args } from '../evaluate';
+import { runOp } from '../runOp';
 import type { Column } from './columns';
 
 /** What an operator makes of known extents: the numbers in its output, in order, and the form they stand in. */

@@ -4,8 +4,10 @@ import type { Conventions } from '../../ir/conventions';
 import { preventsRun } from '../../ir/finding';
 import { type Dim, isTensor, isTuple, isUnknown, type Shape, type Tensor, tensors } from '../../ir/shape';
 import { marginsAfter } from '../axes';
-import { type Args, checkInputs, collect, type Evaluated, FAULT, type Memo, runOp, subgraph } from '../evaluate';
+import { type Args, checkInputs, collect, type Evaluated, FAULT } from '../evaluate';
+import { built, type Memo } from '../memo';
 import type { Evaluator } from '../propagate';
+import { runOp } from '../runOp';
 import { type Column, type Columns, named, noteUnread, through } from './columns';
 import { affine, unified } from './meet';
 import { mapExtents, type OpRun, outcomeAt, outcomeOf } from './outcome';
@@ -31,7 +33,7 @@ export function tracer(columns: Columns, memo: Memo): Evaluator {
   }
 
   function traceBlock(block: Block, args: Args, inputs: readonly Shape[], conventions: Conventions): Shape {
-    const graph = subgraph(block, args, inputs.length, memo);
+    const { graph } = built(block, args, inputs.length, memo);
     if (graph.findings.some(preventsRun) || !graph.output) return refused(columns);
     const values: Shape[] = [];
     for (const node of graph.nodes) {
@@ -49,7 +51,8 @@ const result = (output: Shape): Evaluated => ({
   certain: !isUnknown(output),
   findings: [],
   weights: undefined,
-  macs: undefined
+  macs: undefined,
+  kinds: 0
 });
 
 /** No size is left. */
