@@ -86,13 +86,13 @@ extra=1
       ^^^^^^ warning[SL306] \`output\` is not written: Darknet goes on with 1.
       ^^^^^^ error[SL616] size=3 needs pad=1: without it the map shrinks, and the state does not fit it.
       output_filters=4
-                     ^ warning[SL306] crnn has no argument \`output_filters\`.
+      ^^^^^^^^^^^^^^ warning[SL306] crnn has no argument \`output_filters\`.
       hidden_filters=2
-                     ^ warning[SL306] crnn has no argument \`hidden_filters\`.
+      ^^^^^^^^^^^^^^ warning[SL306] crnn has no argument \`hidden_filters\`.
       [reorg]  ‹~?›
       stride=2
       extra=1
-            ^ warning[SL306] reorg has no argument \`extra\`.
+      ^^^^^ warning[SL306] reorg has no argument \`extra\`.
       "
     `);
   });
