@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { diagnose } from '../../server/src/rules/diagnose';
-import { allOracles, describeWithOracles, readOracle } from '../support/oracles';
+import { describeWithOracles, readOracle } from '../support/oracles';
 import { analyse } from '../support/see';
+import { stock } from '../support/stock';
 
 /** True findings in these files: the file, the line, the rule and why it is true. Darknet's and Caffe's stand with their own tests. */
 const TRUE_FINDINGS: readonly (readonly [file: string, line: number, rule: string, why: string])[] = [
@@ -13,12 +14,9 @@ const TRUE_FINDINGS: readonly (readonly [file: string, line: number, rule: strin
   ['target/ok-19-pools-1d.yaml', 4, 'SL103', 'a pool of 3 over 50: two samples are left']
 ];
 
-/** At their design size: an application at an odd one is no stock model. */
-const holdsModel = (file: string): boolean =>
-  /^keras\/(?:applications|models)\/(?!.*(?:\.golden|\.165x197)\.json).*\.json$/.test(file) || /^target\/ok-.*\.yaml$/.test(file);
-
 describeWithOracles('models that the frameworks build', () => {
-  const files = [...allOracles('keras'), ...allOracles('target')].filter(holdsModel);
+  const { Keras, _target_ } = stock();
+  const files = [...Keras, ..._target_];
 
   it('are there', () => expect(files.length).toBeGreaterThan(60));
 

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { type Analysis, type Model, readModel } from '../../server/src/analysis/analysis';
+import { span } from '../../server/src/base/span';
+import { defaultSettings } from '../../server/src/config/settings';
+import { hints } from '../../server/src/features/hints';
+import { symbols } from '../../server/src/features/symbols';
+import { diagnose } from '../../server/src/rules/diagnose';
+import { editedTexts } from './edits';
+
+/** A config, by the name that its format is known from. */
+export interface Config {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What was compared: texts after an edit, and those of them for which the analysis before it was of use. */
+export interface Tally {
+  edits: number;
+  taken: number;
+}
+
+export const read = ({ file, text }: Config, earlier?: Model): Model | undefined =>
+  readModel({ text, path: `/fuzz/${file}`, settings: defaultSettings }, earlier);
+
+/** All that answers are made of, as JSON: what a unit does is no fact about a file. */
+function facts(analysis: Analysis): string {
+  const plain = ({ layer, ...result }: Analysis['layers'][number]) => ({ ...result, layer: { ...layer, unit: layer.unit?.name } });
+  const { kept: _, layers: __, ...graph } = analysis.graph;
+  const all = {
+    graph,
+    layers: analysis.layers.map(plain),
+    fields: analysis.layers.map(({ layer }) => analysis.field(layer.index) ?? null),
+    probed: analysis.probed.map(run => run.map(plain)),
+    diagnostics: diagnose(analysis).map(({ rule, severity, span: where, message }) => ({ code: rule.code, severity, where, message })),
+    hints: hints(analysis, span(0, analysis.model.text.length)),
+    symbols: symbols(analysis)
+  };
+  return JSON.stringify(all);
+}
+
+/** That two models are known alike. Texts are compared first: walking values takes many times as long. */
+export function expectSame(model: Model, fresh: Model): void {
+  const [known, anew] = [facts(model.analyse()), facts(fresh.analyse())];
+  if (known !== anew) expect(JSON.parse(known)).toEqual(JSON.parse(anew));
+}
+
+/** While configs are typed in, what is known after a change is what is known from the start. */
+export function holdsAfterEdits(configs: readonly Config[], numRuns: number): Tally {
+  const tally: Tally = { edits: 0, taken: 0 };
+  const typing = fc.constantFrom(...configs).chain(({ file, text }) => editedTexts([text]).map(versions => ({ file, versions })));
+  fc.assert(
+    fc.property(typing, ({ file, versions }) => {
+      let model = read({ file, text: versions[0]! });
+      model?.analyse();
+      for (const text of versions.slice(1)) {
+        const fresh = read({ file, text });
+        model = read({ file, text }, model);
+        expect(model === undefined).toBe(fresh === undefined);
+        tally.edits++;
+        if (!model || !fresh) continue;
+        expectSame(model, fresh);
+        if (model.analyse().graph.kept?.some(Boolean)) tally.taken++;
+      }
+    }),
+    { numRuns }
+  );
+  return tally;
+}
