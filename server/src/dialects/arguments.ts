@@ -42,43 +42,58 @@ export interface ReadOptions {
 
 /** Sorts what is written into an operator's parameters: names, order, types and ranges are checked here and nowhere else. */
 export function readArgs(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions = {}): ReadArgs {
-  const { params } = spelling.unit;
   const { required, defaults } = planOf(spelling);
-  const args: Record<string, Arg> = {};
-  const findings: Finding[] = [];
-  let unusable = false;
-  const refuse = (blame: string[], problem: ArgumentProblem, ignored = false) => {
-    findings.push({ kind: 'argument', blame, data: { problem, ...(ignored && { ignored }) } });
-    unusable ||= !ignored;
-  };
-
-  const positional = spelling.positional ?? [];
-  const byParameter = new Map<string, WrittenArg>();
-  for (const [i, one] of written.entries()) {
-    const name = one.parameter ?? (one.name === undefined ? positional[i] : parameterName(spelling, one.name, options));
-    if (name === undefined || !(name in params)) {
-      if (spelling.takesAnything) continue;
-      if (one.name === undefined) {
-        refuse([], { is: 'too-many', takes: positional.length, given: written.length });
-        break;
-      }
-      if (spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) continue;
-      args[`?${one.name}`] = { value: one.value, origin: one.origin };
-      refuse([`?${one.name}`], unknownKey(spelling, one.name), options.ignoresUnknown);
+  const read: Reading = { args: { ...defaults }, findings: [], unusable: false };
+  const names = namesOf(spelling, written, options, read);
+  const all = spelling.takes && new Map(names.flatMap((name, i) => (name === '' ? [] : [[name, written[i]!]])));
+  for (let i = 0; i < names.length; i++) {
+    const [name, one] = [names[i]!, written[i]!];
+    if (name === '') continue;
+    const later = names.indexOf(name, i + 1);
+    if (later > 0) {
+      if (one.name === undefined) refuse(read, [name], { is: 'value', why: `${written[later]!.name ?? name} is given twice` });
       continue;
     }
-    if (byParameter.get(name)?.name === undefined && byParameter.has(name))
-      refuse([name], { is: 'value', why: `${one.name ?? name} is given twice` });
-    byParameter.set(name, one);
+    const taken = readOne(spelling, name, one, all, options);
+    if (taken) read.args[name] = { value: 'value' in taken ? taken.value : undefined, origin: one.origin };
+    else names[i] = '';
+    if (taken && 'problem' in taken) refuse(read, [name], taken.problem);
   }
-  for (const [name, one] of byParameter) {
-    const read = readOne(spelling, name, one, byParameter, options);
-    if (!read) continue;
-    args[name] = { value: 'value' in read ? read.value : undefined, origin: one.origin };
-    if ('problem' in read) refuse([name], read.problem);
+  for (const name of required) if (!names.includes(name)) refuse(read, [name], { is: 'missing' });
+  return read;
+}
+
+/** The arguments of a layer while they are read. */
+interface Reading {
+  readonly args: Record<string, Arg>;
+  readonly findings: Finding[];
+  unusable: boolean;
+}
+
+function refuse(read: Reading, blame: string[], problem: ArgumentProblem, ignored = false): void {
+  read.findings.push({ kind: 'argument', blame, data: { problem, ...(ignored && { ignored }) } });
+  read.unusable ||= !ignored;
+}
+
+/** The parameter of each argument; '' for what belongs to none, which is told where it is not taken all the same. */
+function namesOf(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions, read: Reading): string[] {
+  const { params } = spelling.unit;
+  const { positional = [] } = spelling;
+  const names = new Array<string>(written.length).fill('');
+  for (let i = 0; i < written.length; i++) {
+    const one = written[i]!;
+    const name = one.parameter ?? (one.name === undefined ? positional[i] : parameterName(spelling, one.name, options));
+    if (name !== undefined && name in params) names[i] = name;
+    else if (spelling.takesAnything) continue;
+    else if (one.name === undefined) {
+      refuse(read, [], { is: 'too-many', takes: positional.length, given: written.length });
+      break;
+    } else if (!spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) {
+      read.args[`?${one.name}`] = { value: one.value, origin: one.origin };
+      refuse(read, [`?${one.name}`], unknownKey(spelling, one.name), options.ignoresUnknown);
+    }
   }
-  for (const name of required) if (!(name in args)) refuse([name], { is: 'missing' });
-  return { args: { ...defaults, ...args }, findings, unusable };
+  return names;
 }
 
 /** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
@@ -86,13 +101,13 @@ function readOne(
   spelling: Spelling,
   name: string,
   one: WrittenArg,
-  all: ReadonlyMap<string, WrittenArg>,
+  all: ReadonlyMap<string, WrittenArg> | undefined,
   { anyCase }: ReadOptions
 ): Taken | undefined {
   const param = spelling.unit.params[name]!;
   if (one.open) return { value: undefined };
   if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
-  const taken = spelling.takes?.[name]?.(one, all);
+  const taken = all && spelling.takes?.[name]?.(one, all);
   if (taken) return taken;
   if (one.value === null && param.optional) return undefined;
   if (one.float && WHOLE.has(param.type)) return { problem: noInteger(param, one.value) };

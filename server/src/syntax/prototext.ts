@@ -1,3 +1,4 @@
+import { newPile, type Pile, put, take } from '../base/pile';
 import { span } from '../base/span';
 import { hideConflicts } from './conflict';
 import { inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report, TOO_DEEP, tooLong } from './guard';
@@ -12,7 +13,7 @@ export function parsePrototext(text: string): Tree {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
   const lexer = newLexer(hideConflicts(text, report), report);
-  const parser: Parser = { lexer, report, text, open: [], nodes: 0, stopped: false };
+  const parser = newParser(lexer, report, text);
   const entries = readFields(parser);
   const root: MapNode = { kind: 'map', span: span(0, text.length), entries, flow: false };
   return { roots: [root], comments: lexer.comments, problems: inOrder(report.list), piecewise: true };
@@ -22,7 +23,7 @@ export function parsePrototext(text: string): Tree {
 export function readOuterFields(text: string, from: number, until: number): { entries: Entry[]; comments: readonly Comment[] } | undefined {
   const report = newReport(text);
   const lexer = newLexer(text, report, from);
-  const parser: Parser = { lexer, report, text, open: [], nodes: 0, stopped: false };
+  const parser = newParser(lexer, report, text);
   const entries: Entry[] = [];
   while (lexer.token.kind === 'name' && lexer.token.start < until) {
     const entry = readField(parser);
@@ -37,7 +38,6 @@ export function readOuterFields(text: string, from: number, until: number): { en
 /** A message that is still open. */
 interface Open {
   readonly key: ScalarNode;
-  readonly column: number;
   readonly closer: string;
 }
 
@@ -46,24 +46,36 @@ interface Parser {
   readonly report: Report;
   readonly text: string;
   readonly open: Open[];
+  /** The fields of all messages that are open. */
+  readonly fields: Pile<Entry>;
   nodes: number;
   /** A limit was met: nothing more is read. */
   stopped: boolean;
 }
 
+const newParser = (lexer: Lexer, report: Report, text: string): Parser => ({
+  lexer,
+  report,
+  text,
+  open: [],
+  fields: newPile(),
+  nodes: 0,
+  stopped: false
+});
+
 /** The fields up to the bracket that closes the innermost open message, or to the end. */
 function readFields(parser: Parser): Entry[] {
-  const { lexer, report } = parser;
+  const { lexer, report, fields } = parser;
   const { token } = lexer;
-  const entries: Entry[] = [];
+  const from = fields.height;
   while (token.kind !== 'end' && !parser.stopped) {
     if (token.kind === 'name') {
-      if (closesAbove(parser)) return entries;
+      if (closesAbove(parser)) break;
       const entry = readField(parser);
-      if (entry) entries.push(entry);
+      if (entry) put(fields, entry);
       separator(parser);
     } else if (isCloser(token.text)) {
-      if (parser.open.length > 0) return entries;
+      if (parser.open.length > 0) break;
       report('syntax', span(token.start, token.end), `This ${token.text} closes nothing: remove it, or write the bracket that it closes.`);
       lexer.next();
     } else {
@@ -72,7 +84,7 @@ function readFields(parser: Parser): Entry[] {
       else skipRest(parser);
     }
   }
-  return entries;
+  return take(fields, from);
 }
 
 const isCloser = (text: string): boolean => text === '}' || text === '>';
@@ -104,8 +116,9 @@ function separator({ lexer }: Parser): void {
 function closesAbove(parser: Parser): boolean {
   const { lexer, open, text } = parser;
   const { token } = lexer;
-  if (!token.first || open.length === 0) return false;
-  return open.some(one => one.key.text === token.text && one.column === columnOf(text, token.start));
+  if (!token.first) return false;
+  for (const { key } of open) if (key.text === token.text && columnOf(text, key.span.start) === columnOf(text, token.start)) return true;
+  return false;
 }
 
 const columnOf = (text: string, at: number): number => at - text.lastIndexOf('\n', at - 1);
@@ -168,7 +181,7 @@ const nothing = ({ span: { end } }: ScalarNode): ScalarNode => ({
 });
 
 function readMessage(parser: Parser, key: ScalarNode): MapNode | undefined {
-  const { lexer, report, open, text } = parser;
+  const { lexer, report, open } = parser;
   const { token } = lexer;
   const { start } = token;
   if (open.length >= MAX_DEPTH || ++parser.nodes > MAX_NODES) {
@@ -178,7 +191,7 @@ function readMessage(parser: Parser, key: ScalarNode): MapNode | undefined {
     return undefined;
   }
   const closer = token.text === '{' ? '}' : '>';
-  open.push({ key, column: columnOf(text, key.span.start), closer });
+  open.push({ key, closer });
   lexer.next();
   const entries = readFields(parser);
   open.pop();

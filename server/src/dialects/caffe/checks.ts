@@ -1,6 +1,5 @@
 import type { Draft, Scope } from './layer';
 import { children, numberOf, value, values } from './message';
-import { fieldsOf } from './schema';
 import { checkSettings } from './settings';
 import type { Counts, LayerType } from './types';
 import { problem } from './window';
@@ -34,8 +33,8 @@ const learns = (type: LayerType | undefined): boolean => type?.unit.blobs !== un
 
 /** Blobs that another layer has made already, and those that are written over what is read. */
 function checkTops({ text, type, findings, into }: Draft, scope: Scope): void {
-  const seen: string[] = [];
-  for (const [i, top] of text.tops.entries()) {
+  for (let i = 0; i < text.tops.length; i++) {
+    const top = text.tops[i]!;
     const name = String(top.value);
     const taken = scope.tops.get(name);
     // Net::AppendTop: in place is the top at the position of the bottom of its name.
@@ -52,10 +51,9 @@ function checkTops({ text, type, findings, into }: Draft, scope: Scope): void {
           at
         });
       }
-    } else if (taken || seen.includes(name)) {
+    } else if (taken || text.tops.some((one, k) => k < i && one.value === name)) {
       findings.push({ kind: 'name-taken', blame: [], data: { name, ...(taken && { first: taken }) } });
     }
-    seen.push(name);
   }
 }
 
@@ -84,14 +82,11 @@ function countsOf(name: string, { bottoms, tops }: LayerType, text: Draft['text'
 function checkBlocks({ text, into }: Draft, type: LayerType): void {
   const { message } = text;
   if (message?.name !== 'LayerParameter' && message?.name !== 'V1LayerParameter') return;
-  const known = fieldsOf(message.name);
-  for (const field of message.fields.keys()) {
-    if (field === type.block || !field.endsWith('_param') || type.also.includes(field)) continue;
-    const first = value(message, field);
-    if (!first || known.get(field)?.type.is !== 'message') continue;
-    const own = type.block !== undefined && !message.fields.has(type.block) ? type.block : undefined;
+  for (const { field, value: one, key } of message.all) {
+    if (typeof one !== 'object' || field === type.block || !field.endsWith('_param') || type.also.includes(field)) continue;
+    const own = type.block !== undefined && !value(message, type.block) ? type.block : undefined;
     const unread = { is: 'unknown-key', key: field, ...(own && { nearest: own }) } as const;
-    into.faults.push({ finding: { kind: 'argument', blame: [], data: { problem: unread, ignored: true } }, at: first.key });
+    into.faults.push({ finding: { kind: 'argument', blame: [], data: { problem: unread, ignored: true } }, at: key });
   }
 }
 

@@ -4,7 +4,7 @@ import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
 import { LAYER_LIMIT, limited } from '../limit';
 import { isData, oldInputs, openInputs, readInputs, settleOld } from './data';
 import { lowerLayer, type Scope } from './layer';
-import { type Message, type Value, values } from './message';
+import { type Message, type Value, value, values } from './message';
 import { type LayerText, type Net, netOf, sureness } from './net';
 import { outline } from './outline';
 import { included, phases, stateOf } from './phase';
@@ -42,28 +42,35 @@ export const caffe: Dialect = {
 
 /** A file that says nothing of layers is a net all the same, of none. */
 function emptiness({ layers, root }: Net): Notice[] {
-  if (layers.length > 0 || root.fields.has('input') || root.broken) return [];
+  if (layers.length > 0 || value(root, 'input') || root.broken) return [];
   return [{ span: { start: 0, end: Math.min(1, root.span.end) }, finding: { kind: 'no-layers', blame: [], accepted: true, data: {} } }];
 }
 
-/** Each bottom with the number of bottoms that read the same state of the same blob. */
+/** Of bottoms that read the same state of the same blob with others: how many read it. */
 function readersOf(root: Message, here: readonly LayerText[]): ReadonlyMap<Value, number> {
   const readers = new Map<Value, number>();
-  const open = new Map<string, Value[]>();
-  for (const input of values(root, 'input')) open.set(String(input.value), []);
+  // By blob: its only reader so far, or all of them.
+  const open = new Map<string, Value | Value[] | undefined>();
+  for (const input of values(root, 'input')) open.set(String(input.value), undefined);
   for (const { bottoms, tops } of here) {
-    for (const bottom of bottoms) open.get(String(bottom.value))?.push(bottom);
-    for (const top of tops) {
-      close(open.get(String(top.value)) ?? [], readers);
-      open.set(String(top.value), []);
+    for (const bottom of bottoms) {
+      const name = String(bottom.value);
+      const others = open.get(name);
+      if (Array.isArray(others)) others.push(bottom);
+      else if (others) open.set(name, [others, bottom]);
+      else if (open.has(name)) open.set(name, bottom);
+    }
+    for (const { value: top } of tops) {
+      close(open.get(String(top)), readers);
+      open.set(String(top), undefined);
     }
   }
   for (const bottoms of open.values()) close(bottoms, readers);
   return readers;
 }
 
-function close(bottoms: readonly Value[], readers: Map<Value, number>): void {
-  if (bottoms.length > 1) for (const bottom of bottoms) readers.set(bottom, bottoms.length);
+function close(bottoms: Value | Value[] | undefined, readers: Map<Value, number>): void {
+  if (Array.isArray(bottoms)) for (const bottom of bottoms) readers.set(bottom, bottoms.length);
 }
 
 function lowerNet(
@@ -74,7 +81,8 @@ function lowerNet(
 ): { inputs: GraphInput[]; layers: ModelLayer[] } {
   const inputs: GraphInput[] = [];
   const layers: ModelLayer[] = [];
-  const made = new Set(here.flatMap(layer => layer.tops.map(top => String(top.value))));
+  const made = new Set<string>();
+  for (const { tops } of here) for (const top of tops) made.add(String(top.value));
   const scope: Scope = {
     inputs,
     layers,

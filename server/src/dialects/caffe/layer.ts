@@ -1,9 +1,8 @@
 import type { Span } from '../../base/span';
-import type { Writable } from '../../base/writable';
 import type { Declared } from '../../config/settings';
 import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
-import type { Arg, GraphInput, Source } from '../../ir/graph';
+import type { Arg, Definition, GraphInput, Source } from '../../ir/graph';
 import { type ReadArgs, readArgs, type WrittenArg } from '../arguments';
 import { declaredSpelling } from '../declared';
 import type { ModelLayer } from '../dialect';
@@ -49,54 +48,57 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
   const index = scope.layers.length;
   const type = layerTypes.get(text.type);
   const findings: Finding[] = [];
-  const sources = [...(inputs ?? []), ...text.bottoms.map((bottom, i) => resolve(bottom, i, scope, findings))];
-  // One literal with all that every layer has: objects of one form are what makes long files quick.
-  const layer: Writable<ModelLayer> = {
-    index,
-    id: text.name ?? String(index),
-    type: text.type || '?',
-    args: NO_ARGS,
-    sources,
-    repeat: 1,
-    span: text.span,
-    head: text.head,
-    stacked: true,
-    outputNames: text.tops.map(top => String(top.value)),
-    defines: text.tops.map(top => ({ name: String(top.value), span: top.span })),
-    findings
-  };
-  if (text.name) layer.name = text.name;
-  if (text.label) layer.label = text.label;
-  if (text.blobNames.length > 0) {
-    layer.blobNames = text.blobNames;
-    if (text.permissive) layer.permissive = text.permissive;
-  }
+  const read = text.bottoms.map((bottom, i) => resolve(bottom, i, scope, findings));
   const draft: Draft = { text, type, into, findings };
   checkUse(draft, scope);
   registerTops(text, index, scope);
   const own = type ? undefined : declaredSpelling(text.type, scope.declared, scope.conventions);
-  // What such a layer is set by is its own: protobuf's fields say nothing of it.
-  if (own) {
-    layer.unit = own.unit;
-    layer.args = readArgs(own, []).args;
-  } else if (!type) layer.findings = unknownType(text, findings, into);
-  else settle(layer, draft, type);
-  return layer;
+  // What a declared layer is set by is its own: protobuf's fields say nothing of it.
+  const content: Content = own
+    ? { unit: own.unit, args: readArgs(own, []).args, findings }
+    : type
+      ? settle(draft, type)
+      : unknownType(draft);
+  // One literal with all that a layer may have: objects of one form are what makes long files quick.
+  return {
+    index,
+    id: text.name ?? String(index),
+    type: text.type || '?',
+    unit: content.unit,
+    args: content.args,
+    sources: inputs ? [...inputs, ...read] : read,
+    repeat: 1,
+    span: text.span,
+    head: text.head,
+    stacked: true,
+    outputNames: text.tops.map(nameOf),
+    defines: text.tops.map(definitionOf),
+    findings: content.findings,
+    unusable: content.unusable,
+    name: text.name || undefined,
+    label: text.label,
+    blobNames: text.blobNames.length > 0 ? text.blobNames : undefined,
+    permissive: text.permissive
+  };
 }
 
+const nameOf = ({ value }: Value): string => String(value);
+const definitionOf = ({ value, span }: Value): Definition => ({ name: String(value), span });
+
+/** What a layer runs, and what is wrong with it. */
+type Content = Pick<ModelLayer, 'unit' | 'args' | 'findings' | 'unusable'>;
 const NO_ARGS: ModelLayer['args'] = {};
 
-/** Gives a layer of a known type its unit and arguments. */
-function settle(layer: Writable<ModelLayer>, draft: Draft, type: LayerType): void {
-  const { text, into, findings } = draft;
+/** Reads a layer of a known type. */
+function settle(draft: Draft, type: LayerType): Content {
+  const { text, into } = draft;
   const unit = readSettings(draft);
   const read = readArgs(spellingOf(text.type, type, unit), into.args);
   const marked = mark(into);
-  layer.unit = unit;
-  layer.args = marked === UNMARKED ? read.args : { ...read.args, ...marked.args };
-  if (read.findings.length + marked.findings.length > 0) layer.findings = [...findings, ...argumentFindings(read, draft, marked.findings)];
-  const unusable = read.unusable || layer.findings.some(stops);
-  if (unusable) layer.unusable = true;
+  const args = marked === UNMARKED ? read.args : { ...read.args, ...marked.args };
+  const clean = read.findings.length + marked.findings.length === 0;
+  const findings = clean ? draft.findings : [...draft.findings, ...argumentFindings(read, draft, marked.findings)];
+  return { unit, args, findings, unusable: read.unusable || findings.some(stops) || undefined };
 }
 
 const stops = (finding: Finding): boolean => !finding.accepted && finding.kind !== 'reference' && !isIgnored(finding);
@@ -116,30 +118,34 @@ const brokenBlock = ({ block, message }: LayerText, type: LayerType): boolean =>
 
 function resolve(bottom: Value, input: number, scope: Scope, findings: Finding[]): Source {
   const name = String(bottom.value);
+  const { span } = bottom;
   const made = scope.blobs.get(name);
-  if (made) return { ...made, span: bottom.span };
+  if (made) return 'layer' in made && made.item === undefined ? { layer: made.layer, span } : { ...made, span };
   const near = nearest(name, scope.blobs.keys());
   const why = scope.made.has(name) ? 'later' : scope.leftOut.has(name) ? 'left-out' : 'unmade';
   findings.push({ kind: 'reference', blame: [], input, data: { written: name, why, ...(why === 'unmade' && near && { nearest: near }) } });
-  return { nowhere: true, span: bottom.span };
+  return { nowhere: true, span };
 }
 
-function registerTops(text: LayerText, layer: number, scope: Scope): void {
-  for (const [item, top] of text.tops.entries()) {
+function registerTops({ tops }: LayerText, layer: number, scope: Scope): void {
+  for (let item = 0; item < tops.length; item++) {
+    const top = tops[item]!;
     const name = String(top.value);
-    scope.blobs.set(name, text.tops.length > 1 ? { layer, item } : { layer });
+    scope.blobs.set(name, tops.length > 1 ? { layer, item } : { layer });
     if (!scope.tops.has(name)) scope.tops.set(name, top.span);
   }
 }
 
-function unknownType({ type, message }: LayerText, findings: Finding[], into: Collector): Finding[] {
+function unknownType({ text: { type, message }, findings, into }: Draft): Content {
   const rest = mark(into).findings;
-  if (type === '') return [...findings, ...(message?.broken ? [] : [problem('the type of this layer is missing')]), ...rest];
+  if (type === '') return { args: NO_ARGS, findings: [...findings, ...(message?.broken ? [] : [TYPE_MISSING]), ...rest] };
   const near = isForeign(type) ? undefined : nearest(type, layerTypes.keys());
   // What builds of Caffe add is not known here; anything else it refuses.
   const data = { type, ...(near && { nearest: near, refused: '' }) };
-  return [...findings, { kind: 'unknown-module', blame: [], data }, ...rest];
+  return { args: NO_ARGS, findings: [...findings, { kind: 'unknown-module', blame: [], data }, ...rest] };
 }
+
+const TYPE_MISSING = problem('the type of this layer is missing');
 
 interface Marked {
   readonly args: Readonly<Record<string, Arg>>;

@@ -1,4 +1,6 @@
+import { newPile, type Pile, put, take } from '../../base/pile';
 import type { Span } from '../../base/span';
+import type { Writable } from '../../base/writable';
 import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import { isPlainWhole } from '../../syntax/prototextLexer';
@@ -8,6 +10,7 @@ import { type Field, type FieldType, fieldsOf, type MessageName, requiredOf, val
 
 /** One value of a field: a number, a text, true or false, the name of an enumeration's value, or a message. */
 export interface Value {
+  readonly field: string;
   readonly value: number | string | boolean | Message;
   readonly key: Span;
   readonly span: Span;
@@ -17,14 +20,29 @@ export interface Value {
 export interface Message {
   readonly name: MessageName;
   readonly span: Span;
-  /** Every value of every field, in the order written. */
-  readonly fields: ReadonlyMap<string, readonly Value[]>;
+  /** Every value that stands in it, in the order written: a handful, through which looking costs less than a table of them. */
+  readonly all: readonly Value[];
   /** Something in it was refused, so that what it lacks may be what was meant. */
   readonly broken: boolean;
 }
 
-export const values = (message: Message | undefined, field: string): readonly Value[] => message?.fields.get(field) ?? [];
-export const value = (message: Message | undefined, field: string): Value | undefined => message?.fields.get(field)?.[0];
+const NONE: readonly Value[] = [];
+
+export function values(message: Message | undefined, field: string): readonly Value[] {
+  let found: Value[] | undefined;
+  for (const one of message?.all ?? NONE) {
+    if (one.field !== field) continue;
+    if (found) found.push(one);
+    else found = [one];
+  }
+  return found ?? NONE;
+}
+
+export function value(message: Message | undefined, field: string): Value | undefined {
+  for (const one of message?.all ?? NONE) if (one.field === field) return one;
+  return undefined;
+}
+
 export const numberOf = (message: Message | undefined, field: string): number | undefined => numeric(value(message, field));
 export const textOf = (message: Message | undefined, field: string): string | undefined => {
   const found = value(message, field)?.value;
@@ -32,54 +50,72 @@ export const textOf = (message: Message | undefined, field: string): string | un
 };
 export const isSet = (message: Message | undefined, field: string): boolean => value(message, field)?.value === true;
 export const child = (message: Message | undefined, field: string): Message | undefined => asMessage(value(message, field));
-export const children = (message: Message | undefined, field: string): Message[] =>
-  values(message, field).flatMap(one => asMessage(one) ?? []);
+export function children(message: Message | undefined, field: string): readonly Message[] {
+  const all = values(message, field);
+  return all.length === 0 ? NO_MESSAGES : all.flatMap(one => asMessage(one) ?? []);
+}
+
+const NO_MESSAGES: readonly Message[] = [];
 
 export const asMessage = (one: Value | undefined): Message | undefined => (typeof one?.value === 'object' ? one.value : undefined);
 const numeric = (one: Value | undefined): number | undefined => (typeof one?.value === 'number' ? one.value : undefined);
 
-interface Reader {
+export interface Reader {
   readonly notices: Notice[];
+  /** The values of all messages that are being read. */
+  readonly values: Pile<Value>;
   /** Fields that a variant of Caffe has beyond its own, and so are passed over. */
   passes(message: MessageName, field: string): boolean;
 }
 
+/** How many fields are looked through for one that may not stand there twice. */
+const FEW = 24;
+
+export const newReader = (notices: Notice[], passes: Reader['passes']): Reader => ({ notices, passes, values: newPile() });
+
 /** Reads a tree's root as a net, and tells what protobuf refuses. */
 export function readMessage(node: MapNode, name: MessageName, reader: Reader): Message {
   const known = fieldsOf(name);
-  const fields = new Map<string, Value[]>();
-  let broken = false;
-  const refuse = (span: Span, finding: Finding) => {
-    broken = true;
-    reader.notices.push({ span, finding });
-  };
+  const message: Writable<Message> = { name, span: node.span, all: NONE, broken: false };
+  const { values: pile } = reader;
+  const from = pile.height;
+  const firsts = node.entries.length > FEW ? new Map<string, Value>() : undefined;
   for (const entry of node.entries) {
-    const key = entry.key.text;
-    const field = known.get(key);
+    const field = known.get(entry.key.text);
     if (!field) {
-      if (!reader.passes(name, key)) refuse(entry.key.span, unknownField(name, key, known));
+      const { key } = entry;
+      if (!reader.passes(name, key.text)) refuse(message, key.span, unknownField(name, key.text, known), reader);
       continue;
     }
     // What is missing was told by the parser.
-    broken ||= entry.value.kind === 'scalar' && entry.value.value === null;
-    const before = fields.get(key);
-    if (before && !field.repeated) {
-      refuse(entry.key.span, { kind: 'duplicate-field', blame: [], data: { key, first: before[0]!.key } });
+    if (entry.value.kind === 'scalar' && entry.value.value === null) message.broken = true;
+    const before = field.repeated ? undefined : firsts ? firsts.get(field.name) : firstOf(pile, from, field.name);
+    if (before) {
+      refuse(message, entry.key.span, { kind: 'duplicate-field', blame: [], data: { key: field.name, first: before.key } }, reader);
       continue;
     }
-    const read = readValues(entry, field, reader, refuse);
-    if (before) before.push(...read);
-    else if (read.length > 0 || field.repeated) fields.set(key, read);
+    const here = pile.height;
+    readValues(message, entry, field, reader);
+    if (firsts && here < pile.height) firsts.set(field.name, pile.items[here]!);
   }
+  message.all = take(pile, from);
   for (const key of requiredOf(name)) {
-    if (fields.has(key)) continue;
+    if (value(message, key)) continue;
     const why = `\`${key}\` is missing, which has to stand here`;
-    refuse(node.span, { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } });
+    refuse(message, node.span, { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }, reader);
   }
-  return { name, span: node.span, fields, broken };
+  return message;
 }
 
-type Refuse = (span: Span, finding: Finding) => void;
+function firstOf({ items, height }: Pile<Value>, from: number, field: string): Value | undefined {
+  for (let i = from; i < height; i++) if (items[i]!.field === field) return items[i];
+  return undefined;
+}
+
+function refuse(message: Writable<Message>, span: Span, finding: Finding, { notices }: Reader): void {
+  message.broken = true;
+  notices.push({ span, finding });
+}
 
 function unknownField(message: MessageName, key: string, known: ReadonlyMap<string, Field>): Finding {
   const near = nearest(key, known.keys());
@@ -92,18 +128,17 @@ const wrongType = (expected: string, written: string): Finding => ({
   data: { problem: { is: 'type', expected, written } }
 });
 
-function readValues({ key, value: node }: Entry, field: Field, reader: Reader, refuse: Refuse): Value[] {
-  if (node.kind !== 'list' || !field.repeated) return readOne(node, key, field, reader, refuse);
-  return node.items.flatMap(one => readOne(one, key, field, reader, refuse));
+function readValues(message: Writable<Message>, { key, value: node }: Entry, field: Field, reader: Reader): void {
+  if (node.kind !== 'list' || !field.repeated) readOne(message, node, key, field, reader);
+  else for (const one of node.items) readOne(message, one, key, field, reader);
 }
 
-function readOne(one: Node, key: ScalarNode, field: Field, reader: Reader, refuse: Refuse): Value[] {
-  if (one.kind === 'scalar' && one.value === null) return [];
+function readOne(message: Writable<Message>, one: Node, key: ScalarNode, field: Field, reader: Reader): void {
+  if (one.kind === 'scalar' && one.value === null) return;
   const result = readValue(one, field.type, key.text, reader);
   if (result !== undefined && (typeof result !== 'object' || !('kind' in result)))
-    return [{ value: result, key: key.span, span: one.span }];
-  refuse(one.span, result ?? wrongType(expectation(field.type), shown(one)));
-  return [];
+    put(reader.values, { field: field.name, value: result, key: key.span, span: one.span });
+  else refuse(message, one.span, result ?? wrongType(expectation(field.type), shown(one)), reader);
 }
 
 const shown = (node: Node): string =>

@@ -2,7 +2,7 @@ import type { Span } from '../../base/span';
 import type { Notice } from '../../ir/graph';
 import { get, type MapNode, type Tree } from '../../syntax/tree';
 import { nearest } from '../nearest';
-import { asMessage, child, children, type Message, readMessage, textOf, type Value, value, values } from './message';
+import { asMessage, child, children, type Message, newReader, readMessage, textOf, type Value, value, values } from './message';
 import { fieldsOf, type MessageName } from './schema';
 import { forkFields, isForeign } from './types';
 import { fromV0, mergePadding, typeOfV1 } from './upgrade';
@@ -37,15 +37,15 @@ export interface Net {
   readonly notices: readonly Notice[];
 }
 
-const nets = new WeakMap<Tree, Net>();
+let latest: { readonly tree: Tree; readonly net: Net } | undefined;
 
-/** The net of a tree; read once for all its variants. */
+/**
+ * The net of a tree; the last one is kept for all variants of it. (What a WeakMap holds the young collector takes for live, so that
+ * each net was copied and grew old; a WeakRef holds its trees until the running task ends.)
+ */
 export function netOf(tree: Tree): Net {
-  const known = nets.get(tree);
-  if (known) return known;
-  const net = readNet(tree);
-  nets.set(tree, net);
-  return net;
+  if (latest?.tree !== tree) latest = { tree, net: readNet(tree) };
+  return latest.net;
 }
 
 const EMPTY: MapNode = { kind: 'map', span: { start: 0, end: 0 }, entries: [], flow: false };
@@ -60,7 +60,7 @@ function readNet(tree: Tree): Net {
   });
   const passes = (message: MessageName, field: string): boolean =>
     forked && (forkFields.has(field) || nearest(field, fieldsOf(message).keys()) === undefined);
-  const root = readMessage(map, 'NetParameter', { notices, passes });
+  const root = readMessage(map, 'NetParameter', newReader(notices, passes));
   const newer = values(root, 'layer').map(readLayer);
   const older = mergePadding(values(root, 'layers').map(readOldLayer));
   if (newer.length > 0 && older.length > 0) {
@@ -86,21 +86,26 @@ const nameIn = (message: Message | undefined): string | undefined => textOf(mess
 
 function readLayer(one: Value): LayerText {
   const message = asMessage(one)!;
+  const name = value(message, 'name');
   const type = value(message, 'type');
+  const params = children(message, 'param');
+  const shared = params.some(param => value(param, 'name'));
   return {
-    name: nameIn(message),
-    label: value(message, 'name')?.span,
+    name: name && String(name.value),
+    label: name?.span,
     type: String(type?.value ?? ''),
     span: { start: one.key.start, end: one.span.end },
     head: type?.span ?? one.key,
     bottoms: values(message, 'bottom'),
     tops: values(message, 'top'),
     message,
-    block: name => child(message, name),
-    blobNames: children(message, 'param').map(param => nameIn(param) || undefined),
-    permissive: children(message, 'param').map(param => textOf(param, 'share_mode') === 'PERMISSIVE')
+    block: wanted => child(message, wanted),
+    blobNames: params.length > 0 ? params.map(param => nameIn(param) || undefined) : UNNAMED,
+    ...(shared && { permissive: params.map(param => textOf(param, 'share_mode') === 'PERMISSIVE') })
   };
 }
+
+const UNNAMED: readonly undefined[] = [];
 
 /** Every rate and decay of old files describes a learned blob, as every name does (UpgradeV1LayerParameter). */
 function oldBlobNames(message: Message): (string | undefined)[] {

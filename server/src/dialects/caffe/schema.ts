@@ -117,6 +117,7 @@ export type FieldType =
   | { readonly is: 'message'; readonly of: MessageName };
 
 export interface Field {
+  readonly name: string;
   readonly type: FieldType;
   readonly repeated: boolean;
   readonly required: boolean;
@@ -151,7 +152,7 @@ function readField(text: string): readonly [string, Field] {
     : Object.hasOwn(enumTexts, type)
       ? { is: 'enum', of: type as EnumName }
       : { is: type as 'string' };
-  return [name, { type: of, repeated: text.endsWith('*'), required: text.endsWith('!') }];
+  return [name, { name, type: of, repeated: text.endsWith('*'), required: text.endsWith('!') }];
 }
 
 const readEnums = new Map<EnumName, ReadonlyMap<string, number>>();

@@ -1,4 +1,4 @@
-import { type Message, type Value, value } from './message';
+import { type Message, value, values } from './message';
 import type { LayerText } from './net';
 
 /** Types of the second generation whose newest name is not the same words joined (upgrade_proto.cpp). */
@@ -73,9 +73,7 @@ export function fromV0(message: Message): Pick<LayerText, 'name' | 'type' | 'blo
   const upgrade = V0_TYPES[type];
   const name = value(message, 'name')?.value;
   if (!upgrade) return { name: name === undefined ? undefined : String(name), type, block: () => undefined };
-  const fields = new Map<string, readonly Value[]>();
-  for (const [key, all] of message.fields) fields.set(SAME[key] ?? key, all);
-  const block: Message = { ...message, fields };
+  const block: Message = { ...message, all: message.all.map(one => ({ ...one, field: SAME[one.field] ?? one.field })) };
   return {
     name: name === undefined ? undefined : String(name),
     type: upgrade.type,
@@ -94,12 +92,11 @@ export function mergePadding(layers: readonly LayerText[]): LayerText[] {
       const padding = layer.bottoms.length === 1 ? padded.get(String(layer.bottoms[0]!.value)) : undefined;
       const block = padding && layer.type === 'Convolution' ? layer.block('convolution_param') : undefined;
       if (!padding || !block) return layer;
-      const fields = new Map(block.fields);
-      fields.set('pad', padding.block('padding')?.fields.get('pad') ?? []);
+      const all = [...block.all.filter(({ field }) => field !== 'pad'), ...values(padding.block('padding'), 'pad')];
       return {
         ...layer,
         bottoms: padding.bottoms,
-        block: name => (name === 'convolution_param' ? { ...block, fields } : layer.block(name))
+        block: name => (name === 'convolution_param' ? { ...block, all } : layer.block(name))
       };
     });
 }
