@@ -54,7 +54,8 @@ backbone:
     ).toMatchInlineSnapshot(`
       "
       **out\\_channels** · channels  
-      Channels that come out: the number of filters.
+      Channels that come out: the number of filters.  
+      128 × width 0.25 = 32
 
       ---
 
@@ -125,5 +126,21 @@ layers:
   it('cuts long texts and joins lines', () => {
     expect(plainly('a\nb')).toBe('a b');
     expect(plainly('x'.repeat(500))).toHaveLength(200);
+  });
+
+  it('names the layer that a reference stands for, with what it gives', () => {
+    const rows = (row: string) => `# shapelint: input=3x64x64
+nc: 3
+backbone:
+  - [-1, 1, Conv, [16, 3, 2]]
+  - [-1, 1, Conv, [16, 3, 1]]
+  - ${row}
+`;
+    const first = (text: string) => hover(text).split('---')[0]!.trim();
+    expect(first(rows('[[-1, <|>0], 1, Concat, [1]]'))).toContain('reads 0 · Conv · **16×32×32**');
+    expect(first(rows('[[-<|>1, 0], 1, Concat, [1]]'))).toContain('reads 1 · Conv · **16×32×32**');
+    expect(first('input: [3, 8, 8]\nlayers:\n  - {type: relu, name: a}\n  - {type: add, from: [a, in<|>put]}\n')).toContain(
+      'reads the input input · **3×8×8**'
+    );
   });
 });

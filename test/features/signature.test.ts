@@ -25,8 +25,30 @@ it('names the arguments that a row writes, without those that the parser puts in
 
 it('marks none where too many are written, and is silent outside of arguments', () => {
   expect(signature(row('[-1, 1, Concat, [1, <|>]]'))).toBe('Concat(axis = 1)');
-  expect(signature(row('[-1, <|>1, Conv, [64]]'))).toBeUndefined();
   expect(signature(row('[-1, 1, NoSuch, [<|>]]'))).toBeUndefined();
+});
+
+it('names the parts of a row', () => {
+  expect(signature(row('[-1, <|>1, Conv, [64]]'))).toMatchInlineSnapshot(`
+    "from = -1, «repeats = 1», module, args
+    Copies one after another, or inside a module that repeats itself; above 1 multiplied with the depth of the scale.
+    whole number · default 1"
+  `);
+  expect(signature(row('[[-1, <|>'))?.split('\n')[0]).toBe('«from = -1», repeats = 1, module, args');
+  expect(signature(row('[-1, 1, C<|>'))?.split('\n')[0]).toBe('from = -1, repeats = 1, «module», args');
+});
+
+it('says what an argument with a name is', () => {
+  expect(signature('input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: <|>}\n')).toMatchInlineSnapshot(`
+    "«kernel»
+    Extent of the window.
+    samples"
+  `);
+  expect(signature('nc: 3\nscales: {n: [0.5, <|>]}\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]]\nhead: []\n')).toMatchInlineSnapshot(`
+    "«width»
+    What channels are multiplied with, then rounded up to a multiple of 8.
+    number"
+  `);
 });
 
 it('names the arguments of layers that are written as lists', () => {
@@ -37,7 +59,7 @@ it('names the arguments of layers that are written as lists', () => {
 it('knows what is written for every module', () => {
   const told = moduleNames.map(name => {
     const resolved = resolveModule(name, 1, []);
-    return 'spelling' in resolved ? `${name}(${writtenSlots(resolved.spelling).map(slot => slot.name)})` : name;
+    return 'spelling' in resolved ? `${name}(${writtenSlots(name, resolved.spelling).map(slot => slot.name)})` : name;
   });
   expect(told.filter(text => !text.startsWith('nn.')).join('\n')).toMatchInlineSnapshot(`
     "Conv(out_channels,kernel,stride,padding,groups,dilation,activation)

@@ -1,7 +1,7 @@
-import type { Param } from '../ops/param';
+import { any, type Param } from '../ops/param';
 import { locate } from '../syntax/locate';
 import type { Node, ScalarNode, Tree } from '../syntax/tree';
-import type { ModelLayer } from './dialect';
+import type { Dialect, ModelLayer } from './dialect';
 import type { Spelling } from './spelling';
 
 /** The path from a root to the innermost node at an offset; empty where no root reaches it. */
@@ -51,11 +51,12 @@ export type Writing =
   | { readonly what: 'value'; readonly slot: Slot; readonly values?: readonly string[]; readonly quoted?: true }
   /**
    * An earlier layer, by its position or, where it has one, by its name. `separator` stands between several in one scalar, of
-   * which the one at the cursor is written. `slot` is what they are written for.
+   * which the one at the cursor is written. `inputs`: the first layer counts back to the input. `slot` is what they are written for.
    */
   | {
       readonly what: 'reference';
       readonly by: 'index' | 'name';
+      readonly inputs?: true;
       readonly separator?: string;
       readonly quoted?: true;
       readonly slot?: Slot;
@@ -63,6 +64,7 @@ export type Writing =
 
 /** Arguments in their order, one of which is being written. */
 export interface Call {
+  /** What takes them; empty where they stand by themselves. */
   readonly type: string;
   readonly slots: readonly Slot[];
   /** Position of the argument at the cursor. */
@@ -76,6 +78,22 @@ export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, letter
 export function slotOf({ unit, keyed = {} }: Spelling, parameter: string): Slot {
   const written = Object.keys(keyed).find(key => keyed[key] === parameter);
   return { name: written ?? snakeCase(parameter), param: unit.params[parameter]! };
+}
+
+/** What is given beyond the last parameter, where that is accepted and thrown away. */
+const REST: Slot = { name: 'args…', param: any('Accepted and thrown away.') };
+
+/** The arguments that a spelling takes by position, as a call of which the one at `active` is being written. */
+export function callOf(type: string, { takesAnything }: Spelling, slots: readonly Slot[], active: number): Call {
+  return takesAnything && active >= slots.length ? { type, slots: [...slots, REST], active: slots.length } : { type, slots, active };
+}
+
+/** What the argument at the cursor is: of those in their order the active one, else the one whose value is written there. */
+export function askedAt({ call, writing }: Pick<Dialect, 'call' | 'writing'>, cursor: Cursor): Slot | undefined {
+  const found = call?.(cursor);
+  if (found) return found.slots[found.active];
+  for (const one of writing?.(cursor) ?? []) if ((one.what === 'value' || one.what === 'reference') && one.slot) return one.slot;
+  return undefined;
 }
 
 /** Position of the item of a list that a path leads through. */

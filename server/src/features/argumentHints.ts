@@ -25,7 +25,7 @@ export function argumentHints(analysis: Analysis, range: Span): ArgumentHint[] {
         const path = nodesAt(tree, offset);
         const node = path.at(-1);
         const found = node?.kind === 'scalar' ? call({ text, path, node, layers, layer, variant: analysis.variant?.id }) : undefined;
-        const slot = found?.slots[found.active];
+        const slot = found?.type ? found.slots[found.active] : undefined;
         return slot ? [{ offset, label: `${slot.name}:`, layer: layer.index }] : [];
       });
   });

@@ -115,7 +115,7 @@ function offersOf(writing: Writing, written: Written, place: Place): Offer[] {
     case 'value':
       return values(writing.slot, writing.values ?? [], written);
     case 'reference':
-      return references(writing.by, written, place.typed);
+      return references(writing, written, place.typed);
     default:
       return never(writing);
   }
@@ -166,7 +166,11 @@ function values({ param }: Slot, others: readonly string[], { cursor }: Written)
 }
 
 /** Earlier layers, the nearest first, and the inputs that have a name. Who has written a minus counts back. */
-function references(by: 'index' | 'name', { analysis, cursor }: Written, typed: string): Offer[] {
+function references(
+  { by, inputs: counted }: Extract<Writing, { what: 'reference' }>,
+  { analysis, cursor }: Written,
+  typed: string
+): Offer[] {
   const here = cursor.layer?.index ?? cursor.layers.length;
   const countsBack = typed.startsWith('-');
   const offers = analysis.layers.slice(0, here).flatMap(({ layer: { id, index, type, defines = [] }, output }): Offer[] => {
@@ -176,8 +180,12 @@ function references(by: 'index' | 'name', { analysis, cursor }: Written, typed: 
     if (by === 'name' && defines.length > 0) return defines.map(({ name }) => ({ label: name, kind: 'reference', detail, text: name }));
     return index === here - 1 ? [position(id), position('-1')] : [position(id)];
   });
-  return [...offers.reverse(), ...(by === 'name' && !countsBack ? inputs(analysis) : [])];
+  if (by === 'index') return counted && here === 0 ? inputs(analysis).slice(0, 1).map(beforeFirst) : offers.reverse();
+  return [...offers.reverse(), ...(countsBack ? [] : inputs(analysis))];
 }
+
+/** The input as the first layer refers to it. */
+const beforeFirst = (input: Offer): Offer => ({ ...input, label: '-1', text: '-1', bare: true });
 
 const inputs = ({ graph }: Analysis): Offer[] =>
   graph.inputs.map(({ name, dims }) => ({

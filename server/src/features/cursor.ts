@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Span } from '../base/span';
 import { type Cursor, nodesAt } from '../dialects/writing';
-import type { ScalarNode } from '../syntax/tree';
+import type { ScalarNode, Tree } from '../syntax/tree';
 
 /** A place where somebody is writing, in the text as it would be with a word there. */
 export interface Written {
@@ -34,8 +34,9 @@ export function writtenAt(analysis: Analysis, offset: number): Written | undefin
 /** One keystroke asks for completion and for the signature: the text is read again once for both. */
 const latest = new WeakMap<Analysis, { readonly offset: number; readonly of: Written | undefined }>();
 
-function reread({ model, variant }: Analysis, offset: number): Written | undefined {
-  if (model.tree.comments.some(({ span }) => span.start < offset && offset <= span.end)) return undefined;
+function reread({ model, variant }: Analysis, place: number): Written | undefined {
+  if (model.tree.comments.some(({ span }) => span.start < place && place <= span.end)) return undefined;
+  const offset = place + (opensText(model.tree, place, model.text) ? 1 : 0);
   for (const word of STAND_INS) {
     const other = model.withText(model.text.slice(0, offset) + word + model.text.slice(offset));
     if (!other) continue;
@@ -50,6 +51,12 @@ function reread({ model, variant }: Analysis, offset: number): Written | undefin
     return { cursor, analysis, span: inText(node, { start: offset, end: offset + word.length }), quote: quoteOf(node, other.text) };
   }
   return undefined;
+}
+
+/** Whether a text in quotes begins at an offset: a word before the quote would be no part of it. */
+function opensText(tree: Tree, offset: number, text: string): boolean {
+  const node = nodesAt(tree, offset).at(-1);
+  return node?.kind === 'scalar' && node.quoted && node.span.start === offset && /["']/.test(text[offset] ?? '');
 }
 
 /** Where a node stands in the text without the word. */

@@ -19,6 +19,7 @@ import { pagePath, spelledUnits } from './operatorPage';
 import { parameterHover } from './parameterHover';
 import { pictureMarkdown, windowPicture } from './picture';
 import { sight } from './sight';
+import { becomes, referred } from './writtenHere';
 
 export interface Hover {
   readonly span: Span;
@@ -36,7 +37,7 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
   // What is written about the input stands in a layer where the input is one.
   if (!result || (input && input.span.end - input.span.start < result.layer.span.end - result.layer.span.start)) return input ?? parameter;
   const sections = [
-    parameter && `${parameter.markdown}\n\n---`,
+    aboutText(parameter?.markdown, analysis, result, offset),
     heading(result),
     flow(analysis, result),
     formulas(analysis, result),
@@ -47,6 +48,12 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
     reference(result)
   ];
   return { span: result.layer.span, markdown: sections.filter(Boolean).join('\n\n') };
+}
+
+/** What stands at the offset itself, set off from what is said of the layer. */
+function aboutText(parameter: string | undefined, analysis: Analysis, result: LayerResult, offset: number): string {
+  const parts = [parameter, becomes(result, offset), referred(analysis, result, offset)].filter(Boolean);
+  return parts.length > 0 ? `${parts.join('  \n')}\n\n---` : '';
 }
 
 function heading({ layer }: LayerResult): string {

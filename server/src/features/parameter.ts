@@ -30,4 +30,8 @@ export function labelOf({ name, param }: Slot): string {
   return param.optional ? `${name}?` : name;
 }
 
-export const signatureOf = (type: string, slots: readonly Slot[]): string => `${type}(${slots.map(labelOf).join(', ')})`;
+/** `Conv(out_channels, kernel = 1)`; without a type the arguments alone. */
+export function signatureOf(type: string, slots: readonly Slot[]): string {
+  const list = slots.map(labelOf).join(', ');
+  return type === '' ? list : `${type}(${list})`;
+}

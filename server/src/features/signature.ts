@@ -1,9 +1,10 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Span } from '../base/span';
+import { askedAt, type Call } from '../dialects/writing';
 import { writtenAt } from './cursor';
 import { labelOf, noteOf, signatureOf } from './parameter';
 
-/** The arguments of a layer that takes them by position, and which of them the cursor is on. */
+/** The arguments of a layer that takes them by position, or the one argument that has a name; and which of them the cursor is on. */
 export interface Signature {
   readonly label: string;
   readonly parameters: readonly { readonly label: Span; readonly doc: string }[];
@@ -13,10 +14,11 @@ export interface Signature {
 
 export function signature(analysis: Analysis, offset: number): Signature | undefined {
   const { dialect } = analysis.model;
-  const written = dialect.call && writtenAt(analysis, offset);
-  const call = written && dialect.call?.(written.cursor);
+  const written = (dialect.call || dialect.writing) && writtenAt(analysis, offset);
+  const asked = written && askedAt(dialect, written.cursor);
+  const call: Call | undefined = (written && dialect.call?.(written.cursor)) ?? (asked && { type: '', slots: [asked], active: 0 });
   if (!call) return undefined;
-  let at = call.type.length + 1;
+  let at = call.type === '' ? 0 : call.type.length + 1;
   const parameters = call.slots.map(slot => {
     const label = { start: at, end: at + labelOf(slot).length };
     at = label.end + ', '.length;

@@ -233,7 +233,7 @@ const HEADS: Readonly<Record<string, Param>> = {
 };
 
 const EVERYWHERE: Readonly<Record<string, Param>> = {
-  stopbackward: flag('Gradients end here: the layers before are not trained.'),
+  stopbackward: whole('Gradients end here: the layers before are not trained; above 1, until that many batches were seen.', 0),
   onlyforward: flag('The layer takes part in the forward pass alone.'),
   dont_update: flag('The weights stay as they are.'),
   burnin_update: whole('The weights change from this many burn-ins on.', 0),

@@ -21,7 +21,7 @@ const LIST_KEYS = [
 ];
 
 /** Keys that name a layer's type. */
-const TYPE_KEYS = ['type', 'op', 'module', 'class_name', 'layer', 'kind'];
+export const TYPE_KEYS = ['type', 'op', 'module', 'class_name', 'layer', 'kind'];
 
 /** Keys beside the type that are the list's own. */
 export const OWN_KEYS: ReadonlySet<string> = new Set([

@@ -3,21 +3,31 @@ import { any, type Param, text } from '../../ops/param';
 import type { Entry, MapNode, Node } from '../../syntax/tree';
 import type { ModelLayer } from '../dialect';
 import type { Spelling } from '../spelling';
-import { type Call, type Cursor, itemOf, type Slot, snakeCase, type TypeOffer, type Writing } from '../writing';
-import { findLists, OWN_KEYS, type TypeName, typeOf } from './find';
+import { type Call, type Cursor, callOf, itemOf, type Slot, snakeCase, type TypeOffer, type Writing } from '../writing';
+import { findLists, OWN_KEYS, TYPE_KEYS, type TypeName, typeOf } from './find';
 import { normaliseKey } from './keys';
 import { ARGUMENT_KEYS, copies, FROM_KEYS } from './layer';
 import { layerTypes, normaliseType } from './types';
 
-/** Keys of the list itself, beside a layer's arguments. */
-const OWN_SLOTS: readonly Slot[] = [
-  { name: 'name', param: text('The name by which other layers refer to this one.') },
-  { name: 'from', param: any('What the layer reads: names, positions from 0, or positions counted back; the layer before if left out.') },
-  { name: 'repeat', param: copies }
+const TYPE = text('What the layer is.');
+
+const FROM = any('What the layer reads: names, positions from 0, or positions counted back; the layer before if left out.');
+
+/** Keys of the list itself, beside a layer's arguments: those that mean the same, the usual one first. */
+const OWN: readonly { readonly keys: readonly string[]; readonly param: Param; readonly seldom?: true }[] = [
+  { keys: ['name', 'id'], param: text('The name by which other layers refer to this one.') },
+  { keys: FROM_KEYS, param: FROM },
+  { keys: ['repeat', 'repeats'], param: copies },
+  { keys: ARGUMENT_KEYS, param: any('The arguments of the layer.'), seldom: true }
 ];
 
 /** Keys that people know a parameter by, where that is not its own name. */
 const USUAL: Readonly<Record<string, string>> = { outChannels: 'filters', outFeatures: 'units' };
+
+/** The same in files that say they are TensorFlow's. */
+const USUAL_IN_KERAS: typeof USUAL = { ...USUAL, kernel: 'kernel_size', stride: 'strides', dilation: 'dilation_rate' };
+
+const SAYS_KERAS = /\bframework["']?\s*[:=]\s*["']?(?:tensorflow|keras)\b/;
 
 /** Parameters that only tell the formats of frameworks apart. */
 const INTERNAL = new Set(['lastAxisFirst', 'clipLast']);
@@ -53,7 +63,7 @@ export function writing(cursor: Cursor): Writing[] {
   }
   if (node === type?.node) return [{ what: 'type', types: types(cursor, false) }];
   const key = entry.key.text.toLowerCase();
-  if (FROM_KEYS.includes(key)) return [{ what: 'reference', by: 'name' }];
+  if (FROM_KEYS.includes(key)) return [{ what: 'reference', by: 'name', slot: { name: entry.key.text, param: FROM } }];
   if (!spelling || !layer) return [];
   const slot = isPositional(entry, place)
     ? positional(cursor, spelling)[Math.max(itemOf(entry.value, path), 0)]
@@ -68,7 +78,7 @@ export function call(cursor: Cursor): Call | undefined {
   const entry = holder?.kind === 'map' ? holder.entries.find(({ value }) => cursor.path.includes(value)) : undefined;
   if (!place?.spelling || !entry || !isPositional(entry, place)) return undefined;
   const active = itemOf(entry.value, cursor.path);
-  return active < 0 ? undefined : { type: place.type!.text, slots: positional(cursor, place.spelling), active };
+  return active < 0 ? undefined : callOf(place.type!.text, place.spelling, positional(cursor, place.spelling), active);
 }
 
 const isPositional = ({ key, value }: Entry, { type }: Place): boolean =>
@@ -77,7 +87,8 @@ const isPositional = ({ key, value }: Entry, { type }: Place): boolean =>
 const positional = (cursor: Cursor, spelling: Spelling): Slot[] => (spelling.positional ?? []).map(name => slot(cursor, spelling, name));
 
 function slotOfKey({ key }: Entry, { keyed = {}, unit }: Spelling): Slot | undefined {
-  if (OWN_KEYS.has(key.text.toLowerCase())) return OWN_SLOTS.find(({ name }) => name === key.text);
+  const own = OWN.find(({ keys }) => keys.includes(key.text.toLowerCase()));
+  if (own) return { name: key.text, param: own.param };
   const normalised = normaliseKey(key.text);
   const name = Object.hasOwn(keyed, normalised) ? keyed[normalised]! : undefined;
   return name === undefined ? undefined : { name: key.text, param: unit.params[name]! };
@@ -92,7 +103,8 @@ const slot = ({ layers, text: source }: Cursor, spelling: Spelling, name: string
 export function keyOf(layers: readonly ModelLayer[], source: string, { keyed = {} }: Spelling, name: string): string {
   const fits = (key: string | undefined): key is string => key !== undefined && keyed[normaliseKey(key)] === name;
   const used = layers.map(layer => writtenKey(layer, name, source)).findLast(fits);
-  return used ?? [USUAL[name]].find(fits) ?? snakeCase(name);
+  const usual = SAYS_KERAS.test(source) ? USUAL_IN_KERAS : USUAL;
+  return used ?? [usual[name]].find(fits) ?? snakeCase(name);
 }
 
 function writtenKey(layer: ModelLayer, name: string, source: string): string | undefined {
@@ -110,13 +122,37 @@ const isNeeded = (param: Param): boolean => !('default' in param) && !param.opti
 function freeSlots(cursor: Cursor, { item, spelling, type }: Place): Slot[] {
   const keys = [item, type?.value].flatMap(one => (one?.kind === 'map' ? one.entries.map(({ key }) => key) : []));
   const taken = new Set(keys.filter(key => key !== cursor.node).map(key => key.text.toLowerCase()));
-  const own = OWN_SLOTS.filter(({ name }) => !taken.has(name));
-  if (!spelling) return type ? own : [{ name: 'type', param: text('What the layer is.') }, ...own];
+  const own = [...typeSlots(cursor, item, type, taken), ...ownSlots(cursor, taken)];
+  if (!spelling) return own;
   const names = Object.keys(spelling.unit.params).filter(name => !(name in (spelling.fixed ?? {})) && !INTERNAL.has(name));
   const free = names.filter(name => isFree(cursor.layer?.args[name]?.origin, cursor));
   const needed = free.filter(name => isNeeded(spelling.unit.params[name]!));
   const others = free.filter(name => !needed.includes(name));
   return [...[...needed, ...others].map(name => slot(cursor, spelling, name)), ...own];
+}
+
+/** The key of the type, where the item has none and its type is no key with the arguments behind it. */
+function typeSlots(cursor: Cursor, item: Node, type: TypeName | undefined, taken: ReadonlySet<string>): Slot[] {
+  if (item.kind !== 'map') return [];
+  const others = item.entries.filter(({ key }) => !OWN_KEYS.has(key.text.toLowerCase()));
+  const isKey = others.length === 1 && others[0]!.key === type?.node && others[0]!.value.kind !== 'scalar';
+  if (isKey || TYPE_KEYS.some(key => taken.has(key))) return [];
+  return usedKeys(cursor, TYPE_KEYS, 'type').map(name => ({ name, param: TYPE }));
+}
+
+/** The list's own keys as this file calls them. */
+const ownSlots = (cursor: Cursor, taken: ReadonlySet<string>): Slot[] =>
+  OWN.flatMap(({ keys, param, seldom }) => {
+    if (keys.some(key => taken.has(key))) return [];
+    return usedKeys(cursor, keys, seldom ? undefined : keys[0]).map(name => ({ name, param }));
+  });
+
+/** Those of some keys that the layers of this file have, else the usual one. */
+function usedKeys({ path, node }: Cursor, keys: readonly string[], usual: string | undefined): string[] {
+  const items = path[0] ? findLists(path[0]).flatMap(list => list.items) : [];
+  const written = items.flatMap(item => (item.kind === 'map' ? item.entries.map(({ key }) => key) : []));
+  const used = new Set(written.filter(key => key !== node && keys.includes(key.text.toLowerCase())).map(({ text: name }) => name));
+  return used.size > 0 ? [...used] : usual === undefined ? [] : [usual];
 }
 
 /** Every type, as this file writes it; for a whole item in the form that the layers beside it have. */

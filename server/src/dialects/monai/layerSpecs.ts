@@ -120,6 +120,7 @@ const specifications: Readonly<Record<string, Specification>> = {
   act: acts,
   actName: acts,
   activation: acts,
+  lastAct: acts,
   norm: norms,
   normName: norms,
   dropout: dropouts

@@ -1,13 +1,22 @@
+import { any, optional, type Param } from '../../ops/param';
 import type { Node } from '../../syntax/tree';
 import type { Spelling } from '../spelling';
 import { torchSpellings } from '../torch/spellings';
+import type { Slot } from '../writing';
 import { torchName } from './classes';
 import { targetOf } from './find';
 import { type Gathered, gather } from './gather';
 
 /** The arguments of an encoder in their order, and those that are modules. */
 const ENCODER = ['encoder_layer', 'num_layers', 'norm', 'enable_nested_tensor', 'mask_check'];
-const MODULES: ReadonlySet<string> = new Set(['encoder_layer', 'norm']);
+const MODULES: ReadonlyMap<string, Param> = new Map([
+  ['encoder_layer', any('The layer that is copied: a TransformerEncoderLayer.')],
+  ['norm', optional(any('What normalises the output of the last layer: a LayerNorm.'))]
+]);
+
+/** The arguments of a class that are modules themselves. */
+export const moduleSlots = ({ type }: Spelling): Slot[] =>
+  type === 'TransformerEncoder' ? [...MODULES].map(([name, param]) => ({ name, param })) : [];
 
 /** An encoder is made of copies of a layer, its first argument: that layer's arguments stand beside its own. */
 export function withLayer(

@@ -6,8 +6,9 @@ import { specification } from '../monai/layerSpecs';
 import { monaiSpellings } from '../monai/nets';
 import { type Spelling, spell } from '../spelling';
 import { torchSpellings } from '../torch/spellings';
-import { type Call, type Cursor, itemOf, type Slot, slotOf, type TypeOffer, type Writing } from '../writing';
+import { type Call, type Cursor, callOf, itemOf, type Slot, slotOf, type TypeOffer, type Writing } from '../writing';
 import { spellingOf } from './classes';
+import { moduleSlots } from './encoder';
 import { isMonai, targetOf } from './find';
 
 const TARGET: Slot = { name: '_target_', param: text('The class to be built, by its path.') };
@@ -91,12 +92,14 @@ export function call(cursor: Cursor): Call | undefined {
   const place = placeOf(cursor);
   if (!place?.spelling || textOf(place.key) !== '_args_') return undefined;
   const active = itemOf(place.value, cursor.path);
-  return active < 0 ? undefined : { type: place.target!, slots: positional(place.spelling), active };
+  return active < 0 ? undefined : callOf(place.target!, place.spelling, positional(place.spelling), active);
 }
 
 const textOf = (node: Node): string => (node.kind === 'scalar' ? node.text : '');
 
 const positional = (spelling: Spelling): Slot[] => (spelling.positional ?? []).map(name => slotOf(spelling, name));
+
+const ignoredSlot = (name: string): Slot => ({ name, param: any('Accepted; bears on no shape.', { default: undefined }) });
 
 function slotNamed({ unit, keyed = {} }: Spelling, name: string): Slot | undefined {
   return Object.hasOwn(keyed, name) ? { name, param: unit.params[keyed[name]!]! } : undefined;
@@ -113,15 +116,17 @@ function keys(cursor: Cursor, { holder, spelling, target, monai }: Place): Writi
   if (target === undefined) {
     const inner = argumentKeys(cursor, taken);
     if (inner) return [{ what: 'key', slots: inner, suffix: ': ' }];
-    return holder === cursor.path[0] ? [] : [{ what: 'key', slots: [TARGET], suffix: ': ' }];
+    return [{ what: 'key', slots: [TARGET], suffix: ': ' }];
   }
   const list = get(holder, '_args_');
   const given = new Set(spelling?.positional?.slice(0, list?.kind === 'list' ? list.items.length : 0));
   const free = Object.entries(spelling?.keyed ?? {}).filter(([name, parameter]) => !taken.has(name) && !given.has(parameter));
   const order = ([, parameter]: [string, string]): number => Number(!isNeeded(spelling!, parameter));
   const slots = free.sort((a, b) => order(a) - order(b)).map(([name]) => slotNamed(spelling!, name)!);
-  const own = (monai ? MONAI : HYDRA).filter(({ name }) => !taken.has(name));
-  return [{ what: 'key', slots: [...slots, ...own], suffix: ': ' }];
+  const modules = spelling ? moduleSlots(spelling) : [];
+  const others = [...(spelling?.ignored ?? []).map(ignoredSlot), ...(monai ? MONAI : HYDRA)];
+  const more = [...modules, ...slots, ...others].filter(({ name }) => !taken.has(name));
+  return [{ what: 'key', slots: more, suffix: ': ' }];
 }
 
 /** Every class that is known, as this file's program finds it. */

@@ -20,24 +20,24 @@ const RECORDED: Slot = {
   param: integer('Channels that the parser notes for the rows behind; the module does not get them.')
 };
 
-const known = new Map<Spelling, readonly Slot[]>();
+const known = new Map<string, readonly Slot[]>();
 
 /**
- * The arguments that a row writes for a module, in their order. The parser puts others in front, between and behind
+ * The arguments that a row writes for a module of this name, in their order. The parser puts others in front, between and behind
  * (channels, repeats, what the header says), so the row is shorter than the constructor: what becomes of marked arguments
  * tells which is which.
  */
-export function writtenSlots(spelling: Spelling): readonly Slot[] {
-  const slots = known.get(spelling) ?? probe(spelling);
-  known.set(spelling, slots);
+export function writtenSlots(module: string, spelling: Spelling): readonly Slot[] {
+  const slots = known.get(module) ?? probe(module, spelling);
+  known.set(module, slots);
   return slots;
 }
 
-function probe(spelling: Spelling): Slot[] {
+function probe(module: string, spelling: Spelling): Slot[] {
   const positional = spelling.positional ?? [];
   for (let count = positional.length + 1; count > 0; count--) {
     const marks = Array.from({ length: count }, (): WrittenArg => ({ value: '?', origin: { kind: 'written', value: NOWHERE } }));
-    const { args } = constructed(spelling.type, marks);
+    const { args } = constructed(module, marks);
     if (args.length > positional.length) continue;
     const names = marks.map(mark => positional[args.indexOf(mark)]);
     const last = names.findLastIndex(name => name !== undefined);

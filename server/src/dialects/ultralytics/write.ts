@@ -44,7 +44,7 @@ function lengthen(layer: ModelLayer, param: string, value: unknown, file: Writte
   const resolved = resolveModule(layer.type, layer.index, []);
   if (args?.kind !== 'list' || !('spelling' in resolved)) return undefined;
   const { positional = [], unit } = resolved.spelling;
-  const names = writtenSlots(resolved.spelling).map(slot => positional.find(name => unit.params[name] === slot.param));
+  const names = writtenSlots(layer.type, resolved.spelling).map(slot => positional.find(name => unit.params[name] === slot.param));
   const at = names.indexOf(param);
   if (at < args.items.length) return undefined;
   const between = names.slice(args.items.length, at);
