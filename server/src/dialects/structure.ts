@@ -1,5 +1,6 @@
 import { applyEdits, type Edit } from '../base/edit';
 import type { Span } from '../base/span';
+import type { Source } from '../ir/graph';
 import type { ChangeOf, Written } from './change';
 import { insertion, lineEnd, partText, removal } from './collection';
 import type { ModelLayer } from './dialect';
@@ -10,13 +11,15 @@ export interface Part {
   /** Which collection it stands in. */
   readonly list: number;
   readonly flow: boolean;
+  /** It is no layer of its own in the text, and stays where it is: an input of the whole model. */
+  readonly fixed?: true;
 }
 
 /** Where a value comes from: one of the outputs of a layer, or the model's input. */
 export type Place = { readonly layer: number; readonly item?: number } | 'input';
 
 /** What a reference points at after a change: a layer by its new index and its name, or the model's input. */
-export type Target = { readonly index: number; readonly name: string | undefined } | 'input';
+export type Target = { readonly index: number; readonly name: string | undefined; readonly item?: number | undefined } | 'input';
 
 /** A reference that is written: one number or name. */
 export interface Reference {
@@ -40,8 +43,26 @@ export interface Outline {
   readonly named?: true;
   /** How a reader at an index refers to a target, in the style of what stood there before. */
   reference(target: Target, reader: number, old: string): string | undefined;
-  /** A new layer in the words of the format, by a name that is free; undefined where it has none for the operator. */
-  layer(op: string, args: Readonly<Record<string, unknown>>, reads: string | undefined, name: string): string | undefined;
+  /** A new layer in the words of the format; undefined where it has none for the operator. */
+  layer(fresh: Fresh): string | undefined;
+  /** What hands on another layer's output, where a layer can only read the one before it: stands in front of one that reads further up. */
+  readonly route?: {
+    to(reference: string): string;
+    /** Whether a layer asks for no order of what it reads. */
+    sums(layer: ModelLayer): boolean;
+  };
+}
+
+/** A layer that is to be written. */
+export interface Fresh {
+  readonly op: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Undefined for the layer before, where that needs no word. */
+  readonly reads: string | undefined;
+  /** One that is free. */
+  readonly name: string;
+  /** The index of the layer that reads it; undefined where none does yet. */
+  readonly reader: number | undefined;
 }
 
 /** Where every layer stands after a change; undefined for one that is gone. */
@@ -60,38 +81,15 @@ export function movedBy(change: {
   return index => (copy && index > copy.last ? index + copy.last - copy.first + 1 : index);
 }
 
-/** Puts a further layer behind another; what read that one by being next to it reads the new one. */
-export function insertLayer(insert: ChangeOf<'insert'>, outline: Outline, file: Written): Edit[] | undefined {
-  const { after, op, args, reads, feeds, forgotten } = insert;
-  const at = after + 1;
-  const name = freshName(op, file.graph.layers);
-  const fed = (reference: Reference): boolean =>
-    feeds
-      ? reference.reader === feeds.layer && reference.input === feeds.input
-      : reference.reader === at && isLayer(reference.target, after) && isNext(reference, outline, file);
-  const target = (reference: Reference): Place => (fed(reference) ? 'input' : reference.target);
-  const moved = movedBy({ insert });
-  const fresh = (reference: Reference): Target | undefined => (fed(reference) ? { index: at, name: outline.named && name } : undefined);
-  const edits = forgotten ? [] : rewritten(outline, file, { moved, target, fresh });
-  // One that reads the layer before it without a word would now read the new one.
-  const next = file.graph.layers[at];
-  if (feeds && next?.sources.some((_, input) => isImplicit(outline, next, input) && !(feeds.layer === at && feeds.input === input)))
-    return undefined;
-  const source = reads ?? after;
-  const own = outline.reference(source < 0 ? 'input' : targetOf({ layer: source }, moved, file)!, at, reads === undefined ? '-1' : '');
-  const text = outline.layer(op, args, reads === undefined && !outline.named ? undefined : own, name);
-  const place = placeBehind(outline, after);
-  if (!edits || text === undefined || !place) return undefined;
-  return [...edits, insertion(place.spans, place.at, { flow: place.flow, spaced: outline.spaced ?? false }, text, file.text)];
-}
-
 /** Takes a layer out; what read it reads what it read first. */
 export function removeLayer(remove: ChangeOf<'remove'>, outline: Outline, file: Written): Edit[] | undefined {
   const { layer: index } = remove;
   const source = firstSource(file.graph.layers[index]);
   const part = outline.parts[index];
   const beside = part ? outline.parts.filter(({ list }) => list === part.list) : [];
-  if (source === undefined || !part || beside.length < 2) return undefined;
+  if (source === undefined || !part || part.fixed || beside.length < 2) return undefined;
+  // A layer that is called several times is several layers.
+  if (beside.filter(({ span }) => span.start === part.span.start).length > 1) return undefined;
   const moved = movedBy({ remove });
   const edits = rewritten(outline, file, { moved, target: ({ target }) => (isLayer(target, index) ? source : target) });
   return (
@@ -116,7 +114,7 @@ export function swapLayers(swap: ChangeOf<'swap'>, outline: Outline, file: Writt
   const second = first + 1;
   const { layers } = file.graph;
   const [a, b, partA, partB] = [layers[first], layers[second], outline.parts[first], outline.parts[second]];
-  if (!a || !b || !partA || !partB || partA.flow !== partB.flow) return undefined;
+  if (!a || !b || !partA || !partB || partA.flow !== partB.flow || partA.fixed || partB.fixed) return undefined;
   const chained = b.sources.some(source => 'layer' in source && source.layer === first);
   const before = firstSource(a);
   if (chained && before === undefined) return undefined;
@@ -171,24 +169,28 @@ export function copyLayers(copy: ChangeOf<'copy'>, outline: Outline, file: Writt
   return [...edits, { span: all[0]!.span, text: all.map(edit => edit.text).join('') }];
 }
 
-const isLayer = (place: Place, index: number): boolean => place !== 'input' && place.layer === index;
+/** Whether a place is a layer's output. */
+export const isLayer = (place: Place, index: number): boolean => place !== 'input' && place.layer === index;
 
-function targetOf(place: Place, moved: Moved, { graph }: Written): Target | undefined {
+/** What a reference to a place points at, once layers have moved; undefined for a layer that is gone. */
+export function targetOf(place: Place, moved: Moved, { graph }: Written): Target | undefined {
   if (place === 'input') return 'input';
   const index = moved(place.layer);
   const layer = graph.layers[place.layer];
-  return index === undefined ? undefined : { index, name: layer?.outputNames?.[place.item ?? 0] ?? layer?.name };
+  return index === undefined ? undefined : { index, name: layer?.outputNames?.[place.item ?? 0] ?? layer?.name, item: place.item };
 }
 
 /** What a layer reads first; undefined where that is nothing. */
-function firstSource(layer: ModelLayer | undefined): Place | undefined {
-  const source = layer?.sources[0];
+const firstSource = (layer: ModelLayer | undefined): Place | undefined => placeOf(layer?.sources[0]);
+
+/** A source as a place in the graph; undefined for one that leads nowhere. */
+export function placeOf(source: Source | undefined): Place | undefined {
   if (!source || 'nowhere' in source) return undefined;
   return 'layer' in source ? source : 'input';
 }
 
 /** True where a reference means whatever stands before its reader, and not that very layer. */
-const isNext = ({ span }: Reference, outline: Outline, { text }: Written): boolean =>
+export const isNext = ({ span }: Reference, outline: Outline, { text }: Written): boolean =>
   outline.named === true || text.slice(span.start, span.end) === '-1';
 
 interface Rewriting {
@@ -199,7 +201,7 @@ interface Rewriting {
 }
 
 /** The edits of all references, and of the positions in comments; undefined where one cannot be written. */
-function rewritten(outline: Outline, file: Written, { moved, target, fresh }: Rewriting): Edit[] | undefined {
+export function rewritten(outline: Outline, file: Written, { moved, target, fresh }: Rewriting): Edit[] | undefined {
   const edits: Edit[] = [];
   for (const reference of outline.references) {
     const reader = moved(reference.reader);
@@ -225,7 +227,7 @@ function renumbered({ parts }: Outline, { text }: Written, moved: Moved): Edit[]
 }
 
 /** Whether an input of a layer is the one before it, or the model's, without a word. */
-function isImplicit({ references, named }: Outline, { index, sources }: ModelLayer, input: number): boolean {
+export function isImplicit({ references, named }: Outline, { index, sources }: ModelLayer, input: number): boolean {
   const source = sources[input];
   if (named || !source || 'nowhere' in source || source.span) return false;
   return !references.some(reference => reference.reader === index && reference.input === input);
@@ -248,7 +250,7 @@ function implicitHold(
 }
 
 /** The parts of the collection that a layer stands in, and the position behind it. */
-function placeBehind(
+export function placeBehind(
   { parts }: Outline,
   after: number
 ): { readonly spans: Span[]; readonly at: number; readonly flow: boolean } | undefined {
@@ -266,14 +268,6 @@ function applyWithin(piece: Span, edits: readonly Edit[], text: string): string 
     .filter(({ span }) => within(span, piece))
     .map(edit => ({ ...edit, span: { start: edit.span.start - piece.start, end: edit.span.end - piece.start } }));
   return applyEdits(text.slice(piece.start, piece.end), inner);
-}
-
-/** A name that no layer has. */
-function freshName(op: string, layers: readonly ModelLayer[]): string {
-  const taken = new Set(layers.flatMap(({ name, defines = [] }) => [name, ...defines.map(one => one.name)]));
-  let name = op;
-  for (let i = 2; taken.has(name); i++) name = `${op}_${i}`;
-  return name;
 }
 
 /** How a reader at an index writes a position: counted back where it was, or was not written yet. */

@@ -86,6 +86,10 @@ function* fixes(fact: Fact<'add-mismatch'>): Generator<Fix> {
   const { axis } = fact.finding.data;
   const { layout } = fact.analysis.graph.conventions;
   if (first.dims.length === second.dims.length && spatialAxes(first.dims.length, layout).includes(axis)) {
+    const channels = first.dims.findIndex(
+      (dim, i) => axisName(i, first.dims.length, fact.analysis.graph.conventions) === 'channels' && dim !== second.dims[i]
+    );
+    if (channels >= 0) yield* projecting(fact, fact.finding.data.operands, channels);
     yield* rejoining(fact, operands, axis);
     return;
   }

@@ -1,6 +1,6 @@
 import { readersOf } from '../analysis/readers';
 import { spatialAxes } from '../analysis/spatial';
-import { isTensor, type Tensor } from '../ir/shape';
+import { type Dim, isTensor, type Shape, type Tensor } from '../ir/shape';
 import type { AnyFact } from './fact';
 import { producerOf } from './propose';
 import type { Fix } from './rule';
@@ -42,15 +42,24 @@ export function* projecting(fact: AnyFact, [first, second]: readonly [number, nu
   };
   const inputs = [first, second].sort((a, b) => away(a) - away(b));
   for (const input of inputs) {
-    const other = result?.inputs[input === first ? second : first];
+    const [own, other] = [result?.inputs[input], result?.inputs[input === first ? second : first]];
     const channels = isTensor(other) ? other.dims[axis] : undefined;
-    if (typeof channels !== 'number') continue;
+    const stride = isTensor(own) && isTensor(other) ? strideBetween(own, other, fact) : undefined;
+    if (typeof channels !== 'number' || stride === undefined) continue;
     yield* onTheWay(fact, input, {
       op: 'conv',
-      args: { outChannels: channels, kernel: 1 },
-      what: `a 1×1 convolution to ${channels} channels`
+      args: { outChannels: channels, kernel: 1, rank: rankOf(own), ...(stride > 1 && { stride }) },
+      what: `a 1×1 convolution to ${channels} channels${stride > 1 ? ` with stride ${stride}` : ''}`
     });
   }
+}
+
+/** The stride with which a 1×1 convolution brings one size to another; undefined where none does. */
+function strideBetween(from: Tensor, to: Tensor, { analysis: { graph } }: AnyFact): number | undefined {
+  const [here, there] = [from, to].map(({ dims }) => spatialOf(dims, graph.conventions)) as [Dim[], Dim[]];
+  if (String(here) === String(there)) return 1;
+  const stride = Math.round(Number(here[0]) / Number(there[0]));
+  return stride > 1 && here.every((n, i) => Math.ceil(Number(n) / stride) === there[i]) ? stride : undefined;
 }
 
 /** An upsampling by a whole factor, or padding at the end, of the smaller operand; a crop of the larger one. */
@@ -66,15 +75,24 @@ export function* resizing(fact: AnyFact, [first, second]: readonly [number, numb
       spatialOf(x.dims, analysis.graph.conventions).map(Number),
       spatialOf(y.dims, analysis.graph.conventions).map(Number)
     ];
+    const rank = rankOf(x);
     const factor = there[0]! / here[0]!;
     if (factor > 1 && Number.isInteger(factor) && here.every((n, i) => n * factor === there[i]))
-      yield* onTheWay(fact, own, { op: 'upsample', args: { factor }, what: `an upsampling by ${factor}` });
+      yield* onTheWay(fact, own, {
+        op: 'upsample',
+        args: { factor, rank, channels: channelsOf(x, fact) },
+        what: `an upsampling by ${factor}`
+      });
     const missing = there.map((n, i) => n - here[i]!);
     if (!missing.every(n => Number.isInteger(n) && Math.abs(n) <= MOST_ADDED) || missing.every(n => n === 0)) continue;
     if (missing.every(n => n >= 0))
-      yield* onTheWay(fact, own, { op: 'pad', args: { amounts: missing.map(n => [0, n]) }, what: `a padding to ${sizeText(there)}` });
+      yield* onTheWay(fact, own, { op: 'pad', args: { amounts: missing.map(n => [0, n]), rank }, what: `a padding to ${sizeText(there)}` });
     if (missing.every(n => n <= 0))
-      yield* onTheWay(fact, own, { op: 'crop', args: { amounts: missing.map(n => [0, 0 - n]) }, what: `a crop to ${sizeText(there)}` });
+      yield* onTheWay(fact, own, {
+        op: 'crop',
+        args: { amounts: missing.map(n => [0, 0 - n]), rank, like: result?.layer.sources[other] },
+        what: `a crop to ${sizeText(there)}`
+      });
   }
 }
 
@@ -92,8 +110,11 @@ export function* pooling(fact: AnyFact, expected: number): Generator<Fix> {
   const before = producerOf(analysis, flatten.layer.sources[0]);
   if (!Number.isInteger(size) || size < 1 || before?.layer.index !== flatten.layer.index - 1) return;
   const title = `Insert an adaptive pool to ${size}×${size} behind ${nameOf(before, analysis)}`;
-  yield { title, changes: [{ insert: { after: before.layer.index, op: 'adaptivePool', args: { size } } }] };
+  yield { title, changes: [{ insert: { after: before.layer.index, op: 'adaptivePool', args: { size, rank: 2 } } }] };
 }
+
+/** How many spatial axes a value has. */
+const rankOf = (value: Shape | undefined): number => (isTensor(value) ? value.dims.length - 2 : 2);
 
 function channelsOf({ dims }: Tensor, { analysis: { graph } }: AnyFact): number {
   const axes = spatialAxes(dims.length, graph.conventions.layout);

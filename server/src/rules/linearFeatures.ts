@@ -4,7 +4,7 @@ import { workingInputs } from '../analysis/sizes';
 import { type Dim, isTensor, product } from '../ir/shape';
 import { axisAt } from '../ops/layout';
 import { type Fact, factRule, finderOf, type Told } from './fact';
-import { pooling } from './inserting';
+import { flattening, pooling } from './inserting';
 import { inputs, setting, widths } from './propose';
 import type { Fix } from './rule';
 import { axisName, count, extents, relatedSource } from './wording';
@@ -65,6 +65,10 @@ function* fixes(fact: Fact<'linear-features'>): Generator<Fix> {
   const { analysis, finding, result, probe } = fact;
   yield* setting(fact, finding.blame[0], finding.data.actual, { safe: true });
   if (result && !probe) yield* inputs(analysis, workingInputs(analysis));
+  const [input] = result?.inputs ?? [];
+  // A map that was to be flattened comes to as many features.
+  if (!finding.within && isTensor(input) && input.dims.length > 2 && product(input.dims.slice(1)) === finding.data.expected)
+    yield* flattening(fact);
   if (!finding.within) yield* pooling(fact, finding.data.expected);
   if (!finding.within) yield* widths(fact, result?.layer.sources[0], finding.data.expected);
 }

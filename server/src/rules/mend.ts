@@ -73,6 +73,8 @@ function verified(analysis: Analysis, diagnostic: Diagnostic, fix: Fix, { edits,
   // What is no error is not mended with another warning.
   if (verdict === 'worse' || (verdict === 'warns' && diagnostic.severity !== 'error')) return undefined;
   const outcome = gives(analysis, after.analyse(variant?.id), diagnostic, moved);
+  // A program that goes on with nothing is not mended.
+  if (outcome && /(?:^|[×\s])0(?:×|$)/.test(outcome)) return undefined;
   const title = outcome ? `${fix.title}: gives ${outcome}` : fix.title;
   return { title, safe: (fix.safe ?? false) && verdict === 'better', warns: verdict === 'warns', edits, text };
 }

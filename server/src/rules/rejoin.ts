@@ -9,12 +9,17 @@ import { resizing } from './inserting';
 import type { Operands } from './operands';
 import { inputs, present, producerOf, rereading, settingOf } from './propose';
 import type { Fix } from './rule';
+import { spatialOf } from './wording';
 
 /** Ways to make two operands the same size along an axis: an input that divides, a step that rounds otherwise, another reference. */
 export function* rejoining(fact: AnyFact, { sources }: Operands, axis: number): Generator<Fix> {
   const { analysis, result, probe } = fact;
   if (!result || !sources) return;
-  if (!probe) yield* inputs(analysis, workingInputs(analysis));
+  if (!probe)
+    yield* inputs(
+      analysis,
+      workingInputs(analysis).filter(size => isNear(size, analysis))
+    );
   const parting = findParting(runOf(fact), sources, axis);
   if (parting) {
     yield* stepFixes(fact, parting);
@@ -22,6 +27,20 @@ export function* rejoining(fact: AnyFact, { sources }: Operands, axis: number): 
   }
   if (!fact.finding.within && 'operands' in fact.finding.data) yield* resizing(fact, fact.finding.data.operands);
   yield* references(fact, axis);
+}
+
+/** An input of another scale is another model: at one sample, anything fits. */
+function isNear(
+  size: readonly number[],
+  {
+    graph: {
+      inputs: [input],
+      conventions
+    }
+  }: AnyFact['analysis']
+): boolean {
+  const now = input?.dims ? spatialOf(input.dims, conventions) : [];
+  return size.every((n, i) => typeof now[i] !== 'number' || (2 * n >= now[i] && n <= 2 * now[i]));
 }
 
 function* stepFixes(fact: AnyFact, { branches }: Parting): Generator<Fix> {

@@ -24,6 +24,10 @@ export const typeOfV1 = (type: string): string =>
     .map(word => word.charAt(0) + word.slice(1).toLowerCase())
     .join('');
 
+/** The other way: INNER_PRODUCT for InnerProduct. */
+export const v1Name = (type: string): string =>
+  Object.entries(V1_TYPES).find(([, name]) => name === type)?.[0] ?? type.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+
 interface Upgrade {
   readonly type: string;
   readonly block?: string;

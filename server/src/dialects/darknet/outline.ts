@@ -20,7 +20,8 @@ export function outline({ graph, tree, text }: Written): Outline | undefined {
     ),
     spaced: true,
     reference: indexReference,
-    layer: (op, args, reads) => (reads === undefined ? sectionOf(op, args)?.join(newline) : undefined)
+    layer: ({ op, args, reads }) => (reads === undefined ? sectionOf(op, args)?.join(newline) : undefined),
+    route: { to: layer => ['[route]', `layers=${layer}`].join(newline), sums: ({ unit }) => unit?.name === 'shortcut' }
   };
 }
 
@@ -42,7 +43,16 @@ function sectionOf(op: string, args: Readonly<Record<string, unknown>>): string[
     case 'identity':
       return ['[route]', 'layers=-1'];
     case 'conv':
-      return ['[convolutional]', `filters=${args.outChannels}`, `size=${args.kernel ?? 1}`, 'stride=1', 'pad=1', 'activation=linear'];
+      return [
+        '[convolutional]',
+        `filters=${args.outChannels}`,
+        `size=${args.kernel ?? 1}`,
+        `stride=${args.stride ?? 1}`,
+        'pad=1',
+        'activation=linear'
+      ];
+    case 'adaptivePool':
+      return args.size === 1 ? ['[avgpool]'] : undefined;
     case 'upsample':
       return ['[upsample]', `stride=${args.factor}`];
     default:

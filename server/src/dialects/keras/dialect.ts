@@ -5,6 +5,7 @@ import type { Dialect, ModelGraph, ModelLayer } from '../dialect';
 import { readTriples } from './inbound';
 import { type Lowering, lowerModel } from './model';
 import { entriesOf, isKeras2, modelOf, readObject } from './objects';
+import { outline } from './outline';
 import { write } from './write';
 import { writing } from './writing';
 
@@ -14,6 +15,7 @@ export const keras: Dialect = {
   title: 'Keras',
   syntaxes: ['json'],
   write,
+  outline,
   detect: tree => sureness(tree),
   variants: () => [],
   writing,

@@ -1,6 +1,8 @@
-import type { Node } from '../../syntax/tree';
+import type { MapNode, Node } from '../../syntax/tree';
 import type { Written } from '../change';
+import { indentOf, newlineOf } from '../collection';
 import { literal } from '../literal';
+import { isJson, printed } from '../printed';
 import { indexReference, type Outline, type Part, sourceReferences, type Target } from '../structure';
 import { findLists, typeOf } from './find';
 import { layerTypes } from './types';
@@ -16,7 +18,7 @@ export function outline({ graph, tree, text }: Written): Outline | undefined {
     parts,
     references: sourceReferences(graph.layers),
     reference,
-    layer: (op, args, reads) => itemOf(op, args, reads, items, { graph, tree, text })
+    layer: ({ op, args, reads }) => itemOf(op, args, reads, items, { graph, tree, text })
   };
 }
 
@@ -31,7 +33,7 @@ function reference(target: Target, reader: number, old: string): string | undefi
 /** The types and arguments of what may be inserted. */
 const TYPES: Readonly<Record<string, readonly [type: string, ...params: string[]]>> = {
   identity: ['identity'],
-  conv: ['conv2d', 'outChannels', 'kernel', 'padding'],
+  conv: ['conv2d', 'outChannels', 'kernel', 'stride', 'padding'],
   upsample: ['upsample', 'scale'],
   adaptivePool: ['adaptiveavgpool2d', 'outputSize'],
   flatten: ['flatten'],
@@ -54,12 +56,27 @@ function itemOf(
   const given: Readonly<Record<string, unknown>> = { ...args, scale: args.factor, outputSize: args.size };
   const entries = params
     .filter(name => given[name] !== undefined)
-    .map(name => [keyOf(graph.layers, text, spelling, name), literal(given[name])] as const);
-  const all = reads === undefined ? entries : [...entries, ['from', reads] as const];
-  const sample = items.find(item => item.kind === 'map');
-  const json = sample !== undefined && text[sample.span.start + 1] === '"';
-  const quote = json ? '"' : '';
-  const fields = all.map(([key, value]) => `${quote}${key}${quote}: ${value}`).join(', ');
-  if (sample && typeOf(sample)?.value && !json) return fields ? `${type}: {${fields}}` : type;
-  return `{${[`${quote}type${quote}: ${quote}${type}${quote}`, fields].filter(Boolean).join(', ')}}`;
+    .map(name => [keyOf(graph.layers, text, spelling, name), given[name]] as const);
+  const reading = reads === undefined ? [] : [['from', /^-?\d+$/.test(reads) ? Number(reads) : reads.replace(/^"(.*)"$/, '$1')] as const];
+  return itemText(
+    type,
+    [...entries, ...reading],
+    items.find((item): item is MapNode => item.kind === 'map'),
+    text
+  );
+}
+
+/** In JSON, in braces, or with a line for each argument; with the type as the key where the sample has it so. */
+function itemText(type: string, fields: readonly (readonly [string, unknown])[], sample: MapNode | undefined, text: string): string {
+  if (sample && isJson(sample, text)) return printed({ type, ...Object.fromEntries(fields) }, sample, text);
+  const arguments_ = fields.map(([key, value]) => `${key}: ${literal(value)}`);
+  const lines = (words: readonly string[], at: number): string => words.join(`${newlineOf(text)}${indentOf(text, at)}`);
+  const holder = sample && typeOf(sample)?.value;
+  if (sample && holder) {
+    if (arguments_.length === 0) return type;
+    if (holder.kind !== 'map' || holder.flow) return `${type}: {${arguments_.join(', ')}}`;
+    return `${type}:${lines(['', ...arguments_], holder.span.start)}`;
+  }
+  const all = [`type: ${type}`, ...arguments_];
+  return sample && !sample.flow ? lines(all, sample.span.start) : `{${all.join(', ')}}`;
 }

@@ -1,6 +1,7 @@
 import { get } from '../../syntax/tree';
 import type { Written } from '../change';
 import { literal } from '../literal';
+import { sidesText } from '../sides';
 import { indexReference, type Outline, type Part, sourceReferences } from '../structure';
 import { SECTIONS } from './write';
 
@@ -17,7 +18,7 @@ export function outline(file: Written): Outline | undefined {
     references: sourceReferences(graph.layers),
     numbered: true,
     reference: indexReference,
-    layer: (op, args, reads = '-1') => {
+    layer: ({ op, args, reads = '-1' }) => {
       const row = rowOf(op, args, file);
       return row && `[${reads}, 1, ${row}]`;
     }
@@ -26,12 +27,12 @@ export function outline(file: Written): Outline | undefined {
 
 /** Module and arguments of a row. */
 function rowOf(op: string, args: Readonly<Record<string, unknown>>, file: Written): string | undefined {
-  const { outChannels, kernel = 1, size, factor, amounts } = args;
+  const { outChannels, kernel = 1, stride, size, factor, amounts } = args;
   switch (op) {
     case 'identity':
       return 'nn.Identity, []';
     case 'conv':
-      return `Conv, [${unscaled(Number(outChannels), file)}, ${literal(kernel)}]`;
+      return `Conv, [${unscaled(Number(outChannels), file)}, ${literal(kernel)}${stride ? `, ${stride}` : ''}]`;
     case 'upsample':
       return `nn.Upsample, [None, ${literal(factor)}, "nearest"]`;
     case 'adaptivePool':
@@ -41,17 +42,13 @@ function rowOf(op: string, args: Readonly<Record<string, unknown>>, file: Writte
     case 'unflatten':
       return `nn.Unflatten, [${literal(args.axis)}, ${literal(args.sizes)}]`;
     case 'pad':
-      return `nn.ZeroPad2d, [${sides(amounts, 1)}]`;
+      return `nn.ZeroPad2d, [${sidesText(amounts, 1)}]`;
     case 'crop':
-      return `nn.ZeroPad2d, [${sides(amounts, -1)}]`;
+      return `nn.ZeroPad2d, [${sidesText(amounts, -1)}]`;
     default:
       return undefined;
   }
 }
-
-/** Left, right, top, bottom, from pairs for height and width. */
-const sides = (amounts: unknown, sign: 1 | -1): string =>
-  literal([...(amounts as readonly (readonly number[])[])].reverse().flatMap(pair => pair.map(n => (n === 0 ? 0 : sign * n))));
 
 /** What has to be written for a number of channels to come out, where rows are scaled by width: as another row does it. */
 function unscaled(channels: number, { graph, text }: Written): number {
