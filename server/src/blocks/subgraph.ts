@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped';
 import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
 import { complete, type Given, type Params } from '../ops/param';
@@ -38,7 +39,7 @@ class Refusal extends Error {
 
 const impossible = (why: string): Finding => ({ kind: 'argument', blame: [], data: { problem: { is: 'value', why } } });
 
-const TOO_MANY = impossible(`builds more than ${MODULES_PER_BLOCK.toLocaleString('en')} modules`);
+const TOO_MANY = impossible(`builds more than ${grouped(MODULES_PER_BLOCK)} modules`);
 const TOO_LARGE = impossible('builds modules that are larger than can be counted');
 
 /** Whether a number is none that one could count with: what doubling a size level by level runs into. */

@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped';
 import { printable } from '../base/printable';
 import { PROJECT } from '../base/project';
 import { EXIT } from './exit';
@@ -61,11 +62,6 @@ export function progress(total: number): { readonly step: (done: number) => void
     }
   };
 }
-
-const numbers = new Intl.NumberFormat('en-US');
-
-/** With thousands separators. */
-export const grouped = (value: number): string => numbers.format(value);
 
 /** "1 file", "2 files" */
 export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;

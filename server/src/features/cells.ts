@@ -1,5 +1,5 @@
+import { grouped } from '../base/grouped';
 import type { Extents, LayerRow, LayerTable, Totals } from './layerTable';
-import { grouped } from './notation';
 
 /** A table in words: the same in the terminal, in Markdown and in the panel. */
 export interface Cells {

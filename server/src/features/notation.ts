@@ -32,9 +32,6 @@ export function whole(shape: Shape, show: (tensor: Tensor) => string = sample): 
   return `(${items.join(', ')}${rest > 0 ? `, and ${rest} more` : ''})`;
 }
 
-/** `1,234,567` */
-export const grouped = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 3 });
-
 /** One number where all are the same, else one an axis: `7`, `7×5`. */
 export function perAxis(values: readonly (number | string)[]): string {
   const [first] = values;

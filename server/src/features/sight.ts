@@ -1,9 +1,10 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { fieldFits, lastFitting, misalignment, sampleUses } from '../analysis/sight';
+import { grouped } from '../base/grouped';
 import { nameOf } from '../rules/wording';
 import { plainly } from './markdown';
-import { grouped, perAxis } from './notation';
+import { perAxis } from './notation';
 
 /** What a layer's samples see: receptive field, stride and offset, whether the field fits, inputs that lie apart, uses of samples. */
 export function sight(analysis: Analysis, result: LayerResult): string {

@@ -1,3 +1,4 @@
+import { grouped } from '../base/grouped';
 import { factRule } from './fact';
 import { problemsOf } from './problems';
 
@@ -16,7 +17,7 @@ export const limit = factRule({
   examples: [{ bad: nested(201), good: nested(3) }],
   tells: {
     'layer-limit': ({ finding: { data } }) => ({
-      lines: [`${data.read.toLocaleString('en')} layers are read of a file; this one and those behind it are left out.`]
+      lines: [`${grouped(data.read)} layers are read of a file; this one and those behind it are left out.`]
     })
   },
   also: ({ model }) => problemsOf(model, 'limit')

@@ -1,7 +1,8 @@
+import { grouped } from '../../base/grouped';
 import { printable } from '../../base/printable';
 import { cells, showShape } from '../../features/cells';
 import type { ModelJson, ShapesJson } from '../json';
-import { grouped, type Paint } from '../terminal';
+import type { Paint } from '../terminal';
 import { columns } from './columns';
 import { stylish } from './stylish';
 
