@@ -9,12 +9,13 @@ import { defineOp } from '../../server/src/ops/op';
 import { any } from '../../server/src/ops/param';
 import { flatten } from '../../server/src/ops/reshape';
 
-/** Sends the last axis through any map. */
+/** Sends the third axis through any map, and a fourth one through another. */
 const mapped = defineOp({
   name: 'mapped',
   doc: 'Any axis map.',
-  params: { map: any('The map.') },
-  axes: ({ map }, { dims }) => dims.map((_, i) => (i === 2 ? (map as AxisMap) : { kind: 'identity' })),
+  params: { map: any('The map.'), across: any('That of the fourth axis.') },
+  axes: ({ map, across }, { dims: { length } }) =>
+    Array.from({ length }, (_, i) => (i === 2 ? (map as AxisMap) : i === 3 ? (across as AxisMap) : { kind: 'identity' })),
   shape(ctx) {
     const dims = ctx.sizes();
     return dims && { dims };
@@ -97,7 +98,7 @@ const NOWHERE = { start: 0, end: 0 };
 const rounded = (map: AxisMap, { division }: Conventions): AxisMap =>
   map.kind === 'window' && map.rounding === 'floor' ? { ...map, rounding: division } : map;
 
-function sketch(conventions: Conventions): Sketch {
+function sketch(conventions: Conventions, across: (map: AxisMap) => AxisMap): Sketch {
   const layers: ModelLayer[] = [];
   const add = (unit: Unit, from: readonly number[], values: object): number => {
     const index = layers.length;
@@ -110,7 +111,8 @@ function sketch(conventions: Conventions): Sketch {
   };
   return {
     layers,
-    map: (from, map) => add(mapped as unknown as Unit, [from], { map: rounded(map, conventions) }),
+    map: (from, map) =>
+      add(mapped as unknown as Unit, [from], { map: rounded(map, conventions), across: rounded(across(map), conventions) }),
     join: (unit, from, args = {}) => add(unit, from, args)
   };
 }
@@ -164,17 +166,25 @@ const kinds = {
 };
 
 /** A graph of one axis with one input [1, 1, n], made of all kinds of maps; now and then with a linear layer at its end. */
-export function randomGraph(seed: number): ModelGraph {
+export const randomGraph = (seed: number): ModelGraph => graphOf(seed, [64], map => map);
+
+/** The same with two axes, [1, 1, n, m], which mostly behave alike. */
+export function randomPlane(seed: number): ModelGraph {
+  const pick = numbers(~seed);
+  return graphOf(seed, [64, 48], map => (pick(0, 9) === 0 ? level(pick) : map));
+}
+
+function graphOf(seed: number, extents: readonly number[], across: (map: AxisMap) => AxisMap): ModelGraph {
   const pick = numbers(seed);
   const conventions: Conventions =
     seed % 3 === 0 ? { framework: 'darknet', layout: 'channels-first', division: 'truncate' } : torchConventions;
-  const g = sketch(conventions);
+  const g = sketch(conventions, across);
   const make = Object.values(kinds)[seed % 4]!;
   const end = make(g, pick);
   if (pick(0, 4) === 0) {
     const flat = g.join(flatten as unknown as Unit, [end], { start: 1, end: -1 });
     g.join(linear as unknown as Unit, [flat], { inFeatures: pick(4, 60), outFeatures: 3, bias: true, leastAxes: 0 });
   }
-  const inputs = [{ name: 'input', dims: [1, 1, 64], source: 'file' as const }];
+  const inputs = [{ name: 'input', dims: [1, 1, ...extents], source: 'file' as const }];
   return { inputs, layers: g.layers, conventions, notices: [], probes: [] };
 }

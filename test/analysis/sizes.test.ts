@@ -3,11 +3,12 @@ import type { Analysis } from '../../server/src/analysis/analysis';
 import { newMemo } from '../../server/src/analysis/memo';
 import { propagate } from '../../server/src/analysis/propagate';
 import { sizes } from '../../server/src/analysis/sizes';
+import { runsAt } from '../../server/src/analysis/sizes/axis';
 import { inputsGiving, mapOf } from '../../server/src/analysis/sizes/inverse';
 import { has } from '../../server/src/arithmetic/residues';
 import type { ModelGraph } from '../../server/src/dialects/dialect';
 import { isFault } from '../../server/src/ir/finding';
-import { numbers, randomGraph } from './randomGraph';
+import { numbers, randomGraph, randomPlane } from './randomGraph';
 
 /** Random graphs; SIZES_LONG runs more of them. */
 const GRAPHS = process.env.SIZES_LONG ? 5000 : 500;
@@ -22,7 +23,7 @@ function analysisOf(graph: ModelGraph): Analysis {
 }
 
 /** What a run of the graph at one size says. */
-function runAt(graph: ModelGraph, memo: ReturnType<typeof newMemo>, n: number) {
+function runOf(graph: ModelGraph, memo: ReturnType<typeof newMemo>, n: number) {
   const layers = propagate(graph, memo, [[1, 1, n]]);
   const findings = layers.flatMap(layer => layer.findings);
   const runs = !findings.some(isFault);
@@ -40,7 +41,7 @@ it(`states for ${GRAPHS} random graphs the sizes that run, that lose nothing, an
     const bound = 4 * (valid.threshold + valid.period);
     const runs = Array.from({ length: Math.min(bound, upTo ?? bound, FARTHEST) }, (_, i) => ({
       n: i + 1,
-      ...runAt(graph, analysis.memo, i + 1)
+      ...runOf(graph, analysis.memo, i + 1)
     }));
     const found = (set: typeof valid) => runs.filter(({ n }) => has(set, n)).map(({ n }) => n);
     expect({ seed, valid: found(valid) }).toEqual({ seed, valid: runs.filter(run => run.runs).map(({ n }) => n) });
@@ -64,4 +65,25 @@ it(`states for ${GRAPHS} random graphs the sizes that run, that lose nothing, an
   expect(kinds.exact).toBeGreaterThan(0.8 * kinds.all);
   expect(kinds.limited).toBeGreaterThan(0);
   expect(kinds.periodic).toBeGreaterThan(0.15 * kinds.all);
+});
+
+const PLANES = GRAPHS / 2;
+
+it(`states for both axes of ${PLANES} random planes, which are run at once, what brute force finds along each`, () => {
+  const planes = { running: 0, together: 0 };
+  for (let seed = 1; seed <= PLANES; seed++) {
+    const graph = randomPlane(seed);
+    const analysis = analysisOf(graph);
+    const { axes, base } = sizes(analysis);
+    if (axes.every(({ minimum }) => minimum !== undefined)) planes.running++;
+    if (axes[0]!.traced.layers === axes[1]!.traced.layers) planes.together++;
+    for (const { axis, valid, upTo } of axes) {
+      const bound = Math.min(2 * (valid.threshold + valid.period), upTo ?? 300, 300);
+      const upward = Array.from({ length: bound }, (_, i) => i + 1);
+      const runs = upward.filter(n => runsAt(graph, analysis.memo, [base[0]!.with(axis, n)]));
+      expect({ seed, axis, valid: upward.filter(n => has(valid, n)) }).toEqual({ seed, axis, valid: runs });
+    }
+  }
+  expect(planes.together).toBeGreaterThan(0.8 * planes.running);
+  expect(planes.running).toBeGreaterThan(0.2 * PLANES);
 });

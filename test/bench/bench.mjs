@@ -4,12 +4,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { corpus, firstAnalysis, growth, loadCore, sizesThatRun } from './core.mjs';
+import { corpus, firstAnalysis, growth, loadCore } from './core.mjs';
 import { againstFrameworks } from './frameworks.mjs';
 import { kerasModels } from './keras.mjs';
 import { keystrokes } from './keystroke.mjs';
 import { writePage } from './page.mjs';
 import { installPeer, PEERS } from './peer.mjs';
+import { sizesThatRun } from './solving.mjs';
 import { sizes as bundleSizes, folder, start } from './start.mjs';
 import { jsonLines, judge, markdownTable } from './table.mjs';
 
@@ -66,7 +67,7 @@ async function main(out) {
   const measured = [
     ...firstAnalysis(core, options),
     ...corpus(core, root, options),
-    ...sizesThatRun(core, options),
+    ...sizesThatRun(core, root, options),
     ...(await keystrokes({ server, peers }, options)),
     ...(await start(cli, options)),
     ...(await folder(cli, root, options)),

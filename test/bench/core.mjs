@@ -1,4 +1,4 @@
-// The core, bundled as it stands: first analyses against the bare parser of the format, their growth, and the sizes that run.
+// The core, bundled as it stands: first analyses against the bare parser of the format, and their growth.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -70,23 +70,6 @@ export function growth(core, { curve, quick, say }) {
       peerName: 'bare yaml parse'
     };
   });
-}
-
-/** All input sizes that run, against the first analysis of the same file. */
-export function sizesThatRun(core, { quick, say }) {
-  const row = {
-    id: 'sizes',
-    what: 'Every input size that runs, solved, 100 layers',
-    unit: 'ms',
-    peerName: 'first analysis',
-    target: { ratio: 1 }
-  };
-  say('sizes that run');
-  const config = ultralyticsConfig(100);
-  const solve = () => core.solve(config);
-  const [both, peer] = processorTime([solve, () => core.analyse(config)], quick ? { warm: 2, rounds: 3 } : { warm: 15, rounds: 25 });
-  const ours = Math.max(both - peer, 0.01);
-  return [{ ...row, ours, peer }];
 }
 
 /** Every Darknet file of the oracles: reading and checking it as a multiple of reading it alone. */

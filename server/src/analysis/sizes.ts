@@ -3,7 +3,7 @@ import { preventsRun } from '../ir/finding';
 import { type Dim, tensors } from '../ir/shape';
 import type { Analysis } from './analysis';
 import { type LayerResult, propagate } from './propagate';
-import { faultAt, runsAt, type TracedAxis, traceAxis } from './sizes/axis';
+import { faultAt, runsAt, type TracedAxis, traceAxes, traceAxis } from './sizes/axis';
 import { isBounded, named, SEARCH_LIMIT } from './sizes/columns';
 import { spatialAxes, spatialName } from './spatial';
 
@@ -62,14 +62,18 @@ function solve(analysis: Analysis): SizeAnswer {
   const { graph } = analysis;
   const base = baseInputs(analysis);
   const refused = refusedByProbe(analysis) !== undefined;
-  const axes = graph.inputs.flatMap(({ dims }, input): AxisSizes[] => {
-    if (!dims) return [];
-    const positions = spatialAxes(dims.length, graph.conventions.layout);
-    return positions.map((axis, i) => {
-      const traced = traceAxis(graph, analysis.memo, base, (other, at) => at === axis && isAlike(graph.inputs[other]?.dims, dims));
-      return axisSizes(traced, refused, { input, axis, name: spatialName(i, positions.length), extent: dims[axis]! });
-    });
+  const places = graph.inputs.flatMap(({ dims }, input) => {
+    const positions = spatialAxes(dims?.length ?? 0, graph.conventions.layout);
+    return positions.map((axis, i) => ({ input, axis, name: spatialName(i, positions.length), extent: dims![axis]!, dims: dims! }));
   });
+  const leader = places.map(({ axis, dims }) => places.findIndex(other => other.axis === axis && isAlike(other.dims, dims)));
+  const varied = [...new Set(leader)];
+  const traced = traceAxes(
+    analysis,
+    base,
+    varied.map(at => (input, axis) => axis === places[at]!.axis && isAlike(graph.inputs[input]?.dims, places[at]!.dims))
+  );
+  const axes = places.map(({ dims: _, ...place }, i) => axisSizes(traced[varied.indexOf(leader[i]!)]!, refused, place));
   return { base, axes };
 }
 
@@ -77,14 +81,18 @@ function solve(analysis: Analysis): SizeAnswer {
 export const isAlike = (a: readonly Dim[] | undefined, b: readonly Dim[]): boolean =>
   a?.length === b.length && a.slice(1).every((dim, i) => dim === b[i + 1]);
 
+/** Where a model leaves an extent open: at the smallest sizes that run, maps are so small that they say little of others. */
+const USUAL_EXTENT = 256;
+
 /** The inputs from which each axis is varied: as they are where they run, else the nearest square that does. */
-function baseInputs({ graph, memo, faults }: Analysis): readonly (readonly Dim[] | undefined)[] {
+function baseInputs(analysis: Analysis): readonly (readonly Dim[] | undefined)[] {
+  const { graph, faults } = analysis;
   const inputs = graph.inputs.map(({ dims }) => dims);
   const spatial = inputs.map(dims => spatialAxes(dims?.length ?? 0, graph.conventions.layout));
   const known = inputs.every((dims, i) => spatial[i]!.every(axis => typeof dims?.[axis] === 'number'));
   if (known && !faults.some(({ finding }) => preventsRun(finding))) return inputs;
-  const { columns } = traceAxis(graph, memo, inputs, (input, axis) => spatial[input]!.includes(axis));
-  const present = inputs.flatMap((dims, i) => spatial[i]!.map(axis => Number(dims?.[axis]) || 0));
+  const { columns } = traceAxis(analysis, inputs, (input, axis) => spatial[input]!.includes(axis));
+  const present = inputs.flatMap((dims, i) => spatial[i]!.map(axis => Number(dims?.[axis]) || USUAL_EXTENT));
   const { below, above } = nearest(columns.valid, Math.max(...present, 1));
   const square = above ?? below;
   return square === undefined ? inputs : inputs.map((dims, i) => dims?.map((dim, axis) => (spatial[i]!.includes(axis) ? square : dim)));
@@ -106,7 +114,7 @@ export function sizesAlong(
   inputs: readonly (readonly Dim[] | undefined)[],
   varied: (input: number, axis: number) => boolean
 ): Pick<AxisSizes, 'valid' | 'lossless' | 'upTo'> {
-  return setsOf(traceAxis(analysis.graph, analysis.memo, inputs, varied), refusedByProbe(analysis) !== undefined);
+  return setsOf(traceAxis(analysis, inputs, varied), refusedByProbe(analysis) !== undefined);
 }
 
 function setsOf({ columns, lost }: TracedAxis, refused: boolean): Pick<AxisSizes, 'valid' | 'lossless' | 'upTo'> {

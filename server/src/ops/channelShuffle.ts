@@ -1,5 +1,4 @@
-import type { AxisMap } from '../arithmetic/axisMap';
-import { layoutOf } from './layout';
+import { everyAxisKept, layoutOf } from './layout';
 import { defineOp } from './op';
 import { integer } from './param';
 
@@ -8,7 +7,7 @@ export const channelShuffle = defineOp({
   name: 'channelShuffle',
   doc: 'Channel shuffle (arXiv 1707.01083): the channels of the groups are dealt out in turn; no extent changes.',
   params: { groups: integer('Number of groups; divides the channels.', { min: 1 }) },
-  axes: (_, input): AxisMap[] => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape(ctx, args) {
     const rank = ctx.x.dims.length;
     if (rank < 3) {

@@ -1,6 +1,6 @@
 import { type Dim, product, type Tensor } from '../ir/shape';
 import { positionOf } from './axis';
-import { axisAt, everyAxisKept, ofRank } from './layout';
+import { axisAt, everyAxisKept, mapEach, ofRank } from './layout';
 import { defineOp, type OpContext } from './op';
 import { any, boolean, integer, number, optional, text } from './param';
 
@@ -68,7 +68,7 @@ export const glu = defineOp({
   sizedBy: ['axis'],
   axes: (args, input) => {
     const at = axisAt(args.axis, input.dims.length);
-    return input.dims.map((_, i) => (i === at ? { kind: 'shrink', factor: 2, remainder: 'error' } : { kind: 'identity' }));
+    return mapEach(input, i => (i === at ? { kind: 'shrink', factor: 2, remainder: 'error' } : { kind: 'identity' }));
   },
   shape(ctx, args) {
     const rank = ctx.x.dims.length;

@@ -56,6 +56,10 @@ const USUAL_RANKS = Array.from({ length: 7 }, (_, rank) => keptAxes(rank));
 /** The identity for every axis. */
 export const everyAxisKept = (_: unknown, { dims: { length } }: Tensor): readonly AxisMap[] => USUAL_RANKS[length] ?? keptAxes(length);
 
+/** A map for each axis, by its position alone. */
+export const mapEach = ({ dims: { length } }: Tensor, map: (axis: number) => AxisMap): AxisMap[] =>
+  Array.from({ length }, (_, i) => map(i));
+
 /** Reports a tensor whose number of axes is neither that of a batch nor of a single sample; true when it is fine. */
 export function hasRank(ctx: OpContext, spatial: number): boolean {
   const expected = ctx.conventions.framework === 'torch' ? [spatial + 1, spatial + 2] : [spatial + 2];

@@ -4,7 +4,7 @@ import { type Dim, isTensor, mapDim, type Shape, type Tensor, UNKNOWN_DIM } from
 import { positionOf } from './axis';
 import { bias, dilation, groups, kernel, outChannels, pad, stride } from './conv';
 import { groupsDivide, kernelDims, kernelMacs, slides, spreads, tapCount } from './kernel';
-import { axisAt } from './layout';
+import { axisAt, mapEach } from './layout';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
 import { type ArgsOf, integer, type PerAxis } from './param';
 
@@ -32,7 +32,7 @@ type ConvArgs = ArgsOf<typeof convParams>;
 /** The map of each axis: `map` on those behind the channels. */
 function behind(args: { readonly axis: number }, input: Tensor, map: (i: number) => AxisMap): AxisMap[] | undefined {
   const channel = axisAt(args.axis, input.dims.length);
-  return channel === undefined ? undefined : input.dims.map((_, i) => (i > channel ? map(i - channel - 1) : { kind: 'identity' }));
+  return channel === undefined ? undefined : mapEach(input, i => (i > channel ? map(i - channel - 1) : { kind: 'identity' }));
 }
 
 const windows = (args: WindowArgs, input: Tensor, conventions: Conventions) => behind(args, input, i => slides(args, i, conventions));
@@ -67,7 +67,7 @@ function checkChannels(ctx: OpContext<keyof ConvArgs>, args: ConvArgs, channels:
     { what: 'output channels', value: args.outChannels, blame: [] }
   ]);
   if (!divided) return false;
-  const other = ctx.inputs.find(input => isTensor(input) && input.dims.join() !== ctx.x.dims.join());
+  const other = ctx.inputs.slice(1).find(input => isTensor(input) && input.dims.join() !== ctx.x.dims.join());
   if (!isTensor(other)) return true;
   const why = `all inputs must have one shape: ${ctx.x.dims.join('×')} and ${other.dims.join('×')} arrive`;
   ctx.report({ kind: 'argument', blame: [], data: { problem: { is: 'value', why } } });

@@ -1,5 +1,5 @@
 import { type Dim, isTensor, mayEqual, type Shape, type Tensor } from '../ir/shape';
-import { axisAt, ofRank } from './layout';
+import { axisAt, everyAxisKept, ofRank } from './layout';
 import { defineOp, type OpContext } from './op';
 import { boolean, integer } from './param';
 
@@ -77,7 +77,7 @@ export const runningNorm = defineOp({
   name: 'runningNorm',
   doc: 'Batch normalisation without scale and offset: running mean, variance and their factor are kept as three tensors.',
   params: {},
-  axes: (_, input) => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape: ctx => (ctx.x.dims.length >= 2 || ofRank(ctx, [2, 4]) ? ctx.x : undefined),
   blobs: (_, [x]) => x && [[x.dims[1] ?? 1], [x.dims[1] ?? 1], [1]]
 });
@@ -87,7 +87,7 @@ export const prelu = defineOp({
   name: 'prelu',
   doc: 'PReLU: what is below zero is multiplied by a learned slope, one a channel or one for all.',
   params: { shared: boolean('One slope for all channels.', { default: false }) },
-  axes: (_, input) => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape: ctx => (ctx.x.dims.length >= 2 || ofRank(ctx, [2, 4]) ? ctx.x : undefined),
   blobs: (args, [x]) => (args.shared ? [[]] : x && [[x.dims[1] ?? 1]])
 });
@@ -97,7 +97,7 @@ export const localResponseNorm = defineOp({
   name: 'localResponseNorm',
   doc: 'Local response normalisation: divides by the energy of a window of neighbouring channels or samples.',
   params: { window: integer('Channels or samples in the window; odd.', { min: 1, default: 5 }) },
-  axes: (_, input) => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape(ctx, args) {
     if (args.window % 2 === 0) {
       const why = `is ${args.window}, and a window with a middle is odd: ${args.window - 1} or ${args.window + 1}`;

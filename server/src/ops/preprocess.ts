@@ -1,5 +1,5 @@
 import { type Dim, mapDim } from '../ir/shape';
-import { ofRank } from './layout';
+import { everyAxisKept, ofRank } from './layout';
 import { axisNames, namedAxes, namedExtent } from './normAxes';
 import { defineOp } from './op';
 import { boolean, integer, optional, text } from './param';
@@ -13,7 +13,7 @@ export const normalization = defineOp({
     given: boolean('Whether the mean is written down instead of being learned from data.', { default: false }),
     spread: boolean('The same of the variance.', { default: false })
   },
-  axes: (_, input) => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape(ctx, args) {
     if (args.given === args.spread) return args.axis === undefined || namedAxes(ctx, args.axis) ? ctx.x : undefined;
     const why = 'mean and variance must both be written, or neither';

@@ -3,7 +3,7 @@ import type { Conventions } from '../ir/conventions';
 import { isTensor, mapDim, type Tensor } from '../ir/shape';
 import { hasBorder, hasSamples } from './border';
 import { rank } from './conv';
-import { hasRank, layoutOf, onSpatialAxes } from './layout';
+import { hasRank, layoutOf, mapEach, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
 import { type ArgsOf, any, boolean, integer, numbers, onAxis, optional, perAxis, perSide, type Sides, text } from './param';
 
@@ -247,7 +247,7 @@ export const pad = defineOp({
     const map = (i: number): AxisMap => ({ kind: 'shift', ...amountsAt(args.amounts, i, spatial, args.lastAxisFirst) });
     if (!args.lastAxisFirst) return onSpatialAxes(input, spatial, conventions, map);
     const first = input.dims.length - spatial;
-    return input.dims.map((_, i) => (i >= first ? map(i - first) : { kind: 'identity' }));
+    return mapEach(input, i => (i >= first ? map(i - first) : { kind: 'identity' }));
   },
   shape(ctx, args) {
     if (!(args.lastAxisFirst ? reachesAxes(ctx, args) : checkAmounts(ctx, args)) || !hasBorders(ctx, args)) return undefined;

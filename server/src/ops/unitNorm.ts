@@ -1,3 +1,4 @@
+import { everyAxisKept } from './layout';
 import { axisNames, namedAxes } from './normAxes';
 import { defineOp } from './op';
 
@@ -6,6 +7,6 @@ export const unitNorm = defineOp({
   name: 'unitNorm',
   doc: 'Unit normalisation: the squares of the samples along the named axes add up to one; nothing is learned.',
   params: { axis: axisNames('The axes along which the squares add up to one.') },
-  axes: (_, input) => input.dims.map(() => ({ kind: 'identity' })),
+  axes: everyAxisKept,
   shape: (ctx, args) => (namedAxes(ctx, args.axis) ? ctx.x : undefined)
 });

@@ -1,11 +1,14 @@
 import { ofAxisMap } from '../../arithmetic/quasiLinear';
-import { withSizes } from '../../arithmetic/residues';
+import { has, withSizes } from '../../arithmetic/residues';
 import type { ModelGraph } from '../../dialects/dialect';
 import { preventsRun } from '../../ir/finding';
 import { type Dim, isUnknown } from '../../ir/shape';
+import type { Analysis } from '../analysis';
+import { type Evaluated, evaluate, FAULT } from '../evaluate';
 import type { Memo } from '../memo';
-import { type LayerResult, propagate, propagateBy } from '../propagate';
+import { type Evaluator, type LayerResult, propagateBy } from '../propagate';
 import { type Columns, newColumns, place } from './columns';
+import { newLaws } from './laws';
 import { tracer } from './trace';
 
 /** One axis of a model's input, varied: the sizes that run, and every layer's shape with columns for the extents that follow. */
@@ -16,33 +19,67 @@ export interface TracedAxis {
   readonly lost: boolean;
 }
 
+/** Which axes of which inputs have the size that is varied. */
+export type Varied = (input: number, axis: number) => boolean;
+
+type Inputs = readonly (readonly Dim[] | undefined)[];
+
+/** What was run already: another run takes its arguments from there. */
+export type Ran = Pick<Analysis, 'graph' | 'memo' | 'layers'>;
+
 /** Runs the graph on all sizes of the marked axes at once; `inputs` holds the extents of the others. */
-export function traceAxis(
-  graph: ModelGraph,
-  memo: Memo,
-  inputs: readonly (readonly Dim[] | undefined)[],
-  varied: (input: number, axis: number) => boolean
-): TracedAxis {
-  const columns = newColumns();
-  const size = place(columns, ofAxisMap({ kind: 'identity' })!);
-  const arriving = inputs.map((dims, input) => dims?.map((dim, axis) => (varied(input, axis) ? size : dim)));
-  const layers = propagateBy(tracer(columns, memo), graph, arriving);
-  // Where the shapes have another form, a run of their own tells.
-  const confirmed = [...columns.doubtful].filter(n =>
-    runsAt(
-      graph,
-      memo,
-      inputs.map((dims, i) => dims?.map((dim, axis) => (varied(i, axis) ? n : dim)))
-    )
-  );
-  if (confirmed.length > 0) columns.valid = withSizes(columns.valid, confirmed);
+export const traceAxis = (ran: Ran, inputs: Inputs, varied: Varied): TracedAxis => trace(ran, inputs, [varied])![0]!;
+
+/**
+ * The same for several axes, each of which is varied alone. One run does for all of them where the model runs on the inputs as
+ * they are: what an operator makes of one axis then never depends on how another one is varied.
+ */
+export function traceAxes(ran: Ran, inputs: Inputs, axes: readonly Varied[]): readonly TracedAxis[] {
+  const present = axes.map(varied => presentExtent(inputs, varied));
+  const together = axes.length > 1 && !present.includes(undefined) ? trace(ran, inputs, axes) : undefined;
+  return together ?? axes.map(varied => traceAxis(ran, inputs, varied));
+}
+
+/** The extent that an axis has while others are varied; undefined where it is not known, or not one. */
+function presentExtent(inputs: Inputs, varied: Varied): number | undefined {
+  const extents = new Set(inputs.flatMap((dims, input) => dims?.filter((_, axis) => varied(input, axis)) ?? []));
+  const [extent] = extents;
+  return extents.size === 1 && typeof extent === 'number' ? extent : undefined;
+}
+
+/** Undefined where several axes are varied and the model does not run as it is. */
+function trace({ graph, memo, layers: alike }: Ran, inputs: Inputs, axes: readonly Varied[]): TracedAxis[] | undefined {
+  const laws = newLaws();
+  const all = axes.map((varied, which) => newColumns(which, laws, presentExtent(inputs, varied)));
+  const sizes = all.map(columns => place(columns, ofAxisMap({ kind: 'identity' })!));
+  const arriving = inputs.map((dims, input) => dims?.map((dim, axis) => sizes[axes.findIndex(varied => varied(input, axis))] ?? dim));
+  const layers = propagateBy(tracer(all, memo), graph, arriving, { alike });
+  if (all.length > 1 && !all.every(({ valid, present }) => present !== undefined && has(valid, present))) return undefined;
   const lost = layers.some(({ output }) => isUnknown(output) && output.unknown.why !== 'fault');
-  return { columns, layers, lost };
+  return all.map((columns, i) => {
+    const at = (n: number): Inputs => inputs.map((dims, input) => dims?.map((dim, axis) => (axes[i]!(input, axis) ? n : dim)));
+    // Where the shapes have another form, a run of their own tells.
+    const confirmed = [...columns.doubtful].filter(n => runsAt(graph, memo, at(n)));
+    if (confirmed.length > 0) columns.valid = withSizes(columns.valid, confirmed);
+    return { columns, layers, lost };
+  });
 }
 
 /** Whether the graph runs on these inputs. */
-export const runsAt = (graph: ModelGraph, memo: Memo, inputs: readonly (readonly Dim[] | undefined)[]): boolean =>
-  faultAt(propagate(graph, memo, inputs)) === undefined;
+export function runsAt(graph: ModelGraph, memo: Memo, inputs: Inputs): boolean {
+  let [certain, stopped] = [true, false];
+  const evaluator: Evaluator = (unit, args, arriving, conventions, built) => {
+    if (stopped) return NOTHING;
+    const result = evaluate(unit, args, arriving, conventions, memo, built);
+    // What follows from the first fault is not looked at.
+    stopped = certain && result.findings.some(preventsRun);
+    certain &&= result.certain;
+    return result;
+  };
+  return faultAt(propagateBy(evaluator, graph, inputs)) === undefined;
+}
+
+const NOTHING: Evaluated = { output: FAULT, certain: false, findings: [], weights: undefined, macs: undefined, kinds: 0 };
 
 /** The first layer of a run that fails, what its text is blamed for aside. */
 export const faultAt = (run: readonly LayerResult[]): LayerResult | undefined =>

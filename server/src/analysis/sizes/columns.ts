@@ -1,9 +1,8 @@
-import { type AxisMap, size, unread } from '../../arithmetic/axisMap';
-import { compose, domainOf, ofAxisMap, type QuasiLinear, sizesWhere } from '../../arithmetic/quasiLinear';
+import type { QuasiLinear } from '../../arithmetic/quasiLinear';
 import { finite, has, intersect, type Residues } from '../../arithmetic/residues';
-import { reach } from '../../arithmetic/window';
 import type { Dim, Margin } from '../../ir/shape';
-import { overhangs } from '../axes';
+import { extentOf, imageOf, type KnownLaw, knownLaw, type Laws, reads, type Step, sizesRead } from './laws';
+import { axisOf, indexOf, isMixed, isSymbol, mixedSymbol, symbolOf } from './symbols';
 
 /** How far is looked where no proof is possible. */
 export const SEARCH_LIMIT = 2048;
@@ -14,13 +13,20 @@ export interface Column {
   readonly name: string;
   /** Absent for a table over finitely many sizes. */
   readonly law?: QuasiLinear;
+  /** The same, with what was found out about it. */
+  readonly known?: KnownLaw;
   /** It is 0 at some size, which no law speaks of. */
   readonly vanishes: boolean;
   at(n: number): number | undefined;
 }
 
-/** The input sizes that are left, and the extents that follow from them; it shrinks while a graph is run. */
+/** The input sizes of one axis that are left, and the extents that follow from them; it shrinks while a graph is run. */
 export interface Columns {
+  /** Which of the axes of the run this is. */
+  readonly which: number;
+  readonly laws: Laws;
+  /** The size that the axis has while others are varied, where that is known. */
+  readonly present: number | undefined;
   valid: Residues;
   /** The sizes at which nothing that was looked at so far leaves a sample unread. */
   lossless: Residues;
@@ -33,13 +39,15 @@ export interface Columns {
   readonly all: Column[];
   readonly byContent: Map<string, Column>;
   readonly images: Map<string, Dim>;
-  readonly laws: Map<string, QuasiLinear | undefined>;
 }
 
 const EVERY_SIZE: Residues = { threshold: 1, period: 1, residues: [0], exceptions: [] };
 
 /** Starts with every size. */
-export const newColumns = (): Columns => ({
+export const newColumns = (which: number, laws: Laws, present: number | undefined): Columns => ({
+  which,
+  laws,
+  present,
   valid: EVERY_SIZE,
   lossless: EVERY_SIZE,
   upTo: undefined,
@@ -47,24 +55,46 @@ export const newColumns = (): Columns => ({
   bounding: [],
   all: [],
   byContent: new Map(),
-  images: new Map(),
-  laws: new Map()
+  images: new Map()
 });
 
 /** True where only finitely many sizes are left. */
 export const isBounded = ({ residues }: Residues): boolean => residues.length === 0;
 
-/** No file can hold this in a name of its own. */
-const MARK = '\u0000';
+/** Whether a symbol stands for extents that follow from this axis alone. */
+export const isOf = ({ which }: Columns, symbol: string): boolean => axisOf(symbol) === which;
 
-/** The column that stands in a shape's place. */
-export const named = (columns: Columns, dim: Dim | undefined): Column | undefined =>
-  typeof dim === 'string' && dim.startsWith(MARK) ? columns.all[Number(dim.slice(1))] : undefined;
+/** The column along this axis that stands in a shape's place. */
+export function named(columns: Columns, dim: Dim | undefined): Column | undefined {
+  const own = dim === undefined ? undefined : along(columns, dim);
+  return isSymbol(own) && isOf(columns, own) ? columns.all[indexOf(own)] : undefined;
+}
+
+/** What an extent is along this axis, where several decide. */
+export const along = ({ which, laws: { mixed } }: Columns, dim: Dim): Dim =>
+  isSymbol(dim) && isMixed(dim) ? mixed[indexOf(dim)]![which]! : dim;
+
+/** What stands for an extent that is another one along each axis. */
+export function mix({ mixed, mixtures }: Laws, dims: readonly Dim[]): Dim {
+  const key = dims.join();
+  const known = mixtures.get(key);
+  if (known !== undefined) return known;
+  mixed.push(dims);
+  const made = mixedSymbol(mixed.length - 1);
+  mixtures.set(key, made);
+  return made;
+}
+
+/** The extent that stands for a symbol while its axis stays; undefined where that is not known, or several decide. */
+export function presentOf(axes: readonly Columns[], symbol: string): number | undefined {
+  const columns = axes.find(axis => isOf(axis, symbol));
+  return columns?.present === undefined ? undefined : named(columns, symbol)?.at(columns.present);
+}
 
 function add(columns: Columns, content: string, column: Omit<Column, 'name'>): Dim {
   const known = columns.byContent.get(content);
   if (known) return known.name;
-  const made = { ...column, name: `${MARK}${columns.all.length}` };
+  const made = { ...column, name: symbolOf(columns.which, columns.all.length) };
   columns.all.push(made);
   columns.byContent.set(content, made);
   return made.name;
@@ -90,13 +120,13 @@ export function search(columns: Columns): void {
 }
 
 /** What stands for an extent: its column, or the number that it is at every size. Sizes at which it is not defined are dropped. */
-export function place(columns: Columns, law: QuasiLinear): Dim {
-  restrict(columns, domainOf(law), n => law.at(n) !== undefined);
+export const place = (columns: Columns, law: QuasiLinear): Dim => placeKnown(columns, knownLaw(columns.laws, law));
+
+export function placeKnown(columns: Columns, known: KnownLaw): Dim {
+  const { law, domain, vanishes, constant } = known;
+  restrict(columns, domain, n => law.at(n) !== undefined);
   if (isBounded(columns.valid)) return placeTable(columns, n => law.at(n));
-  const values = Array.from({ length: law.threshold + law.period - 1 }, (_, i) => law.at(i + 1));
-  if (law.rise === 0 && new Set(values.filter(value => value !== undefined)).size === 1) return values.find(value => value !== undefined)!;
-  const content = `${law.threshold},${law.period},${law.rise}:${values.join()}`;
-  return add(columns, content, { law, vanishes: values.includes(0), at: law.at });
+  return constant ?? add(columns, `law ${known.id}`, { law, known, vanishes, at: law.at });
 }
 
 /** The same where only finitely many sizes are left. */
@@ -112,39 +142,23 @@ export function placeTable(columns: Columns, value: (n: number) => number | unde
 }
 
 /** What a map makes of a column. */
-export function through(columns: Columns, column: Column, map: AxisMap): Dim {
-  const key = `${column.name}${JSON.stringify(map)}`;
-  const known = columns.images.get(key);
+export function through(columns: Columns, column: Column, step: Step): Dim {
+  const name = `${column.name} ${step.key}`;
+  const known = columns.images.get(name);
   if (known !== undefined) return known;
-  const outer = lawOf(columns, map);
-  const law = column.law && outer && compose(outer, column.law);
+  const law = column.known && imageOf(columns.laws, column.known, step);
   if (!law) search(columns);
-  const image = law
-    ? place(columns, law)
-    : placeTable(columns, n => {
-        const result = size(map, column.at(n) ?? 0);
-        return 'extent' in result ? result.extent : undefined;
-      });
-  columns.images.set(key, image);
+  const image = law ? placeKnown(columns, law) : placeTable(columns, n => extentOf(step, column.at(n) ?? 0));
+  columns.images.set(name, image);
   return image;
 }
 
-function lawOf(columns: Columns, map: AxisMap): QuasiLinear | undefined {
-  const key = JSON.stringify(map);
-  if (!columns.laws.has(key)) columns.laws.set(key, ofAxisMap(map));
-  return columns.laws.get(key);
-}
-
 /** Takes note of the sizes at which the map leaves samples unread, or goes on although its window does not fit. */
-export function noteUnread(columns: Columns, column: Column, map: AxisMap, margin: Margin | undefined): void {
-  const key = `${column.name}${JSON.stringify(map)}${JSON.stringify(margin) ?? ''}!`;
-  if (columns.images.has(key)) return;
-  columns.images.set(key, 0);
-  const reads = (extent: number): boolean => unread(map, extent, margin) === 0 && !overhangs(map, extent);
-  const outer = lawOf(columns, map);
-  const window = map.kind === 'window' ? reach(map) : 0;
-  const threshold = Math.max(outer?.threshold ?? 1, window) + (margin ? margin.before + margin.after : 0);
-  const set = column.law && outer && sizesWhere(column.law, threshold, outer.period, reads);
+export function noteUnread(columns: Columns, column: Column, step: Step, margin: Margin | undefined): void {
+  const name = `${column.name} ${step.key} ${margin ? `${margin.before},${margin.after}` : ''}!`;
+  if (columns.images.has(name)) return;
+  columns.images.set(name, 0);
+  const set = column.known && sizesRead(columns.laws, column.known, step, margin);
   const both = set && intersect(columns.lossless, set);
   if (both) {
     columns.lossless = both;
@@ -152,5 +166,5 @@ export function noteUnread(columns: Columns, column: Column, map: AxisMap, margi
   }
   search(columns);
   const { lossless, valid } = columns;
-  columns.lossless = finite(valid.exceptions.filter(n => has(lossless, n) && reads(column.at(n) ?? 0)));
+  columns.lossless = finite(valid.exceptions.filter(n => has(lossless, n) && reads(step.map, column.at(n) ?? 0, margin)));
 }

@@ -1,5 +1,4 @@
 import { isTensor, isTuple, type Shape } from '../../ir/shape';
-import type { Column } from './columns';
 import { findingsAt, type OpRun } from './outcome';
 
 /** Beyond these no extent is looked for. */
@@ -11,10 +10,10 @@ const MOST = 400;
  * and its inputs hold, those that it names where it refuses, the products of lists of them, and what is left of these when the input's other extents are divided out
  * (seven rows of seven columns of 512 channels make 25,088 features).
  */
-export function criticalExtents(run: OpRun, used: readonly Column[]): number[] {
+export function criticalExtents(run: OpRun, symbols: readonly string[]): number[] {
   const written = new Set<number>();
   collectNumbers(run.args, written);
-  for (const { data } of findingsAt(run, used, Array(used.length).fill(61))) collectNumbers(data, written);
+  for (const { data } of findingsAt(run, symbols, Array(symbols.length).fill(61))) collectNumbers(data, written);
   const divisors = new Set([1]);
   for (const input of run.inputs) collectDims(input, written, divisors);
   const found = new Set<number>();

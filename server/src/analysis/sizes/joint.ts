@@ -47,7 +47,7 @@ function product(analysis: Analysis, axes: readonly AxisSizes[]): Joint | undefi
   if (decides.length === 0) return undefined;
   const solve = (axis: AxisSizes, other: AxisSizes, n: number): Residues => {
     const at = inputsWith(analysis, [[other, n]]);
-    const { valid } = traceAxis(analysis.graph, analysis.memo, at, (input, position) => input === 0 && position === axis.axis).columns;
+    const { valid } = traceAxis(analysis, at, (input, position) => input === 0 && position === axis.axis).columns;
     return valid;
   };
   const classOf = (n: number): string => decides.map(column => column.at(n)).join();

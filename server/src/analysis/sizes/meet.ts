@@ -11,7 +11,8 @@ import { mapExtents, type OpRun, type Outcome, outcomeAt, withExtents } from './
 export function unified(columns: Columns, used: readonly Column[], run: OpRun): readonly Shape[] | undefined {
   const [first, ...others] = used;
   if (!first || others.length === 0) return undefined;
-  const takes = [7, 61].every(extent => outcomeAt(run, used, Array(used.length).fill(extent)));
+  const names = used.map(({ name }) => name);
+  const takes = [7, 61].every(extent => outcomeAt(run, names, Array(used.length).fill(extent)));
   const refuses = used.every((_, odd) =>
     [
       [61, 7],
@@ -21,7 +22,7 @@ export function unified(columns: Columns, used: readonly Column[], run: OpRun): 
       ([usual, other]) =>
         !outcomeAt(
           run,
-          used,
+          names,
           used.map((_, i) => (i === odd ? other! : usual!))
         )
     )
@@ -41,18 +42,21 @@ const TELLING = [1, 2, 3, 5, 7, 61, 1009, 27_720];
 export function affine(columns: Columns, used: readonly Column[], run: OpRun): Shape | undefined {
   const laws = used.flatMap(({ law }) => law ?? []);
   if (isBounded(columns.valid) || laws.length < used.length || used.some(({ vanishes }) => vanishes)) return undefined;
+  const names = used.map(({ name }) => name);
   const start = used.map(() => 2);
-  const origin = outcomeAt(run, used, start);
-  const steps = used.map((_, i) => outcomeAt(run, used, start.with(i, 3)));
+  const origin = outcomeAt(run, names, start);
+  const steps = used.map((_, i) => outcomeAt(run, names, start.with(i, 3)));
   if (!origin || steps.some(step => step?.form !== origin.form)) return undefined;
   const factors = origin.extents.map((extent, at) => steps.map(step => step!.extents[at]! - extent));
   const value = (at: number, extents: readonly number[]): number =>
     origin.extents[at]! + factors[at]!.reduce((sum, factor, i) => sum + factor * (extents[i]! - 2), 0);
   const agrees = (extents: readonly number[]): boolean => {
-    const outcome: Outcome | undefined = outcomeAt(run, used, extents);
+    const outcome: Outcome | undefined = outcomeAt(run, names, extents);
     return outcome?.form === origin.form && outcome.extents.every((extent, at) => extent === value(at, extents));
   };
-  const tried = TELLING.flatMap((extent, k) => [used.map(() => extent), used.map((_, i) => TELLING[(k + i) % TELLING.length]!)]);
+  const equal = TELLING.map(extent => used.map(() => extent));
+  const different = TELLING.map((_, k) => used.map((_unused, i) => TELLING[(k + i) % TELLING.length]!));
+  const tried = used.length === 1 ? equal : [...equal, ...different];
   if (factors.flat().some(factor => factor < 0) || !tried.every(agrees)) return undefined;
   const sums = factors.map((_, at) => sumOf(laws, factors[at]!, extents => value(at, extents)));
   return sums.every(sum => sum !== undefined)

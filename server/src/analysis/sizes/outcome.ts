@@ -4,7 +4,6 @@ import { type Dim, isTensor, isTuple, type Shape } from '../../ir/shape';
 import type { Op } from '../../ops/op';
 import type { Args } from '../evaluate';
 import { runOp } from '../runOp';
-import type { Column } from './columns';
 
 /** What an operator makes of known extents: the numbers in its output, in order, and the form they stand in. */
 export interface Outcome {
@@ -21,24 +20,24 @@ export interface OpRun {
   readonly conventions: Conventions;
 }
 
-/** The run with these extents in the place of the columns. */
-const at = (run: OpRun, used: readonly Column[], extents: readonly number[]): OpRun => ({
+/** The run with these extents in the place of the symbols. */
+const at = (run: OpRun, symbols: readonly string[], extents: readonly number[]): OpRun => ({
   ...run,
   inputs: run.inputs.map(input =>
     mapExtents(input, dim => {
-      const which = typeof dim === 'string' ? used.findIndex(column => column.name === dim) : -1;
+      const which = typeof dim === 'string' ? symbols.indexOf(dim) : -1;
       return which < 0 ? dim : extents[which]!;
     })
   )
 });
 
-/** The outcome where the columns in its inputs are these extents. */
-export const outcomeAt = (run: OpRun, used: readonly Column[], extents: readonly number[]): Outcome | undefined =>
-  outcomeOf(at(run, used, extents));
+/** The outcome where the symbols in its inputs are these extents. */
+export const outcomeAt = (run: OpRun, symbols: readonly string[], extents: readonly number[]): Outcome | undefined =>
+  outcomeOf(at(run, symbols, extents));
 
 /** What the operator finds out about these extents. */
-export function findingsAt(run: OpRun, used: readonly Column[], extents: readonly number[]): readonly Finding[] {
-  const { op, args, inputs, conventions } = at(run, used, extents);
+export function findingsAt(run: OpRun, symbols: readonly string[], extents: readonly number[]): readonly Finding[] {
+  const { op, args, inputs, conventions } = at(run, symbols, extents);
   return runOp(op, args, inputs, conventions).findings;
 }
 

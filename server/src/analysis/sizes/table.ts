@@ -11,16 +11,17 @@ import { type OpRun, type Outcome, outcomeAt, withExtents } from './outcome';
  * what comes out is found in the outcomes; where there is none the sizes are searched. Undefined where no size is left.
  */
 export function tabulated(columns: Columns, used: readonly Column[], run: OpRun): Shape | undefined {
+  const names = used.map(({ name }) => name);
   const known = new Map<string, Outcome | undefined>();
   const outcome = (n: number): Outcome | undefined => {
     const extents = used.map(column => column.at(n));
     if (extents.includes(undefined)) return undefined;
     const key = extents.join();
-    if (!known.has(key)) known.set(key, outcomeAt(run, used, extents as number[]));
+    if (!known.has(key)) known.set(key, outcomeAt(run, names, extents as number[]));
     return known.get(key);
   };
   if (!isBounded(columns.valid)) {
-    const law = fit(used, outcome, criticalExtents(run, used));
+    const law = fit(used, outcome, criticalExtents(run, names));
     if (law && law.form === undefined) {
       columns.bounding = used;
       keepSingle(columns, law, outcome);
