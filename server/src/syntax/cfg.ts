@@ -1,3 +1,4 @@
+import { newPile, type Pile, put, take } from '../base/pile';
 import { type Span, span } from '../base/span';
 import { hideConflicts } from './conflict';
 import { MAX_NODES, newReport, type Report, tooLong } from './guard';
@@ -23,7 +24,7 @@ export function parseCfg(text: string): Tree {
 
 /** The sections whose lines stand from one line's start to another's. */
 export function readLines(source: string, from: number, until: number, report: Report): Pick<Reader, 'sections' | 'comments'> {
-  const reader: Reader = { source, report, sections: [], comments: [], open: undefined, nodes: 0 };
+  const reader: Reader = { source, report, sections: [], comments: [], options: newPile(), open: undefined, nodes: 0 };
   for (let at = from; at < until; ) {
     const newline = source.indexOf('\n', at);
     const end = newline < 0 ? source.length : newline;
@@ -39,8 +40,10 @@ interface Reader {
   readonly report: Report;
   readonly sections: Entry[];
   readonly comments: Comment[];
-  /** The section whose options are read. */
-  open: { readonly key: ScalarNode; readonly entries: Entry[]; end: number } | undefined;
+  /** Those of the open section. */
+  readonly options: Pile<Entry>;
+  /** The section whose options are read; `firsts` of each key once there are many. */
+  open: { readonly key: ScalarNode; end: number; firsts: Map<string, Entry> | undefined } | undefined;
   nodes: number;
 }
 
@@ -81,17 +84,18 @@ function openSection(reader: Reader, start: number, end: number): void {
   const line = stripped(reader.source.slice(start, end));
   const closing = line.indexOf(']');
   const name = closing === line.length - 1 ? line.slice(1, -1) : line;
-  reader.open = { key: scalar(span(start, end), name, name), entries: [], end };
+  reader.open = { key: scalar(span(start, end), name, name), end, firsts: undefined };
 }
 
-function close({ open, sections }: Reader): void {
+function close({ open, options, sections }: Reader): void {
   if (!open) return;
   const where = span(open.key.span.start, open.end);
-  const last = open.entries.at(-1);
+  const entries = take(options, 0);
+  const last = entries[entries.length - 1];
   const value: MapNode = {
     kind: 'map',
-    span: span(open.entries[0]?.span.start ?? open.end, last?.span.end ?? open.end),
-    entries: open.entries,
+    span: span(entries[0]?.span.start ?? open.end, last?.span.end ?? open.end),
+    entries,
     flow: false
   };
   sections.push({ key: open.key, value, span: where });
@@ -106,7 +110,7 @@ const scalar = (where: Span, value: string | null, text: string): ScalarNode => 
 });
 
 function readOption(reader: Reader, start: number, end: number): void {
-  const { source, report, open } = reader;
+  const { source, report, open, options } = reader;
   if (!open) {
     report('syntax', span(start, end), 'An option stands before the first section: Darknet has no place for it and crashes.');
     return;
@@ -130,25 +134,38 @@ function readOption(reader: Reader, start: number, end: number): void {
     );
     // A dropped line leaves the key free; a bare word takes it, without a value.
     if (equals < end) return;
-  } else reportDuplicate(open.entries, key, report);
-  open.entries.push({ key, value: scalar(span(valueStart, end), value, source.slice(valueStart, end)), span: whole });
+  }
+  const first = firstOf(reader, name);
+  if (first && value !== null) reportDuplicate(first, key, report);
+  const entry: Entry = { key, value: scalar(span(valueStart, end), value, source.slice(valueStart, end)), span: whole };
+  if (!first) open.firsts?.set(name, entry);
+  put(options, entry);
+}
+
+/** How many options are looked through for one of the same key. */
+const FEW = 24;
+
+function firstOf({ open, options: { items, height } }: Reader, name: string): Entry | undefined {
+  if (open?.firsts) return open.firsts.get(name);
+  for (let i = 0; i < height; i++) if (items[i]!.key.text === name) return items[i];
+  if (open && height >= FEW) {
+    const others = items.slice(0, height).reverse();
+    open.firsts = new Map(others.map(entry => [entry.key.text, entry]));
+  }
+  return undefined;
 }
 
 const without = (name: string): string =>
   `There is no = on this line: Darknet keeps ${shown(name)} as a key without a value, which counts as not written.`;
 
-function reportDuplicate(entries: readonly Entry[], key: ScalarNode, report: Report): void {
-  for (const entry of entries) {
-    if (entry.key.text !== key.text) continue;
-    const value = entry.value.kind === 'scalar' ? entry.value.text.slice(0, 40) : '';
-    report(
-      'duplicate-key',
-      key.span,
-      `${shown(key.text)} stands twice in this section: Darknet takes the first, ${value}, and passes over this one.`,
-      entry.key.span
-    );
-    return;
-  }
+function reportDuplicate({ key: first, value }: Entry, key: ScalarNode, report: Report): void {
+  const taken = value.kind === 'scalar' ? value.text.slice(0, 40) : '';
+  report(
+    'duplicate-key',
+    key.span,
+    `${shown(key.text)} stands twice in this section: Darknet takes the first, ${taken}, and passes over this one.`,
+    first.span
+  );
 }
 
 const shown = (name: string): string => `\`${name.length > 40 ? `${name.slice(0, 40)}…` : name}\``;

@@ -1,4 +1,3 @@
-import type { Writable } from '../../base/writable';
 import type { Finding } from '../../ir/finding';
 import type { ValueType } from '../../ops/param';
 import type { Entry } from '../../syntax/tree';
@@ -30,27 +29,27 @@ export function readLayer(entry: Entry, before: Before): ModelLayer {
   const read = readArgs(spelling, written, IGNORES);
   checkExpected(options, known);
   if (known.activation) checkActivation(options, before);
-  const findings = options.findings.concat(read.findings.filter(finding => !follows(finding, read.args, options)));
-  // One literal with all that every layer has: objects of one form are what makes long files quick.
-  const layer: Writable<ModelLayer> = {
+  const own = read.findings.length === 0 ? read.findings : read.findings.filter(finding => !follows(finding, read.args, options));
+  // One literal with all that a layer may have: objects of one form are what makes long files quick.
+  return {
     index: before.index,
     id: String(before.index),
     type: name,
     unit: spelling.unit,
-    args: read.args,
+    args: isEmpty(options.blamed) ? read.args : { ...read.args, ...options.blamed },
     sources: wired?.sources ?? [previous(before)],
     repeat: 1,
     span: entry.span,
     head: key.span,
-    findings
+    findings: own.length === 0 ? options.findings : [...options.findings, ...own],
+    unusable: read.unusable || options.stops || undefined,
+    url: known.url
   };
-  for (const _ in options.blamed) {
-    layer.args = { ...read.args, ...options.blamed };
-    break;
-  }
-  if (read.unusable || options.stops) layer.unusable = true;
-  if (known.url) layer.url = known.url;
-  return layer;
+}
+
+function isEmpty(record: object): boolean {
+  for (const _ in record) return false;
+  return true;
 }
 
 function unknownLayer({ key, span }: Entry, before: Before): ModelLayer {

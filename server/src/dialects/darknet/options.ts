@@ -26,10 +26,18 @@ export interface Options {
 
 /** A section has a handful of options: looking through them costs less than a table of them. */
 export function readOptions(entries: readonly Entry[]): Options {
-  const all: Option[] = [];
-  for (const { key, value } of entries)
-    if (value.kind === 'scalar' && !all.some(one => one.key.text === key.text)) all.push({ key, value });
-  return { all, findings: [], blamed: {}, stops: false };
+  return { all: firsts(entries), findings: [], blamed: {}, stops: false };
+}
+
+const FEW = 24;
+
+/** The options as they stand where none stands twice, as in nearly every section. */
+function firsts(entries: readonly Entry[]): readonly Option[] {
+  const options = entries as readonly Option[];
+  if (entries.length <= FEW && !options.some(({ key: { text } }, i) => options.findIndex(other => other.key.text === text) < i))
+    return options;
+  const seen = new Set<string>();
+  return options.filter(({ key: { text } }) => seen.size < seen.add(text).size);
 }
 
 function stands(all: readonly Option[], key: string): boolean {
