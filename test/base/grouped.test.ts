@@ -13,5 +13,9 @@ it.each([
 ])('%d is written %s', (value, text) => expect(grouped(value)).toBe(text));
 
 it('whole numbers are written as Intl writes them', () => {
-  fc.assert(fc.property(fc.integer(), value => expect(grouped(value)).toBe(value.toLocaleString('en-US'))));
+  fc.assert(
+    fc.property(fc.integer(), value => {
+      expect(grouped(value)).toBe(value.toLocaleString('en-US'));
+    })
+  );
 });
