@@ -144,6 +144,8 @@ function readDims(node: Node, batch: Dim): Dim[] | undefined {
 }
 
 function extent(node: Node): Dim | undefined {
+  // A bare `?` is a key without a name in YAML.
+  if (node.kind === 'map' && node.entries.length === 1 && node.entries[0]!.key.text === '' && isEmpty(node.entries[0]!.value)) return '?';
   if (node.kind !== 'scalar') return undefined;
   if (node.value === null) return '?';
   if (typeof node.value === 'number')
