@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { offered, taken } from '../support/completion';
+import { offered, signature, taken } from '../support/completion';
 
 const model = (...layers: string[]) => `{"class_name": "Sequential", "config": {"layers": [\n${[INPUT, ...layers].join(',\n')}\n]}}`;
 const INPUT = '{"class_name": "InputLayer", "config": {"batch_shape": [null, 8, 8, 3]}}';
@@ -25,6 +25,19 @@ it('offers keys of a config that are not there yet, with unit and default', () =
       "name: optional",
       "trainable: true or false · default true",
       "dtype: default float32",
+      "activity_regularizer: optional",
+      "activation: optional",
+      "kernel_initializer: optional",
+      "kernel_regularizer: optional",
+      "kernel_constraint: optional",
+      "bias_initializer: optional",
+      "bias_regularizer: optional",
+      "bias_constraint: optional",
+      "autocast: true or false · default true",
+      "input_dim: whole number · optional",
+      "input_shape: list of whole numbers · optional",
+      "batch_input_shape: list of whole numbers · optional",
+      "batch_shape: list of whole numbers · optional",
     ]
   `);
   expect(taken(model('{"class_name": "Conv2D", "config": {"filters": 4, "ker<|>"}}'), 'kernel_size', json)).toBe(
@@ -43,6 +56,32 @@ it('offers the values that a class takes', () => {
   expect(offered(model('{"class_name": "Conv2D", "config": {"use_bias": <|>}}'), json)).toEqual(['true: default', 'false']);
 });
 
-it('offers nothing inside of values that are no config', () => {
-  expect(offered(model('{"class_name": "Dense", "config": {"kernel_initializer": {"<|>"}}}'), json)).toEqual([]);
+it('offers what initializers and dtypes are made of', () => {
+  const dense = (config: string) => model(`{"class_name": "Dense", "config": {${config}}}`);
+  expect(offered(dense('"kernel_initializer": {"<|>"}'), json)).toEqual([
+    'module: optional',
+    'class_name',
+    'config',
+    'registered_name: optional'
+  ]);
+  expect(offered(dense('"kernel_initializer": {"class_name": "<|>"}'), json)).toContain('HeNormal');
+  expect(offered(dense('"kernel_initializer": {"class_name": "HeNormal", "config": {"<|>"}}'), json)).toContain(
+    'seed: whole number · optional'
+  );
+  expect(offered(dense('"dtype": "<|>"'), json)).toEqual(expect.arrayContaining(['float32: default', 'mixed_float16']));
+});
+
+const functional = (edge: string) => `{"class_name": "Functional", "config": {"layers": [
+{"class_name": "InputLayer", "name": "image", "config": {"batch_shape": [null, 8, 8, 3], "name": "image"}, "inbound_nodes": []},
+{"class_name": "ReLU", "name": "act", "config": {"name": "act"}, "inbound_nodes": [{"args": [${edge}], "kwargs": {}}]}
+], "input_layers": [["image", 0, 0]], "output_layers": [["act", 0, 0]]}}`;
+
+it('offers the layers that an edge may come from, with their shapes', () => {
+  const edge = (history: string) =>
+    functional(
+      `{"class_name": "__keras_tensor__", "config": {"shape": [null, 8, 8, 3], "dtype": "float32", "keras_history": [${history}]}}`
+    );
+  expect(offered(edge('"<|>", 0, 0'), json)).toContain('image: InputLayer 8×8×3');
+  expect(offered(edge('"image", <|>, 0'), json)).toEqual([]);
+  expect(signature(edge('"image", <|>, 0'), json)).toMatch(/^«call»\n/);
 });

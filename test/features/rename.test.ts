@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rename, renameable } from '../support/navigation';
+import { goto, readers, rename, renameable } from '../support/navigation';
 
 const layers = (...items: string[]) => `input: [3, 8, 8]\nlayers:\n${items.map(item => `  - ${item}\n`).join('')}`;
 
@@ -57,5 +57,24 @@ ${layers('{type: relu, name: b}', '{type: relu, name: b, from: b}', '{type: relu
     expect(rename(source, 'Yes')).toBe('Yes is a word with a meaning of its own, not a name.');
     for (const name of ['', '7', 'a b', 'a: b', '-1', '"x"']) expect(rename(source, name)).toMatch(/^A name begins with a letter/);
     expect(rename(source, 'b')).toBe(`\n${source.replace('<|>', '').trim()}\n`);
+  });
+});
+
+describe('in a Keras model', () => {
+  const keras = (name: string, cursor = name) => `{"class_name": "Functional", "config": {"layers": [
+{"class_name": "InputLayer", "name": "${name}", "config": {"batch_shape": [null, 8, 8, 3], "name": "${cursor}"}, "inbound_nodes": []},
+{"class_name": "ReLU", "name": "act", "config": {"name": "act"}, "inbound_nodes": [[["${name}", 0, 0, {}]]]},
+{"class_name": "Add", "name": "sum", "config": {"name": "sum"}, "inbound_nodes": [[["act", 0, 0, {}], ["${name}", 0, 0, {}]]]}
+], "input_layers": [["${name}", 0, 0]], "output_layers": [["sum", 0, 0]]}}`;
+  const json = { file: 'model.json' };
+
+  it('a layer is renamed beside its class, in its config, in edges, and where the model says its inputs', () => {
+    expect(rename(keras('image', 'im<|>age'), 'photo', json)).toBe(`\n${keras('photo')}\n`);
+  });
+
+  it('edges lead to the layer, and the layer to its edges', () => {
+    const text = keras('image');
+    expect(goto(text.replace('["act", 0', '["a<|>ct", 0'), json)).toContain('{"class_name": "ReLU", "name": «"act"»');
+    expect(readers(text.replace('"ReLU", "name": "act"', '"ReLU", "name": "a<|>ct"'), json)).toContain('[[[«"act"», 0, 0, {}]');
   });
 });

@@ -1,4 +1,4 @@
-import { any, type Param } from '../ops/param';
+import { any, type Param, type ValueType } from '../ops/param';
 import { locate } from '../syntax/locate';
 import type { Node, ScalarNode, Tree } from '../syntax/tree';
 import type { Dialect, ModelLayer } from './dialect';
@@ -94,6 +94,22 @@ export function askedAt({ call, writing }: Pick<Dialect, 'call' | 'writing'>, cu
   if (found) return found.slots[found.active];
   for (const one of writing?.(cursor) ?? []) if ((one.what === 'value' || one.what === 'reference') && one.slot) return one.slot;
   return undefined;
+}
+
+const ITEMS: { readonly [V in ValueType]?: ValueType } = {
+  'per-axis': 'integer',
+  'per-side': 'integer',
+  padding: 'integer',
+  integers: 'integer',
+  integer: 'integer',
+  numbers: 'number',
+  number: 'number',
+  boolean: 'boolean'
+};
+
+/** A parameter as each item of its list is written: words stand for the whole value, and in no list. */
+export function itemOfParam({ type, doc, unit, optional }: Param): Param {
+  return { type: ITEMS[type] ?? 'any', doc, ...(unit && { unit }), ...(optional && { optional }) };
 }
 
 /** Position of the item of a list that a path leads through. */

@@ -30,11 +30,12 @@ export function* mentions({ graph }: Analysis): Generator<Mention> {
       const target = targetOf(source);
       if (target) yield { span: source.span ?? head, target, kind: source.span ? 'reference' : 'implicit' };
     }
-    for (const [item, { span }] of defines.entries())
-      yield { span, target: { layer: index, ...(defines.length > 1 && { item }) }, kind: 'name' };
+    const several = defines.some(({ name }) => name !== defines[0]!.name);
+    for (const [item, { span }] of defines.entries()) yield { span, target: { layer: index, ...(several && { item }) }, kind: 'name' };
     if (label) yield { span: label, target: { layer: index }, kind: 'label' };
     yield { span: head, target: { layer: index }, kind: 'head' };
   }
+  for (const { span, layer } of graph.named ?? []) yield { span, target: { layer }, kind: 'reference' };
 }
 
 const RANK = ['reference', 'name', 'label', 'head', 'input'];

@@ -58,6 +58,7 @@ function spansOf(graphs: readonly ModelGraph[], first: Span, name: string, text:
         if (bearers.has(layer.index)) for (const { span } of layer.defines ?? []) add(span);
         for (const source of layer.sources) if ('layer' in source && source.span && bearers.has(source.layer)) add(source.span);
       }
+      for (const { span, layer } of graph.named ?? []) if (bearers.has(layer)) add(span);
     }
   }
   return [...found.values()];

@@ -106,6 +106,12 @@ export interface Notice {
   readonly finding: Finding;
 }
 
+/** A place outside of layers that refers to one by its name. */
+export interface Mentioned {
+  readonly span: Span;
+  readonly layer: number;
+}
+
 export interface Graph<U> {
   readonly inputs: readonly GraphInput[];
   readonly layers: readonly Layer<U>[];
@@ -114,6 +120,8 @@ export interface Graph<U> {
   readonly probes: readonly Probe[];
   /** Indices of the layers whose values the model hands out; undefined where the format leaves that open. */
   readonly outputs?: readonly number[];
+  /** Where the file says by name which layers the model begins and ends with. */
+  readonly named?: readonly Mentioned[];
   /** By index: whether a layer says what the one of this index said in the graph before the last change, wherever it stands now. */
   readonly kept?: readonly boolean[];
 }

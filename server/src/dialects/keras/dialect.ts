@@ -31,14 +31,16 @@ export const keras: Dialect = {
       layers: [],
       inputs: [],
       notices: [],
+      named: [],
       request,
       first: new Map(),
       single: readTriples(get(model.config, 'input_layers')).length <= 1
     };
     const out = lowerModel(model, { prefix: '' }, lowering);
-    const { inputs, layers, notices } = lowering;
+    const { inputs, layers, notices, named } = lowering;
     const outputs = outputsOf(out, layers);
-    return { inputs, layers: layers.map(layer => halfTyped(layer, tree)), conventions, notices, probes: [], outputs } satisfies ModelGraph;
+    const whole = layers.map(layer => halfTyped(layer, tree));
+    return { inputs, layers: whole, conventions, notices, probes: [], outputs, named } satisfies ModelGraph;
   }
 };
 

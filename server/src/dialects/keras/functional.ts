@@ -39,6 +39,10 @@ export function lowerFunctional(object: KerasObject, place: Place, lowering: Low
     if (entry.added.length === 0 && (entry.findings.length > 0 || !entry.object)) addEntry(entry, scope);
   }
   checkInputs(outputs, scope);
+  for (const { layer, span } of [...inputs, ...outputs]) {
+    const index = entries.get(layer)?.added[0] ?? -1;
+    if (index >= 0) lowering.named.push({ span, layer: index });
+  }
   return outputs.map(ref => resolveOutput(ref, scope, object));
 }
 

@@ -8,6 +8,7 @@ export interface TensorRef {
   readonly layer: string;
   readonly call: number;
   readonly item: number;
+  /** Of the layer's name. */
   readonly span: Span;
 }
 
@@ -54,7 +55,7 @@ export function readTriple(node: Node | undefined): TensorRef | undefined {
   if (node?.kind !== 'list' || node.items.length < 3) return undefined;
   const [layer, call, item] = node.items.map(part => (part.kind === 'scalar' ? part.value : undefined));
   if (typeof layer !== 'string' || !Number.isSafeInteger(call) || !Number.isSafeInteger(item)) return undefined;
-  return { layer, call: call as number, item: item as number, span: node.span };
+  return { layer, call: call as number, item: item as number, span: node.items[0]!.span };
 }
 
 /** Keras 2: a call is a list of edges, or, for operations on one tensor, the edge itself. */

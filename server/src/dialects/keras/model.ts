@@ -1,7 +1,7 @@
 import type { Span } from '../../base/span';
 import type { Block, Unit } from '../../blocks/block';
 import type { Finding } from '../../ir/finding';
-import type { GraphInput, Notice, Source } from '../../ir/graph';
+import type { GraphInput, Mentioned, Notice, Source } from '../../ir/graph';
 import type { Dim } from '../../ir/shape';
 import { bundle } from '../../ops/bundle';
 import { inputLayer } from '../../ops/inputLayer';
@@ -14,7 +14,7 @@ import type { Call } from './inbound';
 import type { KerasLayer } from './kerasLayer';
 import { type Reading, type ReadingScope, readLayer } from './layer';
 import { modelBlock } from './modelBlock';
-import { entriesOf, type KerasObject, textOf } from './objects';
+import { definesOf, entriesOf, type KerasObject, textOf } from './objects';
 import { type Operation, readOperation } from './operations';
 import { lowerSequential } from './sequential';
 
@@ -23,6 +23,8 @@ export interface Lowering extends ReadingScope {
   readonly layers: ModelLayer[];
   readonly inputs: GraphInput[];
   readonly notices: Notice[];
+  /** What the models take and hand out, by the names of layers. */
+  readonly named: Mentioned[];
   readonly request: Request;
   /** Index of the first call of each layer, by its id. */
   readonly first: Map<string, number>;
@@ -80,6 +82,7 @@ export function addLayer(added: Added, place: Place, lowering: Lowering): number
       sources,
       span: object.node.span,
       head: object.classNode.span,
+      defines: definesOf(object, name),
       findings: all,
       ...((read.unusable || wrong || findings.length > 0) && { unusable: true as const }),
       ...(read.conventions && { conventions: read.conventions }),
@@ -106,6 +109,7 @@ function addOperation(
       sources,
       span: object.node.span,
       head: object.classNode.span,
+      defines: definesOf(object, name),
       findings,
       ...(findings.length > 0 && { unusable: true as const })
     },
@@ -116,7 +120,7 @@ function addOperation(
 /** A model that a wrapper runs as one layer. */
 function readInner(object: KerasObject, lowering: Lowering): Reading {
   const layers: ModelLayer[] = [];
-  const inner: Lowering = { ...lowering, layers, inputs: [], first: new Map() };
+  const inner: Lowering = { ...lowering, layers, inputs: [], first: new Map(), named: [] };
   const outputs = lowerModel(object, { prefix: '', given: [{ input: 0 }] }, inner);
   const findings = layers.flatMap(layer => layer.findings);
   return { unit: modelBlock(layers, outputs) as unknown as Block, args: {}, findings, unusable: findings.length > 0 };
@@ -154,6 +158,7 @@ function addModel({ object, name, sources, findings = [] }: Added, place: Place,
       sources: outputs,
       span: object.node.span,
       head: object.classNode.span,
+      defines: definesOf(object, name),
       findings,
       holds
     },
@@ -184,6 +189,7 @@ export function addInput(object: KerasObject, name: string, place: Place, loweri
       sources: [source],
       span: object.node.span,
       head: object.classNode.span,
+      defines: definesOf(object, name),
       findings,
       ...(findings.length > 0 && { unusable: true as const })
     },

@@ -1,3 +1,4 @@
+import type { Definition } from '../../ir/graph';
 import { get, type MapNode, type Node } from '../../syntax/tree';
 
 /** An object as Keras writes it: a class by its name, with what makes another one like it. */
@@ -32,6 +33,12 @@ export function readObject(node: Node | undefined): KerasObject | undefined {
     config,
     name: textOf(get(node, 'name')) ?? textOf(get(config, 'name'))
   };
+}
+
+/** Where an object says the name by which edges find it: beside its class, and once more in its config. */
+export function definesOf({ node, config }: KerasObject, name: string): Definition[] {
+  const places = [get(node, 'name'), get(config, 'name')];
+  return places.flatMap(place => (place?.kind === 'scalar' && place.value === name ? [{ name, span: place.span }] : []));
 }
 
 /** The entries of a model; very old Sequential files have the list itself for a config. */

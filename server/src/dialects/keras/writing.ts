@@ -1,44 +1,48 @@
-import type { Param } from '../../ops/param';
-import type { MapNode, Node } from '../../syntax/tree';
-import { get } from '../../syntax/tree';
+import { type Param, text } from '../../ops/param';
+import type { Node } from '../../syntax/tree';
 import type { Spelling } from '../spelling';
-import type { Cursor, Slot, TypeOffer, Writing } from '../writing';
+import { type Cursor, itemOfParam, type Slot, type TypeOffer, type Writing } from '../writing';
 import { classes } from './classes';
+import { COMMON, edgePart, INPUT_KEYS, type Key, otherKey, SELDOM } from './configKeys';
 import type { KerasLayer } from './kerasLayer';
+import { classOf, edgeAt, type Place, placeOf } from './places';
 
-/** The object at the cursor: a class and its config. */
-interface Place {
-  readonly object: MapNode;
-  readonly layer: KerasLayer | undefined;
-  /** The config, where the cursor stands directly inside of it. */
-  readonly config: MapNode | undefined;
-}
-
-function placeOf({ path }: Cursor): Place | undefined {
-  const at = path.findLastIndex(node => node.kind === 'map' && get(node, 'class_name') !== undefined);
-  const object = path[at];
-  if (object?.kind !== 'map') return undefined;
-  const name = get(object, 'class_name');
-  const config = get(object, 'config');
-  const inner = path.findLast(node => node.kind === 'map');
-  return {
-    object,
-    layer: name?.kind === 'scalar' ? classes.get(String(name.value)) : undefined,
-    config: config?.kind === 'map' && inner === config ? config : undefined
-  };
-}
-
-/** What may be written in a model's JSON: classes, keys of their config that are not there yet, and values. */
-export function writing(cursor: Cursor): Writing[] {
-  const { node, path } = cursor;
-  const place = placeOf(cursor);
+/** What may be written in a model's JSON: classes, keys that are not there yet, values, and the layers that edges come from. */
+export function writing({ node, path }: Cursor): Writing[] {
+  const place = placeOf(path);
   if (!place) return [];
-  if (node === get(place.object, 'class_name')) return [{ what: 'type', types }];
-  const entry = place.config?.entries.find(({ key, value }) => path.includes(key) || path.includes(value));
-  if (!place.layer || !place.config || !entry) return [];
-  if (node === entry.key) return [{ what: 'key', slots: freeSlots(place.config, place.layer, node), suffix: ': ' }];
-  const slot = slotNamed(place.layer, entry.key.text);
-  return slot && node === entry.value ? [{ what: 'value', slot }] : [];
+  const { entry, kind } = place;
+  if (node === entry.key) return [{ what: 'key', slots: freeSlots(place, node), suffix: ': ' }];
+  const edge = edgeAt(place);
+  if (edge !== undefined) return edgePartAt(edge);
+  if (entry.key.text === 'class_name' && kind.is === 'layer') return [{ what: 'type', types }, MODELS];
+  const key = keysAt(place).find(({ name }) => name === entry.key.text);
+  if (!key) return [];
+  if (entry.key.text === 'class_name' && kind.objects) return [{ what: 'value', slot: key, values: kind.objects.classes }];
+  const slot = node === entry.value ? key : { name: key.name, param: itemOfParam(key.param) };
+  return [{ what: 'value', slot, ...(key.words && node === entry.value && { values: key.words }) }];
+}
+
+/** Classes beside the layers: what comes in, and what consists of layers itself. */
+const MODELS: Writing = {
+  what: 'value',
+  slot: { name: 'class_name', param: text('The class of the layer.') },
+  values: ['InputLayer', 'Functional', 'Sequential', 'Model']
+};
+
+function edgePartAt(position: number): Writing[] {
+  const slot = edgePart(position);
+  if (!slot) return [];
+  return [position === 0 ? { what: 'reference', by: 'name', slot } : { what: 'value', slot }];
+}
+
+/** The keys of a place: of a layer's config those of its class. */
+function keysAt({ kind, owner }: Place): readonly Key[] {
+  if (kind.is !== 'config') return kind.keys;
+  const name = classOf(owner) ?? '';
+  if (name === 'InputLayer') return INPUT_KEYS;
+  const layer = classes.get(name);
+  return layer ? configKeys(layer) : kind.keys;
 }
 
 const LAYOUT: Param<string> = {
@@ -62,27 +66,42 @@ function paramOf({ unit, defaults, takes }: Spelling, parameter: string): Param 
   const param = unit.params[parameter]!;
   const value = defaults?.[parameter];
   const take = takes?.[parameter];
-  if (param.type !== 'padding' || !take) return value === undefined ? param : { ...param, default: value };
-  const origin = { kind: 'default', by: 'dialect' } as const;
-  const choices = PADDINGS.filter(rule => 'value' in (take({ value: rule, origin }, new Map()) ?? {}));
+  if (param.type !== 'padding' || !take) {
+    const takesNone = take !== undefined && 'value' in (take({ value: null, origin: BY_KERAS }, new Map()) ?? {});
+    return { ...param, ...(value !== undefined && { default: value }), ...(takesNone && { optional: true as const }) };
+  }
+  const choices = PADDINGS.filter(rule => 'value' in (take({ value: rule, origin: BY_KERAS }, new Map()) ?? {}));
   return { type: 'text', doc: param.doc, default: 'valid', choices };
 }
 
+const BY_KERAS = { kind: 'default', by: 'dialect' } as const;
+
 const PADDINGS = ['valid', 'same', 'causal'];
 
-function freeSlots(config: MapNode, layer: KerasLayer, here: Node): Slot[] {
-  const taken = new Set(config.entries.flatMap(({ key }) => (key === here ? [] : [key.text])));
-  const names = [...Object.keys(layer.spelling.keyed ?? {}), ...(layer.laidOut ? ['data_format'] : []), ...COMMON];
-  const known = names.filter(name => isWritten(name) && !taken.has(name));
-  return known.flatMap(name => slotNamed(layer, name) ?? COMMON_SLOTS.filter(slot => slot.name === name));
+function freeSlots(place: Place, here: Node): readonly Key[] {
+  const taken = new Set(place.map.entries.flatMap(({ key }) => (key === here ? [] : [key.text])));
+  return keysAt(place).filter(({ name }) => !taken.has(name));
 }
 
-const COMMON_SLOTS: readonly Slot[] = [
-  { name: 'name', param: { type: 'text', doc: 'The layer’s name.', optional: true } },
-  { name: 'trainable', param: { type: 'boolean', doc: 'Whether the layer learns.', default: true } },
-  { name: 'dtype', param: { type: 'text', doc: 'The kind of its numbers.', default: 'float32' } }
-];
-const COMMON = COMMON_SLOTS.map(({ name }) => name);
+const known = new Map<KerasLayer, readonly Key[]>();
+
+/** The keys of a class's config: those that make it what it is, then what bears on no shape. */
+function configKeys(layer: KerasLayer): readonly Key[] {
+  const made = known.get(layer);
+  if (made) return made;
+  const { keyed = {}, ignored = [] } = layer.spelling;
+  const own = [...Object.keys(keyed).filter(isWritten), ...(layer.laidOut ? ['data_format'] : [])];
+  const common = COMMON.map(({ name }) => name);
+  const others = ignored.filter(name => !own.includes(name) && !common.includes(name));
+  const keys = [
+    ...own.map(name => slotNamed(layer, name)!),
+    ...COMMON.filter(({ name }) => !own.includes(name)),
+    ...others.filter(name => !SELDOM.has(name)).map(otherKey),
+    ...others.filter(name => SELDOM.has(name)).map(otherKey)
+  ];
+  known.set(layer, keys);
+  return keys;
+}
 
 /** Every class; what it takes is told in the order of its keys. */
 const types: readonly TypeOffer[] = [...classes].map(([name, layer]) => ({

@@ -6,7 +6,7 @@ import { specification } from '../monai/layerSpecs';
 import { monaiSpellings } from '../monai/nets';
 import { type Spelling, spell } from '../spelling';
 import { torchSpellings } from '../torch/spellings';
-import { type Call, type Cursor, callOf, itemOf, type Slot, slotOf, type TypeOffer, type Writing } from '../writing';
+import { type Call, type Cursor, callOf, itemOf, itemOfParam, type Slot, slotOf, type TypeOffer, type Writing } from '../writing';
 import { spellingOf } from './classes';
 import { moduleSlots } from './encoder';
 import { isMonai, targetOf } from './find';
@@ -81,9 +81,7 @@ export function writing(cursor: Cursor): Writing[] {
   const parameter = place.spelling!.keyed![name]!;
   const isName = node === place.value || itemOf(place.value, path) === 0;
   const names = isName ? specification(parameter)?.names : undefined;
-  // Words stand for the whole value, and in no list.
-  const { choices: _, ...whole } = slot.param;
-  const shown: Slot = node === place.value || names ? slot : { name, param: { ...whole, type: 'any' } };
+  const shown: Slot = node === place.value || names ? slot : { name, param: itemOfParam(slot.param) };
   return [{ what: 'value', slot: shown, ...(names && { values: names }) }];
 }
 
