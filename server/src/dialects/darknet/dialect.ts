@@ -66,6 +66,7 @@ function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): 
     ...(net?.notices ?? []),
     ...checkStride(net, layers),
     ...checkMiniBatch(net, layers),
+    ...checkSwapped(net, layers, fork),
     ...checkHeads(layers),
     ...limited(entries[LAYER_LIMIT]?.span)
   );
@@ -85,6 +86,14 @@ function checkMiniBatch(net: Net | undefined, layers: readonly ModelLayer[]): No
   if (!net || !layer || net.miniBatch > 1 || layer.findings.length > 0) return [];
   const data = { setting: '[contrastive]', partner: 'a mini batch (batch/subdivisions) above 1', otherwise: 'Darknet stops with an error' };
   return [{ span: layer.head, finding: { kind: 'partner-missing', blame: [], data } }];
+}
+
+/** pjreddie's make_crnn_layer takes rows for columns (parser.c, parse_crnn): what is not square comes out lying. */
+function checkSwapped(net: Net | undefined, layers: readonly ModelLayer[], fork: Fork): Notice[] {
+  const [, , height, width] = net?.input.dims ?? [];
+  if (fork !== 'pjreddie' || typeof height !== 'number' || typeof width !== 'number' || height === width) return [];
+  const why = `rows are taken for columns here, and the images are ${height}×${width}: only square ones come out as they are`;
+  return layers.filter(({ type }) => type === 'crnn').map(({ head }) => ({ span: head, finding: value(why) }));
 }
 
 /** The step of the grid that heads are made for; AlexeyAB's fork warns of other sizes where a head comes last. */

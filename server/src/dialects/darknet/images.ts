@@ -204,6 +204,8 @@ function poolWiring(options: Options, { index }: Before) {
   const sources = [index > 0 ? { layer: index - 1 } : { input: 0 }];
   if (integerOf(options, 'maxpool_depth', 0) !== 0) {
     integerOf(options, 'out_channels', 1);
+    for (const key of ['stride', 'stride_x', 'stride_y'])
+      if (integerOf(options, key, 1) > 1) report(options, key, value('not read beside `maxpool_depth`: rows and columns stay as they are'));
     return { sources, spelling: depthSpelling };
   }
   return integerOf(options, 'antialiasing', 0) > 0 ? { sources, spelling: blurredSpelling } : { sources };

@@ -68,7 +68,14 @@ function weighting(options: Options) {
   if (weighting === undefined) {
     const problem = { is: 'type', expected: 'none, per_feature or per_channel', written: textOf(type) } as const;
     report(options, 'weights_type', { kind: 'argument', blame: [], data: { problem } });
-  } else if (!NORMALISATIONS.includes(settingOf(options, 'weights_normalization') ?? 'none')) {
+    return [argument('weighting', 'none', type)];
+  }
+  const normalisation = settingOf(options, 'weights_normalization') ?? 'none';
+  if (NORMALISATIONS.includes(normalisation)) return [argument('weighting', weighting, type)];
+  if (normalisation !== 'none') {
+    const problem = { is: 'type', expected: NORMALISATIONS.join(', '), written: normalisation } as const;
+    report(options, 'weights_normalization', { kind: 'argument', blame: [], data: { problem } });
+  } else {
     const data = {
       setting: `weights_type=${textOf(type)}`,
       partner: 'weights_normalization=relu or softmax',
@@ -76,7 +83,7 @@ function weighting(options: Options) {
     };
     report(options, 'weights_type', { kind: 'partner-missing', blame: [], data });
   }
-  return [argument('weighting', weighting ?? 'none', type)];
+  return [argument('weighting', weighting, type)];
 }
 
 const WEIGHTINGS: Readonly<Record<string, string>> = { none: 'none', per_feature: 'map', per_layer: 'map', per_channel: 'channel' };
