@@ -15,9 +15,9 @@ export function applyMaps(
   least: number,
   blame: readonly string[],
   { division }: Conventions,
-  report: (finding: Finding) => void
+  findings: Finding[]
 ): Dim[] | undefined {
-  const failures: (Failure | undefined)[] = [];
+  let failures: (Failure | undefined)[] | undefined;
   const unchecked = division === 'truncate';
   let hangs = false;
   const dims: Dim[] = [...x.dims];
@@ -25,7 +25,7 @@ export function applyMaps(
     const map = maps[i];
     if (!map || map.kind === 'identity') continue;
     // What holds for the axis before: images are square, and so are most windows.
-    if (i > 0 && map === maps[i - 1] && x.dims[i] === x.dims[i - 1] && failures.length === 0) {
+    if (i > 0 && map === maps[i - 1] && x.dims[i] === x.dims[i - 1] && !failures) {
       dims[i] = dims[i - 1]!;
       continue;
     }
@@ -44,14 +44,15 @@ export function applyMaps(
     const left = map.kind === 'constant' ? map.extent : result.failure.why === 'vanishes' ? result.failure.extent : undefined;
     if (!unchecked && left !== undefined && left >= least) dims[i] = left;
     else {
+      failures ??= [];
       failures[i] = result.failure;
       dims[i] = extentOf(map, n, result.failure);
     }
   }
-  if (failures.length === 0 && !hangs) return dims;
+  if (!failures && !hangs) return dims;
   const goesOn = unchecked && dims.every(dim => typeof dim !== 'number' || dim >= least);
-  const finding = fault(maps, x, dims, failures, blame);
-  report(goesOn ? { ...finding, accepted: true } : finding);
+  const finding = fault(maps, x, dims, failures ?? [], blame);
+  findings.push(goesOn ? { ...finding, accepted: true } : finding);
   return goesOn ? dims : undefined;
 }
 

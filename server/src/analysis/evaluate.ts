@@ -5,7 +5,7 @@ import { type Finding, isFault } from '../ir/finding';
 import { type Dim, exact, isTensor, isTuple, isUnknown, product, type Shape, sum, type Tensor, tensors } from '../ir/shape';
 import type { Op } from '../ops/op';
 import { kindsIn, marginsAfter, noteUnread } from './axes';
-import { type Built, built, type Memo, remembered } from './memo';
+import { type Built, built, type Memo, remember, resultKey } from './memo';
 import { runOp } from './runOp';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -56,7 +56,8 @@ export function evaluate(unit: Unit, args: Args, inputs: readonly Shape[], conve
     };
   if (unit.is === 'op') return evaluateOp(unit, args, inputs, conventions);
   const block = known ?? built(unit, args, inputs.length, memo);
-  return remembered(block, inputs, conventions, memo, () => evaluateBlock(block, unit.params, inputs, conventions, memo));
+  const key = resultKey(inputs, conventions);
+  return block.results.get(key) ?? remember(memo, block, key, evaluateBlock(block, unit.params, inputs, conventions, memo));
 }
 
 function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {
@@ -90,8 +91,10 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   if (blobs) made.blobs = blobs;
   if (lost) return made;
   const { shape, findings, maps, x } = runOp(op, args, inputs, conventions);
-  made.findings = findings;
-  if (!shape) return made;
+  if (!shape) {
+    made.findings = findings;
+    return made;
+  }
   const unbuilt = isUnbuilt(op, blobs, args, known, conventions);
   if (unbuilt) findings.push(unbuilt);
   // What the framework passes over, or notices only later, is its own continuation all the same.
@@ -100,11 +103,13 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   const computed = isTensor(shape) ? shape : tensors(shape)[0];
   made.macs = op.macs && computed ? exact(op.macs(args, inputs.filter(isTensor), computed, conventions)) : 0;
   made.output = shape;
-  if (!maps || !isTensor(shape)) return made;
-  made.kinds = kindsIn(maps);
-  if (findings.length === 0) noteUnread(maps, x, shape, op.sizedBy ?? [], findings);
-  const margins = marginsAfter(maps, x);
-  if (margins !== shape.margins) made.output = { ...shape, margins };
+  if (maps && isTensor(shape)) {
+    made.kinds = kindsIn(maps);
+    if (findings.length === 0) noteUnread(maps, x, shape, op.sizedBy ?? [], findings);
+    const margins = marginsAfter(maps, x);
+    if (margins !== shape.margins) made.output = { ...shape, margins };
+  }
+  if (findings.length > 0) made.findings = findings;
   return made;
 }
 
@@ -140,32 +145,44 @@ function isUnbuilt(
 function evaluateBlock(block: Built, params: object, inputs: readonly Shape[], conventions: Conventions, memo: Memo): Evaluated {
   const { graph, inner } = block;
   const { nodes, held } = graph;
-  const values: Shape[] = [];
-  const parts: Evaluated[] = [];
-  const findings: Finding[] = [...graph.findings];
+  // As long as they get to be: what grows by and by is given far more room than most blocks need.
+  const values = new Array<Shape>(nodes.length);
+  const parts = new Array<Evaluated>(nodes.length);
+  let { findings } = graph;
   const made: Writable<Evaluated> = { output: FAULT, certain: !findings.some(isFault), findings, weights: 0, macs: 0, kinds: 0 };
   for (let i = 0; i < nodes.length; i++) {
     const { unit, args, inputs: refs, conventions: own } = nodes[i]!;
-    const arriving = refs.map(({ node }) => (node < 0 ? inputs[-1 - node]! : values[node]!));
+    const arriving = arrivingAt(refs, inputs, values);
     if (unit.is === 'block') inner[i] ??= built(unit, args, refs.length, memo);
     const result = evaluate(unit, args, arriving, own ? { ...conventions, ...own } : conventions, memo, inner[i]);
     if (made.certain && result.findings.length > 0)
-      for (const finding of result.findings) findings.push(outward(finding, unit.name, refs, params));
+      findings = [...findings, ...result.findings.map(finding => outward(finding, unit.name, refs, params))];
     // What follows from a fault stays quiet.
     made.certain &&= result.certain;
-    values.push(result.output);
-    parts.push(result);
+    values[i] = result.output;
+    parts[i] = result;
     made.weights = sum(made.weights, result.weights);
     made.macs = sum(made.macs, result.macs);
     made.kinds |= result.kinds;
   }
   for (const { unit, args } of held) made.weights = sum(made.weights, weightsAlone(unit, args, conventions, memo));
+  made.findings = findings;
   if (graph.refused) return { ...made, weights: undefined, macs: undefined };
   if (graph.output) made.output = collect(graph.output, inputs, values);
   made.within = { built: block, parts };
   const referred = graph.output && 'referred' in graph.output ? graph.output.referred : undefined;
   if (referred) made.referred = collect(referred, inputs, values);
   return made;
+}
+
+/** What a node of a block reads: what arrived at the block, and what nodes before it made. */
+export function arrivingAt<T>(refs: readonly Ref[], inputs: readonly T[], values: readonly T[]): readonly T[] {
+  const arriving = new Array<T>(refs.length);
+  for (let i = 0; i < refs.length; i++) {
+    const { node } = refs[i]!;
+    arriving[i] = node < 0 ? inputs[-1 - node]! : values[node]!;
+  }
+  return arriving;
 }
 
 /** What a block hands out, of what arrived at it and what its nodes made. */

@@ -5,7 +5,7 @@ import type { ModelGraph } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
 import { isTensor, isTuple, type Shape, type Tensor } from '../ir/shape';
 import { layoutOf } from '../ops/layout';
-import { type Args, evaluate, takesCount, type Within } from './evaluate';
+import { type Args, arrivingAt, evaluate, takesCount, type Within } from './evaluate';
 import type { Memo } from './memo';
 import type { LayerResult } from './propagate';
 
@@ -111,7 +111,7 @@ function readFields(fields: Fields): readonly AxisField[] | undefined {
   if (!known?.length) return undefined;
   return alongAxes(
     known.length,
-    i => [known[i]],
+    i => known[i] === known[i - 1],
     i => readField(known[i]!)
   );
 }
@@ -121,18 +121,10 @@ function readField(field: Field): AxisField {
   return { extent: extent(field), stride: step && step.numerator / step.denominator, offset: offset(field), centre: centre(field) };
 }
 
-/**
- * Something for each axis, worked out once for neighbouring axes that it depends on alike: images are square, and so are most
- * windows.
- */
-function alongAxes<T>(count: number, depends: (axis: number) => readonly unknown[], make: (axis: number) => T): T[] {
-  const made: T[] = [];
-  let before: readonly unknown[] = [];
-  for (let axis = 0; axis < count; axis++) {
-    const now = depends(axis);
-    made.push(axis > 0 && now.every((one, i) => one === before[i]) ? made[axis - 1]! : make(axis));
-    before = now;
-  }
+/** Something for each axis, worked out once where an axis is like the one before: images are square, and so are most windows. */
+function alongAxes<T>(count: number, isLikeBefore: (axis: number) => boolean, make: (axis: number) => T): T[] {
+  const made = new Array<T>(count);
+  for (let axis = 0; axis < count; axis++) made[axis] = axis > 0 && isLikeBefore(axis) ? made[axis - 1]! : make(axis);
   return made;
 }
 
@@ -162,7 +154,7 @@ function mapped(first: readonly (Field | undefined)[], maps: readonly AxisMap[],
   if (maps.every(map => map.kind === 'identity')) return first;
   return alongAxes(
     first.length,
-    i => [first[i], maps[i], dims[i]],
+    i => first[i] === first[i - 1] && maps[i] === maps[i - 1] && dims[i] === dims[i - 1],
     i => {
       const [field, map, n] = [first[i], maps[i], dims[i]];
       if (field === undefined || field === 'all' || map?.kind === 'identity') return field;
@@ -176,9 +168,10 @@ function joined(arriving: readonly Fields[], inputs: readonly Shape[]): Fields {
   const rank = Math.max(...inputs.map(input => (isTensor(input) ? input.dims.length : 0)));
   const known = arriving.filter((fields, i) => fields && isTensor(inputs[i]) && inputs[i].dims.length === rank);
   if (known.length < 2) return known[0];
-  const along = (axis: number) => known.map(fields => fields![axis]);
-  return alongAxes(known[0]!.length, along, axis =>
-    along(axis).reduce((a, b) => (a === undefined ? b : b === undefined ? a : a === 'all' || b === 'all' ? 'all' : join(a, b)))
+  return alongAxes(
+    known[0]!.length,
+    axis => known.every(fields => fields![axis] === fields![axis - 1]),
+    axis => known.map(fields => fields![axis]).reduce((a, b) => (a === undefined ? b : b === undefined ? a : join(a, b)))
   );
 }
 
@@ -198,7 +191,7 @@ function blockFields(inside: Within, inputs: readonly Shape[], arriving: readonl
     inner &&
     alongAxes(
       inner.length,
-      i => [outer[i], inner[i]],
+      i => outer[i] === outer[i - 1] && inner[i] === inner[i - 1],
       i => {
         const [from, field] = [outer[i], inner[i]];
         return from === undefined || from === 'all' ? from : field && within(from, field);
@@ -208,14 +201,14 @@ function blockFields(inside: Within, inputs: readonly Shape[], arriving: readonl
 }
 
 function walkBlock({ built, parts }: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {
-  const fields: Fields[] = [];
   const { nodes, output } = built.graph;
+  const fields = new Array<Fields>(nodes.length);
+  const outputs = parts.map(part => part.output);
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i]!;
-    const from = node.inputs.map(ref => (ref.node < 0 ? inputs[-1 - ref.node]! : parts[ref.node]!.output));
-    const reached = node.inputs.map(ref => (ref.node < 0 ? arriving[-1 - ref.node] : fields[ref.node]));
     const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;
-    fields.push(unitFields(node.unit, node.args, from, reached, own, parts[i]!.within));
+    const reached = arrivingAt(node.inputs, arriving, fields);
+    fields[i] = unitFields(node.unit, node.args, arrivingAt(node.inputs, inputs, outputs), reached, own, parts[i]!.within);
   }
   return output && 'node' in output ? (output.node < 0 ? arriving[-1 - output.node] : fields[output.node]) : undefined;
 }

@@ -46,22 +46,16 @@ export function built(block: Extract<Unit, { is: 'block' }>, args: Args, inputCo
   return made;
 }
 
-/** What a block came to for these inputs: computed the first time. */
-export function remembered(
-  { results }: Built,
-  inputs: readonly Shape[],
-  conventions: Conventions,
-  memo: Memo,
-  compute: () => Evaluated
-): Evaluated {
-  const key = conventions === torchConventions ? keyOf(inputs) : keyOf(inputs) + JSON.stringify(conventions);
-  const known = results.get(key);
-  if (known) return known;
-  const result = compute();
+/** Notes what a block came to. */
+export function remember(memo: Memo, { results }: Built, key: string, result: Evaluated): Evaluated {
   count(memo);
   results.set(key, result);
   return result;
 }
+
+/** What a result is remembered by. */
+export const resultKey = (inputs: readonly Shape[], conventions: Conventions): string =>
+  conventions === torchConventions ? keyOf(inputs) : keyOf(inputs) + JSON.stringify(conventions);
 
 /** What tells inputs apart. Nearly all are tensors of known extents, and these are quick to write. */
 function keyOf(inputs: readonly Shape[]): string {

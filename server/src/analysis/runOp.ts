@@ -22,29 +22,52 @@ export interface Extents {
   isEmpty(from: number): boolean;
 }
 
+/** An operator's work on one set of inputs, and what it reports. Every operator of a model makes one. */
+class Call implements OpContext {
+  readonly findings: Finding[] = [];
+
+  constructor(
+    readonly conventions: Conventions,
+    readonly inputs: readonly Shape[],
+    readonly x: Tensor,
+    readonly maps: readonly AxisMap[] | undefined,
+    private readonly blame: readonly string[],
+    private readonly told: Extents | undefined
+  ) {}
+
+  isEmpty(from = 0): boolean {
+    return this.told ? this.told.isEmpty(from) : this.x.dims.includes(0, from);
+  }
+
+  sizes(least = 1): Dim[] | undefined {
+    const maps = this.maps ?? [];
+    if (this.told) return this.told.sizes(maps, least);
+    return applyMaps(maps, this.x, least, this.blame, this.conventions, this.findings);
+  }
+
+  report(finding: Finding): void {
+    this.findings.push(finding);
+  }
+}
+
+const NO_AXES: Tensor = { dims: [] };
+const NOTHING: readonly string[] = [];
+
 /** Asks an operator for the shape that comes out of known inputs. */
 export function runOp(op: Op, args: Args, inputs: readonly Shape[], conventions: Conventions, told?: Extents): OpShape {
-  const findings: Finding[] = [];
   const [first] = inputs;
-  const x = isTensor(first) ? first : { dims: [] };
+  const x = isTensor(first) ? first : NO_AXES;
   const maps = isTensor(first) ? op.axes?.(args, first, conventions) : undefined;
-  const report = (finding: Finding) => findings.push(finding);
-  const ctx: OpContext = {
-    conventions,
-    inputs,
-    x,
-    isEmpty: (from = 0) => (told ? told.isEmpty(from) : x.dims.includes(0, from)),
-    sizes: (least = 1) => (told ? told.sizes(maps ?? [], least) : applyMaps(maps ?? [], x, least, op.sizedBy ?? [], conventions, report)),
-    report
-  };
+  const call = new Call(conventions, inputs, x, maps, op.sizedBy ?? NOTHING, told);
   const wrongNumbers = op.numbers && refusedNumbers(op, args, inputs);
-  if (wrongNumbers) findings.push(wrongNumbers);
-  return { shape: op.shape(ctx, args), findings, maps, x };
+  if (wrongNumbers) call.report(wrongNumbers);
+  return { shape: op.shape(call, args), findings: call.findings, maps, x };
 }
 
 /** The first input that holds numbers the operator cannot work on. */
 function refusedNumbers(op: Op, args: Args, inputs: readonly Shape[]): Finding | undefined {
-  for (const [i, input] of inputs.entries()) {
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i];
     if (!isTensor(input)) continue;
     const held = input.numbers;
     const taken = held && op.numbers?.(args, i, input);

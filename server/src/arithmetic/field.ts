@@ -42,13 +42,13 @@ function compose(field: Bounded, outputs: number, inputs: number, readsOf: (m: n
   const shared = gcd(field.period, inputs);
   const period = outputs * (field.period / shared);
   if (period > FIELD_PERIOD_CAP) return undefined;
-  const from: number[] = [];
-  const to: number[] = [];
+  const from = new Array<number>(period);
+  const to = new Array<number>(period);
   for (let m = 0; m < period; m++) {
     const span = readsOf(m);
     // Where a transposed stride leaves an output without input, the ends cross by one, and the field lies inside its neighbours'.
-    from.push(bound(field, field.from, span.from));
-    to.push(bound(field, field.to, span.to));
+    from[m] = bound(field, field.from, span.from);
+    to[m] = bound(field, field.to, span.to);
   }
   return reduced({ period, advance: field.advance * (inputs / shared), from, to });
 }
@@ -102,11 +102,11 @@ export function join(a: Field, b: Field): Field | undefined {
   if (a.advance * b.period !== b.advance * a.period) return undefined;
   const period = lcm(a.period, b.period);
   if (period > FIELD_PERIOD_CAP) return undefined;
-  const from: number[] = [];
-  const to: number[] = [];
+  const from = new Array<number>(period);
+  const to = new Array<number>(period);
   for (let m = 0; m < period; m++) {
-    from.push(Math.min(bound(a, a.from, m), bound(b, b.from, m)));
-    to.push(Math.max(bound(a, a.to, m), bound(b, b.to, m)));
+    from[m] = Math.min(bound(a, a.from, m), bound(b, b.from, m));
+    to[m] = Math.max(bound(a, a.to, m), bound(b, b.to, m));
   }
   return reduced({ period, advance: a.advance * (period / a.period), from, to });
 }

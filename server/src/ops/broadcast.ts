@@ -13,7 +13,7 @@ export interface Clash {
 /** The extents that operands have in common, their last axes lined up and met axis by axis. */
 export function common(operands: readonly (readonly Dim[])[], met: typeof meet = meet): Dim[] | Clash {
   const rank = Math.max(...operands.map(dims => dims.length));
-  const out: Dim[] = [];
+  const out = new Array<Dim>(rank);
   for (let axis = 0; axis < rank; axis++) {
     let extent: Dim | undefined;
     let from = 0;
@@ -25,7 +25,7 @@ export function common(operands: readonly (readonly Dim[])[], met: typeof meet =
       extent = extent === undefined ? dim : met(extent, dim);
       if (extent === undefined) return { axis, operands: [from, i] };
     }
-    out.push(extent!);
+    out[axis] = extent!;
   }
   return out;
 }

@@ -52,10 +52,12 @@ function checkChannels(
 ): boolean {
   const expected = args.inChannels ?? (typeof channels === 'number' ? channels : undefined);
   // The layer is built before anything arrives, so what it is built with is checked first.
-  const divided = groupsDivide(ctx, args.groups, [
-    { what: 'input channels', value: expected, blame: ['inChannels'] },
-    { what: 'output channels', value: args.outChannels, blame: ['outChannels'] }
-  ]);
+  const divided =
+    args.groups === 1 ||
+    groupsDivide(ctx, args.groups, [
+      { what: 'input channels', value: expected, blame: ['inChannels'] },
+      { what: 'output channels', value: args.outChannels, blame: ['outChannels'] }
+    ]);
   if (!divided) return ctx.conventions.framework === 'darknet';
   if (args.outChannels < 1) {
     ctx.report({ kind: 'argument', blame: ['outChannels'], data: { problem: { is: 'range', written: String(args.outChannels), min: 1 } } });
@@ -113,8 +115,8 @@ function bordered(ctx: OpContext<'padding'>, args: ConvArgs): boolean {
 }
 
 /** TensorFlow's 'same' hands an axis without samples on as it is (keras/src/ops/operation_utils.py, compute_conv_output_shape). */
-export const leastExtent = ({ conventions, isEmpty }: OpContext, padding: Padding): number =>
-  conventions.framework === 'tensorflow' && (padding === 'same' || padding === 'causal') && isEmpty() ? 0 : 1;
+export const leastExtent = (ctx: OpContext, padding: Padding): number =>
+  ctx.conventions.framework === 'tensorflow' && (padding === 'same' || padding === 'causal') && ctx.isEmpty() ? 0 : 1;
 
 /** Cross-correlation with learned kernels over 1 to 3 spatial axes. */
 export const conv = defineOp({

@@ -2,7 +2,7 @@ import { isTensor, mayEqual, type Tensor } from '../ir/shape';
 import { positionOf } from './axis';
 import { broadcast } from './broadcast';
 import { concat } from './merge';
-import { defineOp, MANY_INPUTS } from './op';
+import { defineOp, inside, MANY_INPUTS } from './op';
 import { integer, text } from './param';
 
 /** Lays its inputs side by side along a new axis. */
@@ -38,9 +38,9 @@ export const join = defineOp({
       if (dims.length === 0) return { dims: rows ? [1, 1] : [1] };
       return { dims: rows && dims.length === 1 ? [1, ...dims] : dims };
     });
-    const x = promoted[0]!;
+    const [x, ...more] = promoted as [Tensor, ...Tensor[]];
     return concat.shape(
-      { ...ctx, inputs: promoted, x, report: finding => ctx.report({ ...finding, blame: [] }) },
+      inside(ctx, [x, ...more], finding => ctx.report({ ...finding, blame: [] })),
       { axis: rows || x.dims.length === 1 ? 0 : 1, late: false }
     );
   }

@@ -51,9 +51,12 @@ interface Kernel {
 
 /** Extents of a learned kernel: output channels, input channels of a group, window; the other way round when transposed. */
 export function kernelDims({ kernel, axes, from, to, groups }: Kernel, transposed = false): Dim[] {
-  const part = (channels: Dim) => mapDim(channels, n => Math.trunc(n / groups));
-  const window = Array.from({ length: axes }, (_, i) => onAxis(kernel, i));
-  return transposed ? [from, part(to), ...window] : [to, part(from), ...window];
+  const [whole, shared] = transposed ? [from, to] : [to, from];
+  const dims = new Array<Dim>(axes + 2);
+  dims[0] = whole;
+  dims[1] = groups === 1 ? shared : mapDim(shared, n => Math.trunc(n / groups));
+  for (let i = 0; i < axes; i++) dims[i + 2] = onAxis(kernel, i);
+  return dims;
 }
 
 /**

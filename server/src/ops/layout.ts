@@ -31,11 +31,11 @@ export function onSpatialAxes(
   map: (axis: number) => AxisMap
 ): AxisMap[] {
   const { spatial: first } = layoutOf(length, spatial, conventions);
-  const maps: AxisMap[] = [];
-  for (let i = 0; i < length; i++) {
-    const own = i >= first && i < first + spatial ? map(i - first) : IDENTITY;
+  const maps = new Array<AxisMap>(length).fill(IDENTITY);
+  for (let i = Math.max(first, 0); i < length && i < first + spatial; i++) {
+    const own = map(i - first);
     const before = maps[i - 1];
-    maps.push(before && saysTheSame(before, own) ? before : own);
+    maps[i] = before && saysTheSame(before, own) ? before : own;
   }
   return maps;
 }
@@ -62,8 +62,10 @@ export const mapEach = ({ dims: { length } }: Tensor, map: (axis: number) => Axi
 
 /** Reports a tensor whose number of axes is neither that of a batch nor of a single sample; true when it is fine. */
 export function hasRank(ctx: OpContext, spatial: number): boolean {
-  const expected = ctx.conventions.framework === 'torch' ? [spatial + 1, spatial + 2] : [spatial + 2];
-  return ofRank(ctx, expected);
+  const unbatched = ctx.conventions.framework === 'torch';
+  const { length } = ctx.x.dims;
+  if (length === spatial + 2 || (unbatched && length === spatial + 1)) return true;
+  return ofRank(ctx, unbatched ? [spatial + 1, spatial + 2] : [spatial + 2]);
 }
 
 /** Reports a tensor that has none of the expected numbers of axes; true when it has one of them. */

@@ -27,6 +27,16 @@ export interface OpContext<K extends string = string> {
   report(finding: Finding<K>): void;
 }
 
+/** What an operator sees that works on these inputs inside of another one. */
+export const inside = (ctx: OpContext, inputs: readonly [Tensor, ...Tensor[]], report: OpContext['report']): OpContext => ({
+  conventions: ctx.conventions,
+  inputs,
+  x: inputs[0],
+  isEmpty: from => ctx.isEmpty(from),
+  sizes: least => ctx.sizes(least),
+  report
+});
+
 /** What becomes of fields where no axis maps say it. */
 export type FieldChange = 'kept' | 'all' | 'each';
 

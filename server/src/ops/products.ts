@@ -2,7 +2,7 @@ import { type Dim, isTensor, mayEqual, type Tensor } from '../ir/shape';
 import { broadcast } from './broadcast';
 import { matmul } from './linear';
 import { gatherMacs } from './multiHead';
-import { defineOp, type OpContext } from './op';
+import { defineOp, inside, type OpContext } from './op';
 import { boolean } from './param';
 
 /** A matrix applied to the last axis, handed in as an input. */
@@ -77,5 +77,5 @@ function haveAxes(ctx: OpContext, tensors: readonly Tensor[]): boolean {
 function productOf(ctx: OpContext, a: Tensor, b: { readonly dims: readonly Dim[] }, blame: number): Tensor | undefined {
   const report: OpContext['report'] = finding => ctx.report({ ...finding, input: blame });
   const args = { transposeFirst: false, transposeSecond: false, rank: undefined };
-  return matmul.shape({ ...ctx, inputs: [a, b], x: a, report }, args) as Tensor | undefined;
+  return matmul.shape(inside(ctx, [a, b], report), args) as Tensor | undefined;
 }

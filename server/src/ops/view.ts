@@ -1,7 +1,7 @@
 import { type Dim, isTensor } from '../ir/shape';
 import { swapAxes } from './axes';
 import { refuse } from './axis';
-import { defineOp } from './op';
+import { defineOp, inside } from './op';
 import { integers } from './param';
 import { reshape } from './reshape';
 
@@ -14,7 +14,10 @@ export const transposedView = defineOp({
   shape(ctx, args) {
     const swapped = swapAxes.shape(ctx as never, args);
     if (!swapped || !isTensor(swapped)) return undefined;
-    const viewed = reshape.shape({ ...ctx, inputs: [swapped], x: swapped } as never, { shape: args.shape, keep: 0 });
+    const viewed = reshape.shape(
+      inside(ctx, [swapped], finding => ctx.report(finding as never)),
+      { shape: args.shape, keep: 0 }
+    );
     if (!viewed || !isTensor(viewed)) return undefined;
     const rank = ctx.x.dims.length;
     const [first, second] = [args.first, args.second].map(axis => (axis < 0 ? axis + rank : axis)) as [number, number];
