@@ -12,6 +12,9 @@ interface Scan {
   readonly report: Report;
   at: number;
   nodes: number;
+  /** The members of the brackets that are open. Taken from here, arrays are as long as they have to be. */
+  readonly items: Node[];
+  readonly entries: Entry[];
 }
 
 const [TAB, LF, CR, SPACE, QUOTE, COMMA, COLON, BACKSLASH] = [9, 10, 13, 32, 34, 44, 58, 92];
@@ -20,7 +23,7 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [91, 93, 123, 125];
 /** Reads JSON as the standard has it, in one pass; undefined for anything else. */
 export function parsePlainJson(text: string): Tree | undefined {
   const report = newReport(text);
-  const scan: Scan = { text, report, at: 0, nodes: 0 };
+  const scan: Scan = { text, report, at: 0, nodes: 0, items: [], entries: [] };
   return attempt(() => {
     skipBlank(scan);
     const root = valueAt(scan, 1);
@@ -32,7 +35,7 @@ export function parsePlainJson(text: string): Tree | undefined {
 
 /** The values of a list, with commas between, that a part of a text holds; undefined where it holds anything else. */
 export function readValues(text: string, where: Span, depth: number): Node[] | undefined {
-  const scan: Scan = { text, report: newReport(text), at: where.start, nodes: 0 };
+  const scan: Scan = { text, report: newReport(text), at: where.start, nodes: 0, items: [], entries: [] };
   return attempt(() => {
     const values: Node[] = [];
     for (;;) {
@@ -75,18 +78,18 @@ function valueAt(scan: Scan, depth: number): Node {
 
 function listAt(scan: Scan, depth: number): ListNode {
   const start = scan.at++;
-  const items: Node[] = [];
+  const { length } = scan.items;
   let c = skipBlank(scan);
   while (c !== CLOSE_LIST) {
-    items.push(valueAt(scan, depth + 1));
+    scan.items.push(valueAt(scan, depth + 1));
     c = behindMember(scan, CLOSE_LIST);
   }
-  return { kind: 'list', span: span(start, ++scan.at), items, flow: true };
+  return { kind: 'list', span: span(start, ++scan.at), items: taken(scan.items, length), flow: true };
 }
 
 function mapAt(scan: Scan, depth: number): MapNode {
   const start = scan.at++;
-  const entries: Entry[] = [];
+  const { length } = scan.entries;
   let c = skipBlank(scan);
   while (c !== CLOSE_MAP) {
     if (c !== QUOTE) throw BEYOND;
@@ -95,11 +98,20 @@ function mapAt(scan: Scan, depth: number): MapNode {
     scan.at++;
     skipBlank(scan);
     const value = valueAt(scan, depth + 1);
-    entries.push({ key, value, span: span(key.span.start, value.span.end) });
+    scan.entries.push({ key, value, span: span(key.span.start, value.span.end) });
     c = behindMember(scan, CLOSE_MAP);
   }
+  const entries = taken(scan.entries, length);
   reportDuplicates(entries, scan.report);
   return { kind: 'map', span: span(start, ++scan.at), entries, flow: true };
+}
+
+/** What stands in a list from a position on, taken away from there. */
+function taken<T>(all: T[], from: number): T[] {
+  if (all.length === from) return [];
+  const own = all.slice(from);
+  all.length = from;
+  return own;
 }
 
 /** The bracket that closes, or the first character of the next member. */
@@ -141,10 +153,10 @@ const LITERAL = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)
 
 function literalAt(scan: Scan): ScalarNode {
   LITERAL.lastIndex = scan.at;
-  const source = LITERAL.exec(scan.text)?.[0];
-  if (source === undefined) throw BEYOND;
+  if (!LITERAL.test(scan.text)) throw BEYOND;
   const start = scan.at;
-  scan.at += source.length;
+  scan.at = LITERAL.lastIndex;
+  const source = scan.text.slice(start, scan.at);
   return { kind: 'scalar', span: span(start, scan.at), value: literalValue(source), text: source, quoted: false };
 }
 

@@ -3,7 +3,7 @@ import type { Source } from '../../ir/graph';
 import { get, type Tree } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer } from '../dialect';
 import { readTriples } from './inbound';
-import { type Lowering, lowerModel } from './model';
+import { type Lowering, lowerModel, readInner } from './model';
 import { entriesOf, isKeras2, modelOf, readObject } from './objects';
 import { outline } from './outline';
 import { write } from './write';
@@ -34,6 +34,7 @@ export const keras: Dialect = {
       named: [],
       request,
       first: new Map(),
+      readModel: inner => readInner(inner, lowering),
       single: readTriples(get(model.config, 'input_layers')).length <= 1
     };
     const out = lowerModel(model, { prefix: '' }, lowering);
@@ -46,6 +47,7 @@ export const keras: Dialect = {
 
 /** Where the text breaks off inside a layer, arguments that are missing or cut are no mistake: the syntax is told. */
 function halfTyped(layer: ModelLayer, { problems }: Tree): ModelLayer {
+  if (problems.length === 0) return layer;
   const { start, end } = layer.span;
   const broken = problems.some(({ kind, span }) => kind === 'syntax' && span.start >= start && span.start <= end);
   return broken ? { ...layer, findings: layer.findings.filter(({ kind }) => kind !== 'argument') } : layer;

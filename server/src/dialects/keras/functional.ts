@@ -79,9 +79,7 @@ function addCall(entry: Entry, call: number, scope: Scope): void {
       continue;
     }
     top.entry.added[top.call] = -1;
-    const next = arrivingAt(top.entry.calls[top.call]!)
-      .map(({ ref }) => find(ref, scope))
-      .find(found => found && found.entry.added[found.call] === undefined);
+    const next = unaddedBefore(top.entry.calls[top.call]!, scope);
     if (next && next.entry.calls.length === 0) addUncalled(next.entry, scope);
     else if (next) waiting.push(next);
     else {
@@ -89,6 +87,15 @@ function addCall(entry: Entry, call: number, scope: Scope): void {
       finish(top.entry, top.call, scope);
     }
   }
+}
+
+/** The first call that this one reads and that waits to be added. */
+function unaddedBefore({ tensors }: Call, scope: Scope): ReturnType<typeof find> {
+  for (const { ref } of tensors) {
+    const found = find(ref, scope);
+    if (found && found.entry.added[found.call] === undefined) return found;
+  }
+  return undefined;
 }
 
 function finish(entry: Entry, call: number, scope: Scope): void {
@@ -196,7 +203,7 @@ function checkInputs(outputs: readonly TensorRef[], scope: Scope): void {
     const entry = entries.get(name);
     if (!entry || seen.has(name) || doors.has(name)) continue;
     seen.add(name);
-    for (const call of entry.calls) waiting.push(...arrivingAt(call).map(({ ref }) => ref.layer));
+    for (const { tensors } of entry.calls) for (const { ref } of tensors) waiting.push(ref.layer);
     const index = entry.added[0];
     if (entry.object?.className !== 'InputLayer' || index === undefined || inputs.length === 0) continue;
     const layer = lowering.layers[index]!;

@@ -19,6 +19,8 @@ export type Handed = { readonly tensor: TensorRef } | { readonly list: readonly 
 export interface Call {
   readonly args: readonly Handed[];
   readonly kwargs: ReadonlyMap<string, Handed>;
+  /** All its tensors in the order of the text, positional ones first. */
+  readonly tensors: readonly Arriving[];
   /** Written as Keras 2 does, which keeps no difference between a list and several arguments. */
   readonly old?: true;
 }
@@ -32,10 +34,23 @@ export function readCalls(node: Node | undefined): readonly Call[] | undefined {
 function readCall(node: Node): Call {
   const args = get(node, 'args');
   const kwargs = get(node, 'kwargs');
-  return {
-    args: args?.kind === 'list' ? args.items.map(handed) : [],
-    kwargs: new Map(kwargs?.kind === 'map' ? kwargs.entries.map(e => [e.key.text, handed(e.value)]) : [])
-  };
+  const positional = args?.kind === 'list' ? args.items.map(handed) : [];
+  if (kwargs?.kind !== 'map' || kwargs.entries.length === 0) return callOf(positional, NO_KEYWORDS);
+  return callOf(positional, new Map(kwargs.entries.map(e => [e.key.text, handed(e.value)])));
+}
+
+const NO_KEYWORDS: ReadonlyMap<string, Handed> = new Map();
+
+function callOf(args: readonly Handed[], kwargs: Call['kwargs']): Call {
+  const tensors: Arriving[] = [];
+  for (const value of args) collect(value, undefined, tensors);
+  for (const [keyword, value] of kwargs) if (!NO_DATA.has(keyword)) collect(value, keyword, tensors);
+  return { args, kwargs, tensors };
+}
+
+function collect(value: Handed, keyword: string | undefined, into: Arriving[]): void {
+  if ('tensor' in value) into.push(keyword === undefined ? { ref: value.tensor } : { ref: value.tensor, keyword });
+  else if ('list' in value) for (const one of value.list) collect(one, keyword, into);
 }
 
 function handed(node: Node): Handed {
@@ -60,7 +75,7 @@ export function readTriple(node: Node | undefined): TensorRef | undefined {
 
 /** Keras 2: a call is a list of edges, or, for operations on one tensor, the edge itself. */
 function readOldCall(node: Node): Call {
-  if (node.kind !== 'list') return { args: [], kwargs: new Map() };
+  if (node.kind !== 'list') return callOf([], NO_KEYWORDS);
   const edges = textOf(node.items[0]) === undefined ? node.items : [node];
   const args = edges.map(oldEdge);
   const kwargs = new Map<string, Handed>();
@@ -68,7 +83,7 @@ function readOldCall(node: Node): Call {
     const given = edge.kind === 'list' ? edge.items[3] : undefined;
     if (given?.kind === 'map') for (const e of given.entries) kwargs.set(e.key.text, oldHanded(e.value));
   }
-  return { args, kwargs, old: true };
+  return { ...callOf(args, kwargs), old: true };
 }
 
 /** `[layer, call, tensor, kwargs]`, or a constant in its place: `["_CONSTANT_VALUE", -1, value, kwargs]`. */
@@ -93,26 +108,22 @@ export interface Arriving {
   readonly keyword?: string;
 }
 
-/** All tensors of a call, in order: positional ones first. */
-export function arrivingAt(call: Call, order: readonly string[] = []): Arriving[] {
-  const place = (keyword: string): number => (order.includes(keyword) ? order.indexOf(keyword) : order.length);
-  const named = [...call.kwargs].filter(([keyword]) => !NO_DATA.has(keyword)).sort(([a], [b]) => place(a) - place(b));
-  return [
-    ...call.args.flatMap(flat).map(ref => ({ ref })),
-    ...named.flatMap(([keyword, value]) => flat(value).map(ref => ({ ref, keyword })))
-  ];
+/** All tensors of a call: positional ones first, then those under keywords in this order. */
+export function arrivingAt({ tensors }: Call, order: readonly string[] = []): readonly Arriving[] {
+  if (order.length === 0 || tensors.every(({ keyword }) => keyword === undefined)) return tensors;
+  const place = (keyword: string | undefined): number =>
+    keyword === undefined ? -1 : order.includes(keyword) ? order.indexOf(keyword) : order.length;
+  return [...tensors].sort((a, b) => place(a.keyword) - place(b.keyword));
 }
 
-function flat(value: Handed): TensorRef[] {
-  if ('tensor' in value) return [value.tensor];
-  return 'list' in value ? value.list.flatMap(flat) : [];
-}
+/** Whether a value holds any tensor. */
+export const holdsTensor = (value: Handed): boolean => 'tensor' in value || ('list' in value && value.list.some(holdsTensor));
 
 /** How the first argument comes: alone, as a list, or beside others. */
 export function formOf(call: Call): 'single' | 'list' | 'several' {
   const [first] = call.args;
   if (first && 'list' in first) return 'list';
-  return arrivingAt(call).length > 1 ? 'several' : 'single';
+  return call.tensors.length > 1 ? 'several' : 'single';
 }
 
 /** The triples of `input_layers` and `output_layers`, which mirror any structure of lists and dicts. */

@@ -65,21 +65,23 @@ export function readLayer(object: KerasObject, scope: ReadingScope, call?: Call)
         inner.push(...held.findings);
       }
     } else if (problem) refuse(`?${key.text}`, value, problem);
-    else if (key.text in (known.spelling.keyed ?? {}) || !isOldKey(key.text, scope)) written.push(writtenArg(key.text, key.span, value));
+    else if (!isPassedOver(key.text, known, scope)) written.push(writtenArg(key.text, key.span, value));
   }
-  const read = readArgs(known.spelling, [...written, ...builtArg(object, known, written)]);
+  const built = builtArg(object, known, written);
+  if (built) written.push(built);
+  const read = readArgs(known.spelling, written);
   if (findings.length === 0) findings.push(...inner, ...read.findings.map(finding => inKerasWords(finding, known)));
   const conventions = known.laidOut ? layoutOf(object, scope.conventions) : undefined;
   const { url } = known.spelling;
   return {
     known,
     unit: known.spelling.unit,
-    args: {
-      ...read.args,
-      ...args,
-      ...calledWith(known, call),
-      ...(known.checksWhenBuilt && wasBuilt(object) && { late: computed(true, 'build_config is given') })
-    },
+    args: Object.assign(
+      read.args,
+      args,
+      known.callArgs && calledWith(known.callArgs, call),
+      known.checksWhenBuilt && wasBuilt(object) && { late: computed(true, 'build_config is given') }
+    ),
     findings,
     unusable: read.unusable || findings.length > 0,
     ...(conventions && { conventions }),
@@ -95,9 +97,9 @@ function inKerasWords(finding: Finding, { spelling }: KerasLayer): Finding {
 }
 
 /** What the call itself says, where it bears on shapes. */
-function calledWith({ callArgs }: KerasLayer, call: Call | undefined): Record<string, Arg> {
+function calledWith(callArgs: Readonly<Record<string, string>>, call: Call | undefined): Record<string, Arg> {
   const args: Record<string, Arg> = {};
-  for (const [name, parameter] of Object.entries(callArgs ?? {})) {
+  for (const [name, parameter] of Object.entries(callArgs)) {
     const value = plainOf(call?.kwargs.get(name));
     if (value !== undefined) args[parameter] = { value: Boolean(value), origin: { kind: 'default', by: 'dialect' } };
   }
@@ -157,7 +159,9 @@ const OLD_KEYS: ReadonlySet<string> = new Set([
   'softmax_robust_masking'
 ]);
 
-const isOldKey = (key: string, { keras2 }: ReadingScope): boolean => keras2 && OLD_KEYS.has(key);
+/** Whether the layer takes no parameter from a key, and has nothing to say of it. */
+const isPassedOver = (key: string, { spelling: { keyed = {}, ignored } }: KerasLayer, { keras2 }: ReadingScope): boolean =>
+  !(key in keyed) && (ignored?.includes(key) || (keras2 && OLD_KEYS.has(key)));
 
 /** What is checked in every layer that has it. */
 function commonProblem(key: string, value: Node, { laidOut, spelling }: KerasLayer): ArgumentProblem | undefined {
@@ -186,16 +190,16 @@ function layoutOf({ config }: KerasObject, model: Conventions): Conventions | un
 }
 
 /** The extent that the layer's weights were made for, as `build_config` says it. */
-function builtArg({ node, config }: KerasObject, known: KerasLayer, written: readonly WrittenArg[]): WrittenArg[] {
+function builtArg({ node, config }: KerasObject, known: KerasLayer, written: readonly WrittenArg[]): WrittenArg | undefined {
   const { built } = known;
-  const shape = get(get(node, 'build_config'), 'input_shape');
-  if (!built || shape?.kind !== 'list') return [];
+  const shape = built && get(get(node, 'build_config'), 'input_shape');
+  if (!built || shape?.kind !== 'list') return undefined;
   const first = textOf(get(config, 'data_format'))?.toLowerCase() === 'channels_first';
   const named = written.find(arg => arg.name === 'axis')?.value;
   const axis = built.axis === 'axis' ? Number([named ?? -1].flat()[0]) : built.axis === 'channels' && first ? 1 : -1;
   const item = shape.items.at(axis);
-  if (item?.kind !== 'scalar' || typeof item.value !== 'number') return [];
-  return [{ name: BUILT, value: item.value, origin: { kind: 'written', value: item.span } }];
+  if (item?.kind !== 'scalar' || typeof item.value !== 'number') return undefined;
+  return { name: BUILT, value: item.value, origin: { kind: 'written', value: item.span } };
 }
 
 /** A class that Keras itself lacks is refused; one that its author registered is only not known here. */

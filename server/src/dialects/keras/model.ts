@@ -69,7 +69,7 @@ export function addLayer(added: Added, place: Place, lowering: Lowering): number
   if (entriesOf(object)) return addModel({ object, name, sources, findings }, place, lowering);
   const operation = call && readOperation(object, call);
   if (operation) return addOperation(added, operation, place, lowering);
-  const read = readLayer(object, { ...lowering, readModel: inner => readInner(inner, lowering) }, call);
+  const read = readLayer(object, lowering, call);
   const wrong = form && read.known ? formFinding(form, read.known, sources.length) : undefined;
   const all = [...findings, ...read.findings, ...(wrong && read.findings.length === 0 ? [wrong] : [])];
   return push(
@@ -118,7 +118,7 @@ function addOperation(
 }
 
 /** A model that a wrapper runs as one layer. */
-function readInner(object: KerasObject, lowering: Lowering): Reading {
+export function readInner(object: KerasObject, lowering: Lowering): Reading {
   const layers: ModelLayer[] = [];
   const inner: Lowering = { ...lowering, layers, inputs: [], first: new Map(), named: [] };
   const outputs = lowerModel(object, { prefix: '', given: [{ input: 0 }] }, inner);

@@ -10,7 +10,7 @@ import { chunk } from '../../ops/slice';
 import { type Index, take } from '../../ops/take';
 import { get, type Node } from '../../syntax/tree';
 import { plainValue } from '../value';
-import { arrivingAt, type Call, type Handed, plainOf } from './inbound';
+import { type Call, type Handed, holdsTensor, plainOf } from './inbound';
 import { type KerasObject, textOf } from './objects';
 
 /** Operations called on tensors without a layer: `keras.ops`, and TensorFlow functions in Keras 2's models. */
@@ -45,9 +45,7 @@ export function readOperation(object: KerasObject, call: Call): Operation | unde
   if (name === undefined) return undefined;
   // A constant of several numbers has extents of its own, which are not followed.
   if (call.args.some(isArray) && key(name) !== 'getitem' && binary.has(key(name))) return undefined;
-  const constants = call.args.filter(
-    one => 'plain' in one || ('list' in one && arrivingAt({ args: [one], kwargs: new Map() }).length === 0)
-  );
+  const constants = call.args.filter(one => !holdsTensor(one));
   const read: Read = (parameter, position = 0) => {
     const node = get(object.config, parameter);
     if (node) return plainValue(node);
@@ -64,7 +62,7 @@ function nameOf({ className, module, config }: KerasObject): string | undefined 
   return textOf(get(config, 'function'))?.split('.').at(-1);
 }
 
-const isArray = (value: Handed): boolean => 'list' in value && arrivingAt({ args: [value], kwargs: new Map() }).length === 0;
+const isArray = (value: Handed): boolean => 'list' in value && !holdsTensor(value);
 
 const handedValue = (value: Handed): unknown => ('list' in value ? value.list.map(handedValue) : plainOf(value));
 
