@@ -1,16 +1,23 @@
+import type { Edit } from '../base/edit';
 import type { Span } from '../base/span';
 import type { Dim } from './shape';
 
 /** Why an argument cannot be used, or is not used as it was meant. */
 export type ArgumentProblem =
-  | { readonly is: 'missing' }
+  /** `parameter`: the one that is to blame, where the format's own word for it is blamed. */
+  | { readonly is: 'missing'; readonly parameter?: string }
   | { readonly is: 'type'; readonly expected: string; readonly written: string; readonly nearest?: string }
   | { readonly is: 'range'; readonly written: string; readonly min?: number; readonly max?: number }
   /** `of`: what it is no key of, where the layer alone does not say it. */
   | { readonly is: 'unknown-key'; readonly key: string; readonly nearest?: string; readonly of?: string }
   | { readonly is: 'too-many'; readonly takes: number; readonly given: number }
-  /** `nearest`: what may be written in its place. */
-  | { readonly is: 'value'; readonly why: string; readonly nearest?: string };
+  /** `nearest`: what may be written in its place; `missing`: the parameter that is not written, and the file's word for it. */
+  | { readonly is: 'value'; readonly why: string; readonly nearest?: string; readonly missing?: Missing };
+
+export interface Missing {
+  readonly parameter: string;
+  readonly word?: string | undefined;
+}
 
 /** `unmade`: no layer before makes what is read; `left-out`: one does, but is not part of this variant. */
 export type ReferenceFault = 'absent' | 'later' | 'self' | 'before-input' | 'form' | 'unmade' | 'left-out';
@@ -60,7 +67,13 @@ interface Data {
   rank: { readonly expected: readonly number[]; readonly actual: number };
   /** A tuple arrives where one tensor is needed, or the other way round. */
   structure: { readonly expected: 'tensor' | 'tuple'; readonly items: number };
-  argument: { readonly problem: ArgumentProblem; readonly ignored?: boolean; readonly late?: true };
+  /** `instead`: ways to write it, each by its places in the text; what goes has no text there. */
+  argument: {
+    readonly problem: ArgumentProblem;
+    readonly ignored?: boolean;
+    readonly late?: true;
+    readonly instead?: readonly (readonly Edit[])[];
+  };
   'same-with-stride': Record<never, never>;
   /** A layer is given more or fewer inputs than it takes. */
   'input-count': { readonly min: number; readonly max: number; readonly actual: number };

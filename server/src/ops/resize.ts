@@ -55,7 +55,11 @@ export const interpolate = defineOp({
     const given = [args.size, args.scale].filter(v => v !== undefined).length;
     if (given !== 1) {
       const why = given === 0 ? 'either a size or a scale factor must be given' : 'only one of size and scale factor may be given';
-      ctx.report({ kind: 'argument', blame: given === 0 ? [] : ['size', 'scale'], data: { problem: { is: 'value', why } } });
+      ctx.report({
+        kind: 'argument',
+        blame: given === 0 ? [] : ['size', 'scale'],
+        data: { problem: { is: 'value', why, ...(given === 0 && { missing: { parameter: 'scale' } }) } }
+      });
       return undefined;
     }
     const list = Array.isArray(args.size) ? args.size : Array.isArray(args.scale) ? args.scale : undefined;

@@ -1,4 +1,7 @@
+import type { Analysis } from '../analysis/analysis';
+import type { Source } from '../ir/graph';
 import { type Fact, factRule, type Told } from './fact';
+import type { Fix } from './rule';
 import { count, extents, relatedSource } from './wording';
 
 /** Two values that go together hold other numbers of samples, or the same number in another shape. */
@@ -20,8 +23,34 @@ export const countMismatch = factRule({
       good: 'layer { name: "in" type: "Input" top: "x" top: "y" input_param { shape { dim: 2 dim: 10 dim: 3 dim: 3 } shape { dim: 2 dim: 3 dim: 3 } } }\nlayer { name: "loss" type: "SoftmaxWithLoss" bottom: "x" bottom: "y" top: "loss" }\n'
     }
   ],
-  tells: { 'count-mismatch': tell }
+  tells: { 'count-mismatch': tell },
+  fixes: { 'count-mismatch': fixes }
 });
+
+/** The labels' own input, where they come from one, in the shape that goes with the predictions: all of it, or without the classes. */
+function* fixes({ analysis, finding, result }: Fact<'count-mismatch'>): Generator<Fix> {
+  const [predictions, given] = finding.data.shapes;
+  const name = inputBehind(analysis, result?.layer.sources[finding.input ?? 1]);
+  if (name === undefined) return;
+  const whole = [
+    predictions,
+    ...predictions.map((_, axis) => predictions.filter((_, i) => i !== axis)),
+    predictions.slice(0, 1),
+    predictions.slice(0, 2)
+  ];
+  // As many axes as there are written first: they are changed in their places.
+  const near = [...whole].sort((a, b) => Number(b.length === given.length) - Number(a.length === given.length));
+  for (const dims of near)
+    if (dims.length > 0) yield { title: `Give \`${name}\` the shape ${extents(dims)}`, changes: [{ input: { name, dims } }] };
+}
+
+/** The input of the model that a layer takes as it is. */
+function inputBehind({ graph, layers }: Analysis, source: Source | undefined): string | undefined {
+  if (source && 'input' in source) return graph.inputs[source.input]?.name;
+  const producer = source && 'layer' in source ? layers[source.layer] : undefined;
+  const own = producer?.layer.sources[source && 'layer' in source ? (source.item ?? 0) : 0];
+  return own && 'input' in own ? graph.inputs[own.input]?.name : undefined;
+}
 
 function tell(fact: Fact<'count-mismatch'>): Told {
   const { analysis, finding, result } = fact;

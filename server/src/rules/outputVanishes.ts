@@ -6,7 +6,7 @@ import { sizeChain } from './chain';
 import { type Fact, factRule, finderOf, runOf, type Told } from './fact';
 import { inputs, setting, strideless } from './propose';
 import type { Fix } from './rule';
-import { capital, sizeText } from './wording';
+import { capital, nameOf, sizeText } from './wording';
 import { worksText } from './working';
 
 /** An extent below 1 comes out. */
@@ -84,6 +84,9 @@ function* fixes(fact: Fact<'output-vanishes'>): Generator<Fix> {
   if (maps.some(map => map.kind === 'shrink')) yield* setting(fact, 'factor', 1);
   yield* inputs(fact.analysis, largerInputs(fact));
   yield* strideless(fact);
+  // A crop that takes everything, and nothing else.
+  if (fact.result && maps.some(map => map.kind === 'shift'))
+    yield { title: `Remove ${nameOf(fact.result, fact.analysis)}`, changes: [{ remove: { layer: fact.result.layer.index } }] };
 }
 
 const numberOr = (dim: Dim | undefined): number | undefined => (typeof dim === 'number' ? dim : undefined);

@@ -40,7 +40,8 @@ export const reference = factRule({
     reference: referenceFixes,
     'unknown-module': nearestType,
     'name-taken': fact => renaming(fact, fact.finding.data.name),
-    'input-count': fewerInputs
+    'input-count': fewerInputs,
+    'output-count': otherOutputs
   }
 });
 
@@ -117,6 +118,19 @@ function tellInputs({ finding: { data }, result }: Fact<'input-count'>): Told {
 function* fewerInputs({ analysis, finding: { data }, result }: Fact<'input-count'>): Generator<Fix> {
   const last = result?.layer.sources.at(-1)?.span;
   if (data.actual > data.max && last) yield omission(analysis, last);
+}
+
+/** The last of too many outputs goes; one that is missing is called after its layer. */
+function* otherOutputs({ analysis, finding: { data }, result }: Fact<'output-count'>): Generator<Fix> {
+  if (!result) return;
+  const { layer } = result;
+  const last = layer.defines?.at(-1)?.span;
+  if (data.actual > data.max && last) yield omission(analysis, last);
+  const taken = new Set(analysis.layers.flatMap(one => (one.layer.defines ?? []).map(({ name }) => name)));
+  const base = layer.name ?? layer.type.toLowerCase();
+  const name = [base, `${base}_out`, `${base}_2`, `${base}_3`].find(one => !taken.has(one));
+  if (data.actual < data.min && name !== undefined)
+    yield { title: `Name an output \`${name}\``, changes: [{ set: { layer: layer.index, param: '?top', value: name } }] };
 }
 
 function tellOutputs({ finding: { data }, result }: Fact<'output-count'>): Told {

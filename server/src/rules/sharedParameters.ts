@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
+import { nodesAt } from '../dialects/writing';
 import { type Dim, mayEqual, product } from '../ir/shape';
-import type { Report, Rule } from './rule';
+import type { Fix, Report, Rule } from './rule';
 import { count, extents, nameOf } from './wording';
 
 /** Learned tensors of one name that are not one, and names for more of them than a layer has. */
@@ -28,7 +29,7 @@ export const sharedParameters: Rule = {
       const { layer } = result;
       const blobs = result.blobs ?? (result.weights === 0 ? [] : undefined);
       if (!layer.blobNames || !blobs) continue;
-      if (layer.blobNames.length > blobs.length) yield tooMany(result, layer.blobNames.length, blobs.length);
+      if (layer.blobNames.length > blobs.length) yield tooMany(result, layer.blobNames.length, blobs.length, analysis);
       for (const [i, name] of layer.blobNames.entries()) {
         const dims = blobs[i];
         if (name === undefined || !dims) continue;
@@ -46,11 +47,27 @@ function alike(a: readonly Dim[], b: readonly Dim[], permissive: boolean): boole
   return permissive ? counts === others : a.length === b.length && a.every((dim, i) => mayEqual(dim, b[i]!));
 }
 
-const tooMany = ({ layer }: LayerResult, named: number, has: number): Report => ({
+const tooMany = ({ layer }: LayerResult, named: number, has: number, analysis: Analysis): Report => ({
   span: layer.head,
   layer: layer.id,
-  message: `${layer.type} has ${has === 0 ? 'no parameters' : count(has, 'parameter')}; ${named} ${named === 1 ? 'is' : 'are'} described.`
+  message: `${layer.type} has ${has === 0 ? 'no parameters' : count(has, 'parameter')}; ${named} ${named === 1 ? 'is' : 'are'} described.`,
+  fixes: () => fewer(analysis, layer.span.start, named - has)
 });
+
+/** The last of the descriptions go. */
+function* fewer({ model: { tree } }: Analysis, start: number, most: number): Generator<Fix> {
+  const params = nodesAt(tree, start)
+    .flatMap(node => (node.kind === 'map' ? node.entries : []))
+    .filter(({ span }) => span.start === start)
+    .flatMap(({ value }) => (value.kind === 'map' ? value.entries : []))
+    .filter(({ key }) => key.text === 'param');
+  const last = params.slice(-most);
+  if (last.length > 0)
+    yield {
+      title: `Remove ${count(last.length, 'description')} of parameters`,
+      changes: last.map(({ key }) => ({ omit: { span: key.span } }))
+    };
+}
 
 function mismatch(
   { layer }: LayerResult,

@@ -40,6 +40,9 @@ export function* syntaxFixes({ model: { text, lines } }: Analysis, span: Span): 
     if (open.split(opens!).length > open.split(closer!).length) yield edit(`Write the missing ${closer}`, { start: end, end }, closer!);
   const line = { start: lines.start(lines.lineAt(span.start)), end: lines.start(lines.lineAt(span.start) + 1) };
   if (/=\s*$/.test(written)) yield edit(`Remove \`${shown}\``, line, '');
+  const closers = openAtEnd(text);
+  if (closers !== undefined && closers.length > 1)
+    yield edit(`Write the missing ${short(closers, 30)}`, { start: text.trimEnd().length, end: text.trimEnd().length }, closers);
   for (const closer of ['}', ']', '>'])
     yield edit(`Write the missing ${closer}`, { start: text.trimEnd().length, end: text.trimEnd().length }, `\n${closer}`);
   for (const closer of ['}', '>'])
@@ -47,3 +50,25 @@ export function* syntaxFixes({ model: { text, lines } }: Analysis, span: Span): 
 }
 
 const lineFrom = (text: string, start: number): string => /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? '';
+
+/** What closes all that is open at the end of a JSON text, a value that breaks off included; undefined where more is wrong. */
+function openAtEnd(text: string): string | undefined {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  const open: string[] = [];
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (quoted && c === '\\') i++;
+    else if (c === '"') quoted = !quoted;
+    else if (!quoted && (c === '{' || c === '[')) open.push(c === '{' ? '}' : ']');
+    else if (!quoted && (c === '}' || c === ']') && open.pop() !== c) return undefined;
+  }
+  const closers = open.reverse().join('');
+  if (quoted) return `"${keyBreaksOff(text) ? ': null' : ''}${closers}`;
+  const end = text.trimEnd();
+  if (end.endsWith(':')) return ` null${closers}`;
+  return closers;
+}
+
+/** Whether the text that is open at the end is a key of a map. */
+const keyBreaksOff = (text: string): boolean => /[{,]\s*"[^"]*$/.test(text) && text.lastIndexOf('{') > text.lastIndexOf('[');

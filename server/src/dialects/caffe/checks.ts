@@ -2,7 +2,7 @@ import type { Draft, Scope } from './layer';
 import { children, numberOf, value, values } from './message';
 import { checkSettings } from './settings';
 import type { Counts, LayerType } from './types';
-import { problem } from './window';
+import { problem, without } from './window';
 
 /** What Caffe checks, or does not check although it should, before a layer looks at its settings. */
 export function checkUse(draft: Draft, scope: Scope): void {
@@ -96,7 +96,8 @@ function checkWeights({ text, into }: Draft, type: LayerType): void {
   const weights = values(message, 'loss_weight');
   const made = Math.max(tops.length, type.tops[0]);
   if (text.type === 'SoftmaxWithLoss' && tops.length === 2) {
-    into.faults.push({ finding: problem('its second output cannot be had: the weights of the losses then never match') });
+    const instead = [without(tops[1], ...weights.slice(1))];
+    into.faults.push({ finding: problem('its second output cannot be had: the weights of the losses then never match', false, instead) });
   } else if (weights.length > 0 && weights.length !== made) {
     into.faults.push({
       finding: problem(`${weights.length} loss weights stand for ${made} tops: none, or one for each`),
@@ -121,7 +122,9 @@ function checkStatistics({ text, into }: Draft): void {
   for (const param of params.length === 3 ? [] : params) {
     if (numberOf(param, 'lr_mult') === 0) continue;
     const at = value(param, 'lr_mult')?.span ?? param.span;
-    into.faults.push({ finding: problem('statistics are not learned: lr_mult must be 0'), at });
+    const rates = params.flatMap(one => value(one, 'lr_mult') ?? []).filter(rate => rate.value !== 0);
+    const instead = rates.length === params.length ? [rates.map(({ span }) => ({ span, text: '0' }))] : undefined;
+    into.faults.push({ finding: problem('statistics are not learned: lr_mult must be 0', false, instead), at });
     break;
   }
   const epsilon = value(text.block('batch_norm_param'), 'eps');

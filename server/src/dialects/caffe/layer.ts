@@ -169,8 +169,10 @@ function mark(into: Collector): Marked {
 /** What is missing is told by its field's name. */
 function withField(finding: Finding, { keyed }: LayerType): Finding {
   if (!isMissing(finding)) return finding;
-  const field = Object.keys(keyed).find(key => keyed[key] === finding.blame[0]);
-  return field === undefined ? finding : { ...finding, blame: [`?${field}`] };
+  const [parameter] = finding.blame;
+  const field = Object.keys(keyed).find(key => keyed[key] === parameter);
+  if (field === undefined || parameter === undefined) return finding;
+  return { kind: 'argument', blame: [`?${field}`], data: { problem: { is: 'missing', parameter } } };
 }
 
 const spellings = new Map<LayerType['unit'], Map<string, Spelling>>();

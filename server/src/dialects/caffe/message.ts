@@ -175,14 +175,21 @@ function readEnum(node: ScalarNode, of: Parameters<typeof valuesOf>[0], key: str
   for (const [name, number] of known) if (typeof node.value === 'number' && number === node.value) return name;
   const near = nearest(node.text, known.keys());
   const hint = near === undefined ? `: ${[...known.keys()].slice(0, 8).join(', ')} are known` : `: did you mean ${near}?`;
+  // A longer or a shorter word for the same stands first.
+  const alike = (name: string): boolean => node.text !== '' && (name.startsWith(node.text) || node.text.startsWith(name));
+  const few = near === undefined && known.size <= FEW_VALUES ? [...known.keys()].sort((a, b) => Number(alike(b)) - Number(alike(a))) : [];
   return {
     kind: 'argument',
     blame: [],
     data: {
-      problem: { is: 'value', why: `\`${node.text}\` is no value of \`${key}\`${hint}`, ...(near !== undefined && { nearest: near }) }
+      problem: { is: 'value', why: `\`${node.text}\` is no value of \`${key}\`${hint}`, ...(near !== undefined && { nearest: near }) },
+      ...(few.length > 0 && { instead: few.map(text => [{ span: node.span, text }]) })
     }
   };
 }
+
+/** Of more, none is likely to be meant. */
+const FEW_VALUES = 4;
 
 /** Decimal only; `1e400` and the like are infinite to C. */
 function readFloat(node: ScalarNode, { notices }: Reader): number | undefined {

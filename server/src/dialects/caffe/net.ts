@@ -6,6 +6,7 @@ import { asMessage, child, children, type Message, newReader, readMessage, textO
 import { fieldsOf, type MessageName } from './schema';
 import { forkFields, isForeign } from './types';
 import { fromV0, mergePadding, typeOfV1 } from './upgrade';
+import { problem, without } from './window';
 
 /** A layer of any generation, as the newest one would write it. */
 export interface LayerText {
@@ -79,7 +80,8 @@ function bothRules(message: Message | undefined): Notice[] {
   const exclude = value(message, 'exclude');
   if (!exclude || !value(message, 'include')) return [];
   const why = 'include and exclude rules both stand in this layer; Caffe takes one kind';
-  return [{ span: exclude.key, finding: { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } } }];
+  const instead = [without(...values(message, 'exclude')), without(...values(message, 'include'))];
+  return [{ span: exclude.key, finding: problem(why, false, instead) }];
 }
 
 const nameIn = (message: Message | undefined): string | undefined => textOf(message, 'name');

@@ -1,5 +1,6 @@
+import type { Edit } from '../../base/edit';
 import type { Span } from '../../base/span';
-import type { Finding } from '../../ir/finding';
+import type { Finding, FindingOf } from '../../ir/finding';
 import type { WrittenArg } from '../arguments';
 import { isSet, type Message, textOf, type Value, value, values } from './message';
 
@@ -21,12 +22,16 @@ export const written = (name: string, all: readonly Value[], list = all.length >
   };
 };
 
-export const problem = (why: string, accepted = false): Finding => ({
+export const problem = (why: string, accepted = false, instead?: FindingOf<'argument'>['data']['instead']): Finding => ({
   kind: 'argument',
   blame: [],
   ...(accepted && { accepted: true }),
-  data: { problem: { is: 'value', why } }
+  data: { problem: { is: 'value', why }, ...(instead && { instead }) }
 });
+
+/** Without some fields. */
+export const without = (...fields: readonly (Value | undefined)[]): Edit[] =>
+  fields.flatMap(field => (field ? [{ span: field.key, text: '' }] : []));
 
 /** How a kind of layer takes a setting that may be written for each side. */
 interface Sides {
@@ -49,7 +54,11 @@ function readPair(block: Message, parameter: string, plain: string, stem: string
   if (common.length > 0) {
     const later = common[0]!.span.start < either.span.start ? either : common[0]!;
     into.faults.push({
-      finding: problem(`\`${plain}\` and \`${either === h ? `${stem}_h` : `${stem}_w`}\` are both written, and Caffe takes one of the two`),
+      finding: problem(
+        `\`${plain}\` and \`${either === h ? `${stem}_h` : `${stem}_w`}\` are both written, and Caffe takes one of the two`,
+        false,
+        [without(h, w), without(...common)]
+      ),
       at: later.key
     });
     into.args.push(written(parameter, common));

@@ -3,12 +3,13 @@ import type { Entry, MapNode } from '../../syntax/tree';
 import { entry } from '../../syntax/tree';
 import type { Change, ChangeOf, Written } from '../change';
 import { indentOf, newlineOf } from '../collection';
+import { nodesAt } from '../writing';
 import { layerTypes } from './types';
 
 /** Puts a change into fields of a layer's parameter block. */
 export function write(change: Change, file: Written): readonly Edit[] | undefined {
   if ('set' in change) return writeArgument(change.set, file);
-  if ('input' in change) return writeOldInput(change.input, file);
+  if ('input' in change) return writeOldInput(change.input, file) ?? writeShape(change.input, file);
   return undefined;
 }
 
@@ -27,7 +28,9 @@ function writeArgument({ layer: index, param, value }: ChangeOf<'set'>, { graph,
   const type = layer && layerTypes.get(layer.type);
   const [root] = tree.roots;
   const node = layer && root?.kind === 'map' ? root.entries.find(({ span }) => span.start === layer.span.start)?.value : undefined;
-  if (!type?.block || node?.kind !== 'map') return undefined;
+  if (node?.kind !== 'map') return undefined;
+  if (param === '?top') return [addFields(node, [`top: "${value}"`], text)];
+  if (!type?.block) return undefined;
   const block = entry(node, type.block);
   const fields = block?.value.kind === 'map' ? block.value : undefined;
   const written = fieldsFor(param, value, fields, type.keyed);
@@ -82,6 +85,18 @@ function addFields(message: MapNode, added: readonly string[], text: string): Ed
   const separator = inLine ? ' ' : `${newlineOf(text)}${indentOf(text, last.span.start)}`;
   const at = last.span.end;
   return { span: { start: at, end: at }, text: added.map(field => `${separator}${field}`).join('') };
+}
+
+/** Extents of another number of axes, in the place of those of a BlobShape. */
+function writeShape({ name, dims }: ChangeOf<'input'>, { graph, tree, text }: Written): Edit[] | undefined {
+  const found = graph.inputs.find(input => name === undefined || input.name === name);
+  if (found?.source !== 'file' || !found.span || found.dims?.length === dims.length) return undefined;
+  const shape = nodesAt(tree, found.span.start).findLast((node): node is MapNode => node.kind === 'map');
+  const extents = shape?.entries.filter(({ key }) => key.text === 'dim') ?? [];
+  const [first, last] = [extents[0], extents.at(-1)];
+  if (!shape || !first || !last || extents.length !== shape.entries.length || /[\r\n]/.test(text.slice(first.span.start, last.span.end)))
+    return undefined;
+  return [{ span: { start: first.span.start, end: last.span.end }, text: dims.map(dim => `dim: ${dim}`).join(' ') }];
 }
 
 /** Four `input_dim` for each input, outside of any layer. */

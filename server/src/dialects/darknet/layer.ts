@@ -101,7 +101,13 @@ function checkExpected(options: Options, { expected, unit, keyed }: Section): vo
       continue;
     const parameter = keyed?.[key];
     const fallback = parameter === undefined ? undefined : unit.params[parameter]?.default;
-    options.findings.push(value(`\`${key}\` is not written: Darknet goes on with ${fallback ?? 1}`));
+    options.findings.push(
+      value(
+        `\`${key}\` is not written: Darknet goes on with ${fallback ?? 1}`,
+        true,
+        parameter === undefined ? undefined : { parameter, word: key }
+      )
+    );
   }
 }
 

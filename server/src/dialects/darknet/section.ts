@@ -1,4 +1,4 @@
-import type { Finding } from '../../ir/finding';
+import type { Finding, Missing } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import type { Params } from '../../ops/param';
 import type { WrittenArg } from '../arguments';
@@ -45,9 +45,9 @@ export const section = <const S extends Params>(written: Omit<Section<S>, 'type'
 export const previous = ({ index }: Before): Source => (index > 0 ? { layer: index - 1 } : { input: 0 });
 
 /** `accepted`: the program goes on with it. */
-export const value = (why: string, accepted = true): Finding => ({
+export const value = (why: string, accepted = true, missing?: Missing): Finding => ({
   kind: 'argument',
   blame: [],
-  data: { problem: { is: 'value', why } },
+  data: { problem: { is: 'value', why, ...(missing && { missing }) } },
   ...(accepted && { accepted: true as const })
 });

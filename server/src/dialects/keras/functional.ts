@@ -1,6 +1,7 @@
-import type { Finding } from '../../ir/finding';
+import type { Finding, FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { get, type Node } from '../../syntax/tree';
+import { addEntry as addKey } from '../collection';
 import { nearest } from '../nearest';
 import { classes } from './classes';
 import { arrivingAt, type Call, formOf, readCalls, readTriples, type TensorRef } from './inbound';
@@ -27,7 +28,7 @@ interface Scope {
 
 /** Calls in any order, each reading what others made (keras/src/models/functional.py). */
 export function lowerFunctional(object: KerasObject, place: Place, lowering: Lowering): readonly Source[] {
-  const read = (entriesOf(object) ?? []).map(readEntry);
+  const read = (entriesOf(object) ?? []).map((node, i) => readEntry(node, i, lowering.request.text));
   // The later of two layers of one name is the one that edges mean.
   const entries = new Map(read.map(entry => [entry.name, entry]));
   const inputs = readTriples(get(object.config, 'input_layers'));
@@ -46,13 +47,16 @@ export function lowerFunctional(object: KerasObject, place: Place, lowering: Low
   return outputs.map(ref => resolveOutput(ref, scope, object));
 }
 
-function readEntry(node: Node, i: number): Entry {
+function readEntry(node: Node, i: number, text: string): Entry {
   const object = readObject(node);
   const own = get(node, 'name');
   const calls = readCalls(get(node, 'inbound_nodes'));
   const findings: Finding[] = [];
-  const refuse = (why: string) => findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why } } });
-  if (object && own?.kind !== 'scalar') refuse('the layer has no name of its own beside its class: edges could not find it');
+  const refuse = (why: string, instead?: FindingOf<'argument'>['data']['instead']) =>
+    findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why }, ...(instead && { instead }) } });
+  const inner = textOf(get(object?.config, 'name'));
+  const named = node.kind === 'map' && inner !== undefined ? [[addKey(node, 'name', JSON.stringify(inner), text)]] : undefined;
+  if (object && own?.kind !== 'scalar') refuse('the layer has no name of its own beside its class: edges could not find it', named);
   if (object && !calls) refuse('the layer has no inbound_nodes');
   return { node, object, name: object?.name ?? textOf(own) ?? String(i), calls: calls ?? [], findings, added: [] };
 }

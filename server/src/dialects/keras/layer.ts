@@ -93,7 +93,13 @@ export function readLayer(object: KerasObject, scope: ReadingScope, call?: Call)
 function inKerasWords(finding: Finding, { spelling }: KerasLayer): Finding {
   if (finding.kind !== 'argument' || finding.data.problem.is !== 'missing') return finding;
   const key = Object.entries(spelling.keyed ?? {}).find(([, parameter]) => parameter === finding.blame[0])?.[0];
-  return { ...finding, blame: [], data: { problem: { is: 'value', why: `the argument \`${key ?? finding.blame[0]}\` is missing` } } };
+  const [missing] = finding.blame;
+  const why = `the argument \`${key ?? missing}\` is missing`;
+  return {
+    ...finding,
+    blame: [],
+    data: { problem: { is: 'value', why, ...(missing !== undefined && { missing: { parameter: missing, word: key } }) } }
+  };
 }
 
 /** What the call itself says, where it bears on shapes. */

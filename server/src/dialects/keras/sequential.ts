@@ -1,6 +1,8 @@
-import type { Finding } from '../../ir/finding';
+import type { Finding, FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
-import { get } from '../../syntax/tree';
+import { get, type Node } from '../../syntax/tree';
+import { addEntry } from '../collection';
+import { notice } from '../notice';
 import { addBroken, addGraphInput, addInput, addLayer, isFull, type Lowering, type Place, readShape } from './model';
 import { entriesOf, type KerasObject, readObject } from './objects';
 
@@ -16,7 +18,13 @@ export function lowerSequential(object: KerasObject, place: Place, lowering: Low
     const layer = readObject(node);
     const name = layer?.name ?? String(i);
     const twice: Finding[] = seen.has(name)
-      ? [{ kind: 'argument', blame: [], data: { problem: { is: 'value', why: `another layer is called ${name} already` } } }]
+      ? [
+          {
+            kind: 'argument',
+            blame: [],
+            data: { problem: { is: 'value', why: `another layer is called ${name} already` }, ...renamed(node, name, entries) }
+          }
+        ]
       : [];
     seen.add(name);
     if (!layer) source = { layer: addBroken(node, name, place, lowering) };
@@ -44,13 +52,23 @@ function addSecondInput(layer: KerasObject, name: string, place: Place, lowering
   const added = lowering.layers[index]!;
   lowering.layers[index] = {
     ...added,
-    findings: [{ kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }],
+    findings: [{ kind: 'argument', blame: [], data: { problem: { is: 'value', why }, instead: [[{ span: added.span, text: '' }]] } }],
     unusable: true
   };
   return index;
 }
 
-function nameless(object: KerasObject, { notices }: Lowering): void {
+function nameless(object: KerasObject, { notices, request }: Lowering): void {
   const why = 'a Sequential model needs a name in its config';
-  notices.push({ span: object.classNode.span, finding: { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } } });
+  const instead = object.config.kind === 'map' ? [[addEntry(object.config, 'name', '"sequential"', request.text)]] : undefined;
+  notices.push(notice(object.classNode.span, { is: 'value', why }, instead));
+}
+
+/** A name that is free, wherever the layer says its own. */
+function renamed(node: Node, name: string, entries: readonly Node[]): Pick<FindingOf<'argument'>['data'], 'instead'> {
+  const taken = new Set(entries.map(one => readObject(one)?.name));
+  let free = 1;
+  while (taken.has(`${name}_${free}`)) free++;
+  const places = [get(get(node, 'config'), 'name'), get(node, 'name')].flatMap(one => (one?.kind === 'scalar' ? [one.span] : []));
+  return places.length > 0 ? { instead: [places.map(span => ({ span, text: `"${name}_${free}"` }))] } : {};
 }

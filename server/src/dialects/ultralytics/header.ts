@@ -3,6 +3,7 @@ import type { ArgumentProblem } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import { type Entry, entry, get, type Node } from '../../syntax/tree';
 import type { Hint, Variant } from '../dialect';
+import { literal } from '../literal';
 import { notice } from '../notice';
 import { isFloat, plainValue, show } from '../value';
 
@@ -106,7 +107,8 @@ function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'let
   const values = plainValue(value);
   if (!Array.isArray(values) || values.length !== 3) {
     const expected = 'three values: [depth, width, max_channels]';
-    notices.push(notice(value.span, { is: 'type', expected, written: show(values) }));
+    const whole = Array.isArray(values) && values.length === 2 ? [[{ span: value.span, text: literal([...values, 1024]) }]] : undefined;
+    notices.push(notice(value.span, { is: 'type', expected, written: show(values) }, whole));
     return UNSCALED;
   }
   const items = value.kind === 'list' ? value.items : [];
@@ -118,7 +120,8 @@ function scaleValues({ value, key }: Entry, notices: Notice[]): Omit<Scale, 'let
       why: `a scale's ${SCALE_PARTS[i]} must be above 0${Number(n) > most ? ` and at most ${most}` : ''}`
     };
     const problem: ArgumentProblem = typeof n === 'number' ? beyond : { is: 'type', expected: 'a number', written: show(n) };
-    notices.push(notice(items[i]?.span ?? key.span, problem));
+    const one = items[i] && typeof n === 'number' && n <= 0 ? [[{ span: items[i].span, text: '1' }]] : undefined;
+    notices.push(notice(items[i]?.span ?? key.span, problem, one));
     return undefined;
   });
   return { depth: read[0] ?? 1, width: read[1] ?? 1, maxChannels: read[2] ?? Number.POSITIVE_INFINITY };

@@ -3,6 +3,7 @@ import type { Written } from '../change';
 import { literal } from '../literal';
 import { sidesText } from '../sides';
 import { indexReference, type Outline, type Part, sourceReferences } from '../structure';
+import { unscaled } from './unscaled';
 import { SECTIONS } from './write';
 
 /** The rows of both sections. */
@@ -48,18 +49,4 @@ function rowOf(op: string, args: Readonly<Record<string, unknown>>, file: Writte
     default:
       return undefined;
   }
-}
-
-/** What has to be written for a number of channels to come out, where rows are scaled by width: as another row does it. */
-function unscaled(channels: number, { graph, text }: Written): number {
-  for (const { args } of graph.layers) {
-    const origin = args.outChannels?.origin;
-    const from = origin?.kind === 'computed' ? origin.from[0] : undefined;
-    const written = from ? Number(text.slice(from.start, from.end)) : Number.NaN;
-    if (args.outChannels?.value === channels && Number.isFinite(written)) return written;
-  }
-  const scaled = graph.layers.find(({ args }) => args.outChannels?.origin.kind === 'computed')?.args.outChannels;
-  const from = scaled?.origin.kind === 'computed' ? scaled.origin.from[0] : undefined;
-  const ratio = from ? Number(text.slice(from.start, from.end)) / Number(scaled?.value) : 1;
-  return Number.isFinite(ratio) ? Math.round(channels * ratio) : channels;
 }

@@ -3,11 +3,12 @@ import type { Span } from '../../base/span';
 import type { ListNode, Node } from '../../syntax/tree';
 import { get } from '../../syntax/tree';
 import type { Change, ChangeOf, Written } from '../change';
-import { addItems } from '../collection';
+import { addItems, newlineOf } from '../collection';
 import type { ModelLayer } from '../dialect';
 import { literal } from '../literal';
 import { resolveModule } from './names';
 import { writtenSlots } from './parameters';
+import { unscaled } from './unscaled';
 
 /** The sections with rows, in the order of their indices. */
 export const SECTIONS = ['backbone', 'head'];
@@ -21,13 +22,31 @@ function writeArgument({ layer: index, param, value }: ChangeOf<'set'>, file: Wr
   const layer = file.graph.layers[index];
   const origin = layer?.args[param]?.origin;
   if (!layer || origin?.kind === 'written') return undefined;
-  if (origin?.kind === 'computed') return writeComputed(origin.from, Number(layer.args[param]?.value), value, file.text);
+  if (origin?.kind === 'computed') {
+    const now = Number(layer.args[param]?.value);
+    const written = addVariable(origin.from, value, file) ?? writeComputed(origin.from, now, value, file.text);
+    return written ?? (param === 'outChannels' ? writeChannels(origin.from, value, file) : undefined);
+  }
   return lengthen(layer, param, value, file);
+}
+
+/** A variable that a row names and the header does not have. */
+function addVariable([place, header]: readonly Span[], value: unknown, { text, tree }: Written): Edit[] | undefined {
+  const name = place && text.slice(place.start, place.end);
+  const [root] = tree.roots;
+  if (header || !name || !/^(?:nc|kpt_shape|reg_max)$/.test(name) || root?.kind !== 'map' || root.flow) return undefined;
+  const start = root.entries[0]?.span.start ?? root.span.start;
+  return [{ span: { start, end: start }, text: `${name}: ${literal(value)}${newlineOf(text)}` }];
+}
+
+/** Channels in the place of what is no number of channels: as other rows have them written that are scaled alike. */
+function writeChannels([place]: readonly Span[], value: unknown, file: Written): Edit[] | undefined {
+  return place && typeof value === 'number' ? [{ span: place, text: String(unscaled(value, file)) }] : undefined;
 }
 
 /** A number that the parser scales, or a variable of the header: what is written there is changed so that this comes out. */
 function writeComputed([first, second]: readonly Span[], now: number, value: unknown, text: string): Edit[] | undefined {
-  // A variable stands in the header as it is.
+  // A variable stands in the header as it is; where it is not there, it comes on top.
   if (second) return [{ span: second, text: literal(value, text.slice(second.start, second.end)) }];
   const place = first;
   if (!place || typeof value !== 'number') return undefined;
