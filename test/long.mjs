@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 const USAGE = `npm run test:long -- [options] [FILE…]
 
-  --factor N   how many times the cases of a short run (250: about a million documents)
+  --factor N   how many times the cases of a short run (350: about a million documents)
   --seed N     the cases of an earlier run, which printed its seed
   FILE         test files to run, in place of all that have a long form
 
@@ -19,7 +19,7 @@ const FILES = ['test/fuzz', 'test/syntax', 'test/arithmetic', 'test/analysis', '
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    factor: { type: 'string', default: '250' },
+    factor: { type: 'string', default: '350' },
     seed: { type: 'string', default: String(randomInt(1, 2 ** 31)) },
     help: { type: 'boolean', default: false }
   }

@@ -28,7 +28,7 @@ export interface Outcome {
 
 /** Analyses a text in all its variants, and checks everything that must hold whatever the text is; undefined for what is no model config. */
 export function holds(text: string, file = 'model.yaml', dialect?: string): Outcome | undefined {
-  const begun = performance.now();
+  const begun = process.cpuUsage();
   tally.documents++;
   const model = readModel({ text, path: `/fuzz/${file}`, settings: defaultSettings, choice: dialect ? { dialect } : {} });
   if (!model) return undefined;
@@ -45,10 +45,11 @@ export function holds(text: string, file = 'model.yaml', dialect?: string): Outc
     return own;
   });
   for (const analysis of analyses) checkAnalysis(text, analysis);
-  const took = performance.now() - begun;
+  const { user, system } = process.cpuUsage(begun);
+  const took = (user + system) / 1000;
   tally.models++;
   tally.slowest = Math.max(tally.slowest, took);
-  expect(took, 'milliseconds').toBeLessThan(HANG);
+  expect(took, 'milliseconds of processor time').toBeLessThan(HANG);
   return { analyses, diagnostics };
 }
 
