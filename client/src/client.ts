@@ -19,14 +19,18 @@ type CreateClient = (options: LanguageClientOptions) => Promise<BaseLanguageClie
 /** Waits for a model config; only then the server is started, by whatever means the host has. */
 export function serve(context: ExtensionContext, create: CreateClient): Shapelint {
   const log = window.createOutputChannel('Shapelint', { log: true });
-  const server = serverOf(() => create(optionsFor(log)), log);
+  const server = serverOf(
+    () => create(optionsFor(log)),
+    log,
+    () => void shown()
+  );
   const status = showStatus(server);
   const panels = createPanels(context, server);
   const shown = () => {
     panels.refresh();
     return status.update();
   };
-  const start = () => void server.start().then(shown);
+  const start = () => void server.start();
   const consider = (document: TextDocument) => {
     if (!server.running && isModel(document)) start();
   };
@@ -53,11 +57,13 @@ export function serve(context: ExtensionContext, create: CreateClient): Shapelin
   };
 }
 
-function serverOf(create: () => Promise<BaseLanguageClient>, log: LogOutputChannel): Server {
+/** `started` is told whenever it can be asked: after a crash, too, which the library begins anew from. */
+function serverOf(create: () => Promise<BaseLanguageClient>, log: LogOutputChannel, started: () => void): Server {
   let client: Promise<BaseLanguageClient> | undefined;
   const launch = async () => {
     const created = await create();
     created.onRequest(READ, readForServer);
+    created.onDidChangeState(() => created.isRunning() && started());
     await created.start();
     return created;
   };
@@ -80,10 +86,12 @@ function serverOf(create: () => Promise<BaseLanguageClient>, log: LogOutputChann
       await stop();
       await start();
     },
-    async ask(method, params) {
+    async ask(method, params, token) {
       // Whoever asks while it is being started waits for it: a command may come before the first answer.
       const asked = await client?.catch(() => undefined);
-      return asked?.isRunning() ? asked.sendRequest(method, params) : undefined;
+      if (!asked?.isRunning()) return undefined;
+      // The library takes what stands in the place of a token for a parameter.
+      return token ? asked.sendRequest(method, params, token) : asked.sendRequest(method, params);
     }
   };
 }

@@ -14,7 +14,7 @@ import { isModel, isServed } from './documents';
 import { copy } from './files';
 import type { Panels } from './panel';
 import { patiently } from './patience';
-import { CHOOSE, type ChooseParams, COMMENTS, type Server, STATUS, type StatusResult, TABLE } from './requests';
+import { CHOOSE, type ChooseParams, COMMENTS, type Server, STATUS, type StatusResult, TABLE, type TableParams } from './requests';
 import { openSample } from './sample';
 
 type Status = NonNullable<StatusResult>;
@@ -40,13 +40,14 @@ export function registerCommands(server: Server, panels: Panels, shown: () => Pr
     onModel(async (document, status, given) => {
       const wanted = await ask(document, status, given);
       if (!wanted) return;
-      const answer = await server.ask(CHOOSE, { uri: document.uri.toString(), ...wanted });
+      const params = { uri: document.uri.toString(), ...wanted };
+      const answer = await patiently(l10n.t('Analysing the model'), token => server.ask(CHOOSE, params, token));
       if (answer && 'problem' in answer) void window.showErrorMessage(answer.problem);
       await shown();
     });
   const copyTable = onModel(async document => {
-    const asked = server.ask(TABLE, { uri: document.uri.toString(), format: 'markdown' });
-    const table = await patiently(l10n.t('Making the layer table'), asked);
+    const params: TableParams = { uri: document.uri.toString(), format: 'markdown' };
+    const table = await patiently(l10n.t('Making the layer table'), token => server.ask(TABLE, params, token));
     if (table) await copy(table);
   });
   // What they do is a code action of that kind at the cursor; where there are several, a list is shown.
@@ -68,7 +69,7 @@ export function registerCommands(server: Server, panels: Panels, shown: () => Pr
     commands.registerCommand('shapelint.chooseVariant', onChoice(askVariant)),
     commands.registerCommand('shapelint.change', onChoice(askWhat)),
     commands.registerCommand('shapelint.showLog', () => log.show()),
-    commands.registerCommand('shapelint.restartServer', () => server.restart().then(shown))
+    commands.registerCommand('shapelint.restartServer', server.restart)
   ];
 }
 
@@ -81,10 +82,14 @@ async function targetModel(
   const named = uri === undefined ? undefined : workspace.textDocuments.find(document => document.uri.toString() === uri);
   const document = named ?? window.activeTextEditor?.document ?? panels.shown();
   if (document && isServed(document)) {
-    // The command may have been the first to need the server.
-    if (!server.running && isModel(document)) await server.start();
-    const status = await server.ask(STATUS, { uri: document.uri.toString() });
-    if (status) return { document, status };
+    const answered = await patiently(l10n.t('Analysing the model'), async token => {
+      // The command may have been the first to need the server.
+      if (!server.running && isModel(document)) await server.start();
+      return { status: await server.ask(STATUS, { uri: document.uri.toString() }, token) };
+    });
+    // Whoever stopped it knows.
+    if (!answered) return undefined;
+    if (answered.status) return { document, status: answered.status };
   }
   void window.showInformationMessage(l10n.t('Open a model config first: a YAML, JSON, cfg or prototxt file with layers.'));
   return undefined;
@@ -92,8 +97,9 @@ async function targetModel(
 
 /** Shapes are written into comments, or taken away, in one step that can be undone. */
 async function rewriteComments(server: Server, document: TextDocument, remove: boolean): Promise<void> {
-  const asked = server.ask(COMMENTS, { uri: document.uri.toString(), remove });
-  const answer = await patiently(l10n.t('Writing shapes into comments'), asked);
+  const title = remove ? l10n.t('Removing shapes from comments') : l10n.t('Writing shapes into comments');
+  const params = { uri: document.uri.toString(), remove };
+  const answer = await patiently(title, token => server.ask(COMMENTS, params, token));
   if (!answer) return;
   if ('problem' in answer) return void window.showWarningMessage(answer.problem);
   // Whoever types on meanwhile is not disturbed.

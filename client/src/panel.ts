@@ -20,6 +20,7 @@ import { isModel, isServed } from './documents';
 import { copy, save } from './files';
 import { panelPage } from './panelPage';
 import { panelStrings } from './panelStrings';
+import { inBackground, patiently } from './patience';
 import { DIFF, type DiffParams, PANEL, type PanelResult, type Server, SIZES, TABLE } from './requests';
 
 const TYPE = 'shapelint.model';
@@ -155,7 +156,7 @@ function coalesced(act: () => Promise<void>): () => Promise<void> {
 /** Undefined where the text changed meanwhile: then the server has a newer one, and that change asks again. */
 async function modelOf(server: Server, { uri }: TextDocument): Promise<PanelResult | undefined> {
   try {
-    return await server.ask(PANEL, { uri: uri.toString() });
+    return await inBackground(l10n.t('Analysing the model'), server.ask(PANEL, { uri: uri.toString() }));
   } catch {
     return undefined;
   }
@@ -168,8 +169,10 @@ async function answer(
 ): Promise<Questions[typeof question]['result']> {
   const uri = document.uri.toString();
   try {
-    if (question === 'sizes') return await server.ask(SIZES, { uri, ...(params as Questions['sizes']['params']) });
-    return await server.ask(DIFF, { uri, ...(params as Questions['diff']['params']) });
+    if (question === 'sizes') {
+      return await inBackground(l10n.t('Trying sizes'), server.ask(SIZES, { uri, ...(params as Questions['sizes']['params']) }));
+    }
+    return await inBackground(l10n.t('Comparing'), server.ask(DIFF, { uri, ...(params as Questions['diff']['params']) }));
   } catch {
     return undefined;
   }
@@ -186,7 +189,8 @@ async function act(server: Server, document: TextDocument, message: Action, pick
     case 'copy':
     case 'save': {
       const format = message.type === 'save' ? message.format : 'markdown';
-      const text = await server.ask(TABLE, { uri, format, ...(message.against && { against: message.against }) });
+      const params = { uri, format, ...(message.against && { against: message.against }) };
+      const text = await patiently(l10n.t('Making the layer table'), token => server.ask(TABLE, params, token));
       if (!text) return;
       if (message.type === 'copy') return copy(text);
       return save(document.uri, format === 'csv' ? 'csv' : 'md', new TextEncoder().encode(text));

@@ -1,3 +1,4 @@
+import type { CancellationToken } from 'vscode';
 import type {
   ChooseMethod,
   ChooseParams,
@@ -23,13 +24,13 @@ import type {
 } from '../../server/src/lsp/protocol';
 
 interface Ask {
-  (method: StatusMethod, params: StatusParams): Promise<StatusResult | undefined>;
-  (method: ChooseMethod, params: ChooseParams): Promise<ChooseResult | undefined>;
-  (method: PanelMethod, params: PanelParams): Promise<PanelResult | undefined>;
-  (method: SizesMethod, params: SizesParams): Promise<SizesResult | undefined>;
-  (method: DiffMethod, params: DiffParams): Promise<DiffResult | undefined>;
-  (method: CommentsMethod, params: CommentsParams): Promise<CommentsResult | undefined>;
-  (method: TableMethod, params: TableParams): Promise<TableResult | undefined>;
+  (method: StatusMethod, params: StatusParams, token?: CancellationToken): Promise<StatusResult | undefined>;
+  (method: ChooseMethod, params: ChooseParams, token?: CancellationToken): Promise<ChooseResult | undefined>;
+  (method: PanelMethod, params: PanelParams, token?: CancellationToken): Promise<PanelResult | undefined>;
+  (method: SizesMethod, params: SizesParams, token?: CancellationToken): Promise<SizesResult | undefined>;
+  (method: DiffMethod, params: DiffParams, token?: CancellationToken): Promise<DiffResult | undefined>;
+  (method: CommentsMethod, params: CommentsParams, token?: CancellationToken): Promise<CommentsResult | undefined>;
+  (method: TableMethod, params: TableParams, token?: CancellationToken): Promise<TableResult | undefined>;
 }
 
 /** The language server as the rest of the client sees it. */
@@ -43,7 +44,7 @@ export interface Server {
   readonly ask: Ask;
 }
 
-export type { ChooseParams, DiffParams, PanelResult, StatusResult };
+export type { ChooseParams, DiffParams, PanelResult, StatusResult, TableParams };
 
 export const STATUS: StatusMethod = 'shapelint/status';
 export const CHOOSE: ChooseMethod = 'shapelint/choose';

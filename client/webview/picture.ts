@@ -4,9 +4,11 @@ const KEPT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-family
 /** A drawing as a file, in base64: as an SVG that stands alone, or as a PNG at twice its size. */
 export async function pictureOf(
   drawn: SVGSVGElement,
-  { width, height }: { readonly width: number; readonly height: number },
+  size: { readonly width: number; readonly height: number },
   format: 'svg' | 'png'
 ): Promise<string> {
+  // A part of a pixel would show the page through the picture's edge.
+  const [width, height] = [Math.ceil(size.width), Math.ceil(size.height)];
   const text = standalone(drawn, width, height);
   const svgBase64 = base64(new TextEncoder().encode(text));
   if (format === 'svg') return svgBase64;
@@ -33,6 +35,7 @@ function standalone(drawn: SVGSVGElement, width: number, height: number): string
   }
   copy.removeAttribute('style');
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   copy.setAttribute('role', 'img');

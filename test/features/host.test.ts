@@ -41,4 +41,27 @@ describe('the analysis host', () => {
     host.change('a', { text: SCALED });
     expect([host.document('a'), host.revision('a'), host.analysis('b')]).toEqual([undefined, undefined, undefined]);
   });
+
+  it('knows what references meant before a row was put in, whatever else is wrong and however it was typed', () => {
+    const rows = [
+      '[-1, 1, Conv, [8, 3, 2]]',
+      '[-1, 1, Conv, [8, 3, 2]]',
+      '[-1, 1, Wrong, []]',
+      '[[-1, 0], 1, Concat, [1]]',
+      '[[3], 1, Detect, [nc]]'
+    ];
+    const model = (from: readonly string[]): string => `nc: 3\nbackbone:\n${from.map(row => `  - ${row}\n`).join('')}head: []\n`;
+    const host = opened(model(rows));
+    host.analysis('a');
+    for (const typed of ['', '[-1', '[-1, 1, Conv', '[-1, 1, Conv, [8, 3, 1]]']) {
+      host.change('a', { text: model([typed, ...rows]) });
+      host.analysis('a');
+    }
+    expect(host.stale('a')?.edits.map(({ text }) => text)).toEqual(['1', '4']);
+    // A change in place of a row leaves none behind.
+    host.change('a', { text: model(rows).replace('[8, 3, 2]', '[16, 3, 2]') });
+    host.analysis('a');
+    host.change('a', { text: model(rows).replace('[8, 3, 2]', '[32, 3, 2]') });
+    expect(host.stale('a')).toBeUndefined();
+  });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { structureActions } from '../../server/src/features/structureActions';
+import { analyse } from '../support/see';
 import { renumbered, restructured } from '../support/structure';
 
 const YOLO = `nc: 3
@@ -141,7 +143,7 @@ describe('rows of Ultralytics', () => {
         - [-1, 1, Conv, [32, 3, 1]] # 5
         - [[-1, 1], 1, Concat, [1]] # 6
         - [-1, 1, Conv, [32, 3, 1]] # 7
-        - [[5, 2], 1, Detect, [nc]] # 8
+        - [[7, 2], 1, Detect, [nc]] # 8
       "
     `);
   });
@@ -278,6 +280,21 @@ describe('layers of Caffe', () => {
       changed: r1,s
       "
     `);
+  });
+});
+
+describe('actions of structure', () => {
+  const titles = (text: string, at: string, behind = 0): string[] => {
+    const start = text.indexOf(at) + behind;
+    return structureActions(analyse(text), { start, end: start }, () => true).map(({ title }) => title);
+  };
+
+  it('are offered wherever the cursor is on a line of a layer, its comment and indentation included', () => {
+    const there = titles(YOLO, '[32, 3, 1]');
+    expect(there).toContain('Duplicate this layer');
+    expect(titles(YOLO, '# 5', 3)).toEqual(there);
+    expect(titles(YOLO, '  - [-1, 1, Conv, [32, 3, 1]]')).toEqual(there);
+    expect(titles(YOLO, 'head:', 2)).toEqual([]);
   });
 });
 

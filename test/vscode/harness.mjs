@@ -9,6 +9,7 @@ import { findChromium, layout } from './install.mjs';
 import { startServer } from './server.mjs';
 
 const LOAD_LIMIT = 60_000;
+const WORKSPACE_FILE = 'several.code-workspace';
 
 /** Nothing that opens, asks, updates or reports by itself. */
 const QUIET_SETTINGS = {
@@ -48,6 +49,7 @@ const NOISE = [
  * @param {string} o.workspace     folder to open
  * @param {string} [o.tests]       bundled CommonJS module exporting run(); for the web hosts inside the extension
  * @param {string} [o.open]        file of the workspace to open
+ * @param {string[]} [o.folders]   folders of the workspace that are opened side by side, in its place
  * @param {'node'|'web'|'serverless'} o.host  the extension host; serverless: a web worker without any server, as on vscode.dev
  * @param {string} [o.packaged]    a .vsix that is installed, in place of the extension under development (host node)
  * @param {boolean} [o.restricted] the workspace opens in Restricted Mode
@@ -88,6 +90,8 @@ async function open(o, closers) {
   });
   const workspace = path.join(dir, 'workspace');
   fs.cpSync(o.workspace, workspace, { recursive: true });
+  if (o.folders)
+    fs.writeFileSync(path.join(dir, WORKSPACE_FILE), JSON.stringify({ folders: o.folders.map(name => ({ path: `workspace/${name}` })) }));
 
   const server = serverless ? undefined : await startServer(dir, o.settings ?? {}, o.packaged);
   if (server) closers.push(server.stop);
@@ -109,7 +113,7 @@ async function open(o, closers) {
     const reasons = [`the workbench did not load: ${error.message.split('\n')[0]}`, ...trouble.slice(-10), server?.tail()];
     throw new Error(reasons.filter(Boolean).join('\n'));
   }
-  return { page, exit, serverLog: () => server?.tail() ?? '' };
+  return { page, exit, workspace, serverLog: () => server?.tail() ?? '' };
 }
 
 function configure(configuration, o, authority) {
@@ -141,12 +145,13 @@ function address(o, authority, workspace) {
   const remote = file => `vscode-remote://${authority}${encodeURI(file.split(path.sep).join('/'))}`;
   const mounted = 'harness://mount/workspace';
   const folder = o.host === 'serverless' ? mounted : workspace;
+  const opened = o.folders ? ['workspace', path.join(path.dirname(workspace), WORKSPACE_FILE)] : ['folder', folder];
   const payload = [];
   // An extension under development is never disabled, so only a packaged one shows what Restricted Mode leaves of it.
   if (o.host === 'node' && !o.packaged) payload.push(['extensionDevelopmentPath', remote(fs.realpathSync(o.extension))]);
   if (o.host === 'node' && o.tests) payload.push(['extensionTestsPath', remote(fs.realpathSync(o.tests))]);
   if (o.open) payload.push(['openFile', `${o.host === 'serverless' ? mounted : remote(workspace)}/${encodeURI(o.open)}`]);
-  return `http://${authority}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  return `http://${authority}/?${opened[0]}=${encodeURIComponent(opened[1])}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
 async function openBrowser(o, closers, finish, fail) {

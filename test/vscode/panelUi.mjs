@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { openPanel, place, typeOver, until } from './screen.mjs';
+import { openPanel, place, setInput, typeOver, until } from './screen.mjs';
 
 const VIEWS = ['layers', 'graph', 'profile', 'sizes', 'compare'];
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
@@ -119,7 +119,7 @@ export const panelSteps = {
       1280
     );
     await panel.locator('button[aria-label="Next exact size"]').click();
-    await verdict.filter({ hasText: '640×640: exact' }).waitFor();
+    await verdict.filter({ hasText: '639×639: exact' }).waitFor();
     await panel.locator('input[type=range]').focus();
     await page.keyboard.press('Home');
     await verdict.filter({ hasText: /1×1: broken.*maxpool2d/ }).waitFor();
@@ -129,6 +129,8 @@ export const panelSteps = {
     await panel.locator('button', { hasText: 'Show This Size' }).click();
     await panel.locator('header', { hasText: '3×128×128' }).waitFor();
     await place(page, '64×64×64');
+    await setInput(page, '');
+    await place(page, '64×320×320');
   },
 
   async 'two scales of one file are compared'(page) {

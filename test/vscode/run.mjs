@@ -1,6 +1,6 @@
 // The suite and the UI script in the real VS Code. Exit status: 0 passed (or skipped, when nothing can be installed and CI
 // is not set), 1 failed, 2 not installable.
-//   node test/vscode/run.mjs [--only node|web|serverless|ui|ui-web|packaged]... [--desktop] [--extension DIR]
+//   node test/vscode/run.mjs [--only node|web|serverless|ui|ui-web|packaged]... [--step REGEXP] [--desktop] [--extension DIR]
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -8,13 +8,16 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleSuite } from './bundle.mjs';
+import { commandSteps, viewSteps, walkthroughSteps } from './commandsUi.mjs';
+import { exportSteps } from './exportUi.mjs';
 import { start } from './harness.mjs';
 import { install } from './install.mjs';
 import { accessibilitySteps, panelSteps } from './panelUi.mjs';
-import { restrictedSteps, steps } from './ui.mjs';
+import { structureSteps } from './structureUi.mjs';
+import { processSteps, restrictedSteps, steps } from './ui.mjs';
 
 const SUITE_LIMIT = 180_000;
-const STEP_LIMIT = 60_000;
+const STEP_LIMIT = 120_000;
 const here = path.dirname(fileURLToPath(import.meta.url));
 const workspace = path.join(here, 'workspace');
 const RUNS = ['node', 'web', 'serverless', 'ui', 'ui-web', 'packaged'];
@@ -22,10 +25,12 @@ const RUNS = ['node', 'web', 'serverless', 'ui', 'ui-web', 'packaged'];
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: RUNS },
+    step: { type: 'string', default: '' },
     desktop: { type: 'boolean', default: !!process.env.VSCODE_PATH },
     extension: { type: 'string', default: path.join(here, '../..') }
   }
 });
+const inEveryHost = { ...steps, ...panelSteps, ...structureSteps, ...exportSteps, ...commandSteps, ...walkthroughSteps, ...viewSteps };
 const unknown = options.only.filter(run => !RUNS.includes(run));
 if (unknown.length) throw new Error(`--only knows ${RUNS.join(', ')}, not ${unknown.join(', ')}`);
 const extension = fs.realpathSync(options.extension);
@@ -61,8 +66,8 @@ async function main() {
       return 2;
     }
     for (const run of options.only) {
-      if (run === 'ui') await runUi('node', { ...steps, ...panelSteps, ...accessibilitySteps });
-      else if (run === 'ui-web') await runUi('web', panelSteps);
+      if (run === 'ui') await runUi('node', { ...inEveryHost, ...processSteps, ...accessibilitySteps });
+      else if (run === 'ui-web') await runUi('web', inEveryHost);
       else if (run === 'packaged') await runPackaged();
       else await runSuite(run, tests);
     }
@@ -103,7 +108,7 @@ async function runPackaged() {
     const made = spawnSync(process.execPath, [path.join(extension, 'package.mjs'), packaged], { encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`${made.stdout}${made.stderr}`);
     const settings = { 'security.workspace.trust.startupPrompt': 'never' };
-    await runUi('node', restrictedSteps, { packaged, restricted: true, settings });
+    await runUi('node', { ...restrictedSteps, ...walkthroughSteps }, { packaged, restricted: true, settings });
   } catch (error) {
     console.error(error.message);
     total.failed++;
@@ -118,8 +123,11 @@ async function runUi(host, wanted, more = {}) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   try {
     for (const [name, step] of Object.entries(wanted)) {
-      if (step.settings) await endSession();
-      session ??= await start({ extension, workspace, host, settings: step.settings, log: console.log, ...more });
+      if (!new RegExp(options.step).test(name)) continue;
+      const { settings, folders, alone } = step;
+      const own = Boolean(settings ?? folders ?? alone);
+      if (own || session?.own) await endSession();
+      session ??= { ...(await start({ extension, workspace, host, settings, folders, log: console.log, ...more })), own };
       if (await passes(name, step)) counts.passed++;
       else {
         counts.failed++;
@@ -139,7 +147,7 @@ async function runUi(host, wanted, more = {}) {
 async function passes(name, step) {
   const began = Date.now();
   try {
-    await Promise.race([within(STEP_LIMIT, step(session.page)), session.exit]);
+    await Promise.race([within(STEP_LIMIT, step(session.page, session)), session.exit]);
     console.log(`  ✔ ${name} (${Date.now() - began} ms)`);
     return true;
   } catch (error) {

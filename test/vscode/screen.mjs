@@ -1,6 +1,8 @@
 // VS Code's window as a user has it: text to point at, keys to press, widgets that appear. Nothing here asks VS Code's API.
+import fs from 'node:fs';
+import path from 'node:path';
 
-const PATIENCE = 20_000;
+const PATIENCE = 40_000;
 const HOVERS = '.monaco-hover:visible';
 
 /** The middle of a piece of text in the editor, hints included, as soon as it is on screen. */
@@ -39,7 +41,7 @@ function boxOf(text) {
 
 export async function openFile(page, name) {
   await pick(page, 'Control+p', name, name);
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: PATIENCE });
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor({ timeout: PATIENCE });
   await page.locator('.editor-instance .view-line').first().waitFor({ timeout: PATIENCE });
 }
 
@@ -49,7 +51,7 @@ export async function openFile(page, name) {
  */
 async function pick(page, key, typed, offered) {
   const row = page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: offered });
-  const box = page.locator('.quick-input-widget:visible input').first();
+  const box = inputBox(page);
   await until(`${offered} among what ${key} offers`, async () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press(key);
@@ -93,8 +95,12 @@ export async function leave(page) {
 
 /** Selects the last word of a text of the editor with the mouse and types over it. */
 export async function typeOver(page, text, replacement) {
-  const { right, y } = await place(page, text);
-  await page.mouse.dblclick(right - 3, y);
+  await until(`${text} selected`, async () => {
+    const { right, y } = await place(page, text);
+    await page.mouse.dblclick(right - 3, y);
+    // A line that comes on top moves all others down.
+    return (await place(page, text)).y === y;
+  });
   await page.keyboard.type(replacement);
 }
 
@@ -106,6 +112,35 @@ export async function complete(page, text, keys, label) {
   const list = page.locator('.suggest-widget.visible');
   await list.locator('.monaco-list-row', { hasText: label }).first().waitFor({ timeout: PATIENCE });
   return list;
+}
+
+/** Puts the cursor at the end of the line where a text stands. */
+export async function putCursor(page, text) {
+  await until(`the cursor behind ${text}`, async () => {
+    const { x, y } = await place(page, text);
+    await page.mouse.click(x, y);
+    await page.keyboard.press('End');
+    // A line that comes on top moves all others down.
+    return (await place(page, text)).y === y;
+  });
+}
+
+/** The text of the active editor's file, once it is saved and fits. */
+export const saved = (page, file, fits, what) =>
+  until(what, async () => {
+    await page.keyboard.press('Control+s');
+    const text = fs.readFileSync(file, 'utf8');
+    return fits(text) && text;
+  });
+
+/** Confirms the dialog that asks where to save; resolves with the file's content. */
+export async function confirmSave(page, file) {
+  const box = inputBox(page);
+  await until(`a dialog for ${path.basename(file)}`, async () =>
+    (await box.inputValue({ timeout: 1000 }).catch(() => '')).endsWith(path.basename(file))
+  );
+  await box.press('Enter');
+  return until(`${path.basename(file)} to be written`, () => fs.existsSync(file) && fs.statSync(file).size > 0 && fs.readFileSync(file));
 }
 
 /** F8: the next problem of the file, in a widget between the lines, with its related places. */
@@ -121,8 +156,9 @@ export async function quickFixes(page, text, expected) {
   await until(`the fix ${expected}`, async () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+End');
-    const { right, y } = await lastPlace(page, text);
-    await page.mouse.click(right - 12, y);
+    const found = await lastPlace(page, text);
+    if (!found) return false;
+    await page.mouse.click(found.right - 12, found.y);
     await page.keyboard.press('Control+.');
     return page
       .locator('.action-widget', { hasText: expected })
@@ -132,10 +168,12 @@ export async function quickFixes(page, text, expected) {
   });
 }
 
-/** The middle of the last line that shows a text. */
+/** The middle of the last line that shows a text; undefined while the lines are drawn anew. */
 async function lastPlace(page, text) {
   const line = page.locator('.editor-instance .view-line', { hasText: text.replaceAll(' ', '\u00a0') }).last();
-  const { x, y, width, height } = await line.locator('> span').boundingBox();
+  const box = await line.locator('> span').boundingBox();
+  if (!box) return undefined;
+  const { x, y, width, height } = box;
   return { right: x + Math.min(width, 300), y: y + height / 2 };
 }
 
@@ -158,6 +196,17 @@ export async function languageStatus(page) {
 
 /** Runs a command by its title, as the command palette shows it; right after a start it may not be there yet. */
 export const runCommand = (page, title) => pick(page, 'F1', `>${title}`, title);
+
+/** What a quick pick or an input box is typed into. */
+export const inputBox = page => page.locator('.quick-input-widget:visible input').first();
+
+/** Gives the active model another input size; an empty one undoes that. */
+export async function setInput(page, size) {
+  await runCommand(page, 'Shapelint: Set Input Size…');
+  await page.locator('.quick-input-title', { hasText: 'Input size' }).waitFor({ timeout: PATIENCE });
+  await inputBox(page).fill(size);
+  await page.keyboard.press('Enter');
+}
 
 /** The page inside the model panel, once it has drawn the model of a file. */
 export async function modelPanel(page, fileName) {

@@ -21,7 +21,7 @@ interface Entry {
   /** What was known before the last change, until something is known of this text. */
   earlier: Model | undefined;
   model?: { readonly of: Model | undefined };
-  /** How the document was when nothing was wrong and references pointed where they should: what they meant is read from it. */
+  /** How the document was when references pointed where they should: what they meant is read from it. */
   readonly sound: Analysis | undefined;
   shown?: Analysis;
   all?: readonly Analysis[];
@@ -105,11 +105,14 @@ export class AnalysisHost {
   }
 }
 
-/** What is known is sound itself, unless references in it are left over from before layers came or went. */
+/**
+ * The text that references were last right in. Where no layer came or went they are what they were; where some did, they are left
+ * over as long as they can be renumbered, and while more is wrong than before somebody is still writing.
+ */
 function soundest({ shown, sound }: Entry): Analysis | undefined {
-  if (!shown || !isSound(shown)) return sound;
-  return sound && staleReferences(sound, shown) ? sound : shown;
+  if (!shown || shown.layers.length === 0 || shown.model.tree.problems.length > 0) return sound;
+  if (!sound || sound.layers.length === shown.layers.length) return shown;
+  return faultsIn(shown) > faultsIn(sound) || staleReferences(sound, shown) ? sound : shown;
 }
 
-const isSound = ({ model, layers, faults }: Analysis): boolean =>
-  layers.length > 0 && model.tree.problems.length === 0 && !faults.some(({ finding }) => isFault(finding));
+const faultsIn = ({ faults }: Analysis): number => faults.filter(({ finding }) => isFault(finding)).length;

@@ -4,8 +4,6 @@ import { insertion, newlineOf } from './collection';
 import type { ModelLayer } from './dialect';
 import {
   isImplicit,
-  isLayer,
-  isNext,
   type Moved,
   movedBy,
   type Outline,
@@ -13,21 +11,21 @@ import {
   placeBehind,
   placeOf,
   type Reference,
+  readingOn,
   rewritten,
   type Target,
   targetOf
 } from './structure';
 
-/** Puts a further layer behind another; what read that one by being next to it reads the new one. */
+/** Puts a further layer behind another; what read that one by being next to it reads the new one, else all that read it. */
 export function insertLayer(insert: ChangeOf<'insert'>, outline: Outline, file: Written): Edit[] | undefined {
   const { after, op, args, reads, feeds, forgotten } = insert;
   const at = after + 1;
   if (reads !== undefined && feeds && outline.route) return insertAside({ ...insert, reads, feeds }, outline, file);
   const name = freshName(op, file.graph.layers);
+  const readsOn = readingOn(after, outline, file);
   const fed = (reference: Reference): boolean =>
-    feeds
-      ? reference.reader === feeds.layer && reference.input === feeds.input
-      : reference.reader === at && isLayer(reference.target, after) && isNext(reference, outline, file);
+    feeds ? reference.reader === feeds.layer && reference.input === feeds.input : readsOn(reference);
   const target = (reference: Reference): Place => (fed(reference) ? 'input' : reference.target);
   const moved = movedBy({ insert });
   const fresh = (reference: Reference): Target | undefined => (fed(reference) ? { index: at, name: outline.named && name } : undefined);

@@ -133,7 +133,7 @@ export function swapLayers(swap: ChangeOf<'swap'>, outline: Outline, file: Writt
   return [...outside, { span: pieceA, text: text(pieceB) }, { span: pieceB, text: text(pieceA) }];
 }
 
-/** Puts a copy of some layers behind them; what read the last of them by being next to it reads the copy. */
+/** Puts a copy of some layers behind them; what read the last of them by being next to it reads the copy, else all that read it. */
 export function copyLayers(copy: ChangeOf<'copy'>, outline: Outline, file: Written): Edit[] | undefined {
   const { first, last } = copy;
   const { layers } = file.graph;
@@ -142,13 +142,11 @@ export function copyLayers(copy: ChangeOf<'copy'>, outline: Outline, file: Writt
   // Two layers of one name would not be told apart.
   if (outline.named || layers.some(layer => isCopied(layer.index) && layer.name !== undefined)) return undefined;
   const moved = movedBy({ copy });
+  const readsOn = readingOn(last, outline, file);
   const edits = rewritten(outline, file, {
     moved,
     target: ({ target }) => target,
-    fresh: reference =>
-      reference.reader === last + 1 && isLayer(reference.target, last) && isNext(reference, outline, file)
-        ? { index: last + count, name: undefined }
-        : undefined
+    fresh: reference => (readsOn(reference) ? { index: last + count, name: undefined } : undefined)
   });
   const copied = rewritten(outline, file, {
     moved: index => (isCopied(index) ? index + count : undefined),
@@ -170,7 +168,7 @@ export function copyLayers(copy: ChangeOf<'copy'>, outline: Outline, file: Writt
 }
 
 /** Whether a place is a layer's output. */
-export const isLayer = (place: Place, index: number): boolean => place !== 'input' && place.layer === index;
+const isLayer = (place: Place, index: number): boolean => place !== 'input' && place.layer === index;
 
 /** What a reference to a place points at, once layers have moved; undefined for a layer that is gone. */
 export function targetOf(place: Place, moved: Moved, { graph }: Written): Target | undefined {
@@ -190,8 +188,22 @@ export function placeOf(source: Source | undefined): Place | undefined {
 }
 
 /** True where a reference means whatever stands before its reader, and not that very layer. */
-export const isNext = ({ span }: Reference, outline: Outline, { text }: Written): boolean =>
+const isNext = ({ span }: Reference, outline: Outline, { text }: Written): boolean =>
   outline.named === true || text.slice(span.start, span.end) === '-1';
+
+/**
+ * Which references read on from what is put behind a layer: those of the next one that mean whatever stands before it; where it has
+ * none, and nothing else reads without a word, all that read the layer: nobody would read what is new.
+ */
+export function readingOn(last: number, outline: Outline, file: Written): (reference: Reference) => boolean {
+  const next = file.graph.layers[last + 1];
+  const isBeside = (reference: Reference): boolean =>
+    reference.reader === last + 1 && isLayer(reference.target, last) && isNext(reference, outline, file);
+  const isRead =
+    outline.references.some(isBeside) ||
+    next?.sources.some((source, input) => 'layer' in source && source.layer === last && isImplicit(outline, next, input));
+  return isRead ? isBeside : ({ input, target }) => input !== undefined && isLayer(target, last);
+}
 
 interface Rewriting {
   readonly moved: Moved;

@@ -37,15 +37,14 @@ export interface Asked {
 
 /** What can be done at a place. */
 export function actions(analysis: Analysis, range: Span, { wants, stale, settings }: Asked): Action[] {
-  const { start, end } = range;
   const found: Action[] = [];
   if (wants(QUICK_FIX)) {
-    if (stale) found.push(...renumbering(analysis, stale, range));
-    const all = reportsOf(analysis);
     // What is wrong anywhere on the line of the cursor is what a user looks for there.
     const { lines } = analysis.model;
-    const [from, to] = [lines.start(lines.lineAt(start)), lines.end(lines.lineAt(end))];
-    const here = all.filter(({ span }) => span.start <= to && from <= span.end);
+    const onLines = { start: lines.start(lines.lineAt(range.start)), end: lines.end(lines.lineAt(range.end)) };
+    if (stale) found.push(...renumbering(analysis, stale, onLines));
+    const all = reportsOf(analysis);
+    const here = all.filter(({ span }) => span.start <= onLines.end && onLines.start <= span.end);
     for (const diagnostic of here) found.push(...fixesOf(analysis, diagnostic));
     for (const code of new Set(here.map(({ rule }) => rule.code))) found.push(...ofKind(analysis, all, here, code));
     if (settings) for (const diagnostic of here) found.push(...declaring(analysis, diagnostic));

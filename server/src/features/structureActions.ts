@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
+import type { LineIndex } from '../base/lines';
 import type { Span } from '../base/span';
 import { isTensor } from '../ir/shape';
 import { count, listed, sizeText, spatialOf } from '../rules/wording';
@@ -45,12 +46,18 @@ export function structureActions(analysis: Analysis, range: Span, wants: (kind: 
   return found;
 }
 
-/** The layers whose lines a range touches; without a selection the one at the cursor. */
+/** The layers that a range touches; without a selection the one at the cursor, be it in the blanks or the comment beside it. */
 function layersIn(analysis: Analysis, { start, end }: Span): readonly LayerResult[] {
-  const at = analysis.at(start);
-  if (start === end) return at ? [at] : [];
-  return analysis.layers.filter(({ layer: { span } }) => span.start < end && start < span.end);
+  const { layers, model } = analysis;
+  if (start === end) {
+    const line = model.lines.lineAt(start);
+    const found = analysis.at(start) ?? layers.findLast(({ layer: { span } }) => isOn(line, span, model.lines));
+    return found ? [found] : [];
+  }
+  return layers.filter(({ layer: { span } }) => span.start < end && start < span.end);
 }
+
+const isOn = (line: number, { start, end }: Span, lines: LineIndex): boolean => lines.lineAt(start) <= line && line <= lines.lineAt(end);
 
 /** How many layers a title names. */
 const NAMED = 3;
