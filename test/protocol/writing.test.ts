@@ -1,5 +1,12 @@
 import { afterAll, expect, it } from 'vitest';
-import { type CompletionItem, type CompletionList, MarkupContent, type SignatureHelp, type TextEdit } from 'vscode-languageserver/node';
+import {
+  type CompletionItem,
+  type CompletionList,
+  InsertTextFormat,
+  MarkupContent,
+  type SignatureHelp,
+  type TextEdit
+} from 'vscode-languageserver/node';
 import { connect, leaveAll } from './client';
 import { DETECTOR, PLAIN } from './models';
 
@@ -35,6 +42,19 @@ it('completes what is typed, in the order of the offers', async () => {
   expect(rows.items.map(({ sortText }) => sortText)).toEqual(rows.items.map(({ sortText }) => sortText).sort());
 });
 
+it('inserts common blocks with tab stops where the client knows them, and tells the shape when one is looked at', async () => {
+  const completion = { completionItem: { snippetSupport: true } };
+  const client = await connect({ capabilities: { textDocument: { completion } } });
+  await client.open(A, DETECTOR);
+  await client.edit(A, 'head:', '  - \nhead:');
+  const place = ['completion', A, '  - \n', 4] as const;
+  const stage = found(await client.at<CompletionList>(...place), 'stage');
+  expect(stage.insertTextFormat).toBe(InsertTextFormat.Snippet);
+  expect((stage.textEdit as TextEdit).newText).toBe('[-1, 1, Conv, [${1:128}, 3, 2]]\n- [-1, ${2:3}, C2f, [$1, True]]');
+  const { documentation } = await client.ask<CompletionItem>('completionItem/resolve', stage);
+  expect(MarkupContent.is(documentation) && documentation.value).toMatch(/^gives \*\*128×7×7\*\* here\n/);
+});
+
 it('helps with arguments by position', async () => {
   const client = await connect();
   await client.open(A, DETECTOR);
@@ -43,7 +63,7 @@ it('helps with arguments by position', async () => {
   expect([help.activeSignature, help.activeParameter]).toEqual([0, 1]);
   const [start, end] = (signature?.parameters?.[1]?.label ?? []) as number[];
   expect(signature?.label.slice(start, end)).toBe('kernel = 1');
-  expect(await client.at('signatureHelp', A, 'nc: 3', 4)).toBeNull();
+  expect(await client.at('signatureHelp', A, 'head:', 2)).toBeNull();
 });
 
 it('is silent in what is no model', async () => {

@@ -2,6 +2,7 @@ import { any, type Param, type ValueType } from '../ops/param';
 import { locate } from '../syntax/locate';
 import type { Node, ScalarNode, Tree } from '../syntax/tree';
 import type { Dialect, ModelLayer } from './dialect';
+import type { Snippets } from './snippet';
 import type { Spelling } from './spelling';
 
 /** The path from a root to the innermost node at an offset; empty where no root reaches it. */
@@ -60,7 +61,8 @@ export type Writing =
       readonly separator?: string;
       readonly quoted?: true;
       readonly slot?: Slot;
-    };
+    }
+  | Snippets;
 
 /** Arguments in their order, one of which is being written. */
 export interface Call {

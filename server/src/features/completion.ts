@@ -3,6 +3,7 @@ import { evaluate } from '../analysis/evaluate';
 import { never } from '../base/always';
 import type { Edit } from '../base/edit';
 import type { Span } from '../base/span';
+import { newlineOf } from '../dialects/collection';
 import type { Slot, TypeOffer, Writing } from '../dialects/writing';
 import type { Shape } from '../ir/shape';
 import { complete, type Params } from '../ops/param';
@@ -11,23 +12,26 @@ import { type Written, writtenAt } from './cursor';
 import { link, plainly } from './markdown';
 import { brief, saysSomething } from './notation';
 import { noteOf, signatureOf } from './parameter';
+import { snippetOffers } from './snippets';
 
 /** Something that may be written at the cursor. */
 export interface Completion {
   readonly label: string;
-  readonly kind: 'type' | 'key' | 'value' | 'reference';
+  readonly kind: 'type' | 'key' | 'value' | 'reference' | 'snippet';
   /** Beside the label: a shape, a unit, a default. */
   readonly detail: string;
   readonly markdown?: string;
   readonly edit: Edit;
   /** Where in the new text the cursor is put, when that is not its end. */
   readonly caret?: number;
+  /** The new text with tab stops, as the protocol writes them; its lines go on at the indentation of the first. */
+  readonly template?: string;
   /** What the text to be replaced is compared with. */
   readonly filter: string;
 }
 
 /** A completion without its place. */
-export interface Offer extends Pick<Completion, 'label' | 'kind' | 'detail' | 'markdown'> {
+export interface Offer extends Pick<Completion, 'label' | 'kind' | 'detail' | 'markdown' | 'template'> {
   readonly text: string;
   /** Numbers and the like stand without quotes everywhere. */
   readonly bare?: true;
@@ -90,6 +94,11 @@ function itemAt({ start, end }: Span, offset: number, separator: string, text: s
 }
 
 function completed({ text, bare, suffix = '', closing = '', ...offer }: Offer, { span, quote, opened }: Place, whole: string): Completion {
+  if (offer.template !== undefined) {
+    const line = whole.slice(whole.lastIndexOf('\n', span.start - 1) + 1, span.start);
+    const lines = `${newlineOf(whole)}${/^\s*/.exec(line)![0]}`;
+    return { ...offer, edit: { span, text: text.replaceAll('\n', lines) }, filter: offer.label };
+  }
   const quoted = bare || /^[{["]/.test(text) ? text : quote + text + quote;
   const behind = whole.slice(span.end).trimStart();
   const added = suffix && behind.startsWith(suffix.trim()) ? '' : suffix;
@@ -114,6 +123,8 @@ function offersOf(writing: Writing, written: Written, place: Place): Offer[] {
       }));
     case 'value':
       return values(writing.slot, writing.values ?? [], written);
+    case 'snippet':
+      return snippetOffers(writing, written);
     case 'reference':
       return references(writing, written, place.typed);
     default:

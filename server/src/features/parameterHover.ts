@@ -13,7 +13,7 @@ export function parameterHover(analysis: Analysis, offset: number): { readonly s
   const { layers } = graph;
   const cursor = { text: model.text, path, node, variant: variant?.id, layers, layer: analysis.at(offset)?.layer };
   for (const writing of model.dialect.writing?.(cursor) ?? []) {
-    if (writing.what === 'type') continue;
+    if (writing.what === 'type' || writing.what === 'snippet') continue;
     const slot = writing.what === 'key' ? writing.slots.find(({ name }) => name === node.text) : writing.slot;
     if (slot) return { span: node.span, markdown: described(slot) };
   }

@@ -43,6 +43,9 @@ const modified = new ResponseError<unknown>(LSPErrorCodes.ContentModified, 'the 
  */
 const othersTurn = (): Promise<void> => new Promise(resolve => void RAL().timer.setTimeout(resolve, 0));
 
+/** How most requests name their document. */
+export const inDocument = ({ textDocument }: { textDocument: { uri: string } }): string => textDocument.uri;
+
 /** The one wrapping of all handlers: waits for the settings of the document, and an exception costs one answer. */
 export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none, reply, stale = modified }: Handler<P, R>) {
   return async (params: P, token: CancellationToken): Promise<R | ResponseError<unknown>> => {

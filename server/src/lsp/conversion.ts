@@ -179,26 +179,51 @@ const completionKinds = {
   type: CompletionItemKind.Class,
   key: CompletionItemKind.Property,
   value: CompletionItemKind.EnumMember,
-  reference: CompletionItemKind.Reference
+  reference: CompletionItemKind.Reference,
+  snippet: CompletionItemKind.Snippet
 } as const;
 
-/** `position` is where it stands in the list: clients sort by text. `snippets`: the client knows texts with a place for the cursor. */
-export const toCompletionItem = (document: TextDocument, one: Completion, position: number, snippets: boolean): CompletionItem => ({
-  label: one.label,
-  kind: completionKinds[one.kind],
-  ...(one.detail && { detail: one.detail, labelDetails: { description: one.detail } }),
-  ...(one.markdown && { documentation: { kind: MarkupKind.Markdown, value: one.markdown } }),
-  textEdit: toTextEdit(document, snippets ? withCursor(one) : one.edit),
-  ...(snippets && one.caret !== undefined && { insertTextFormat: InsertTextFormat.Snippet }),
-  filterText: one.filter,
-  sortText: String(position).padStart(6, '0')
-});
+/** What a type or a block of layers carries, so that the shape it would give can be asked for when it is looked at. */
+export interface CompletionData {
+  readonly uri: string;
+  readonly revision: number | undefined;
+  /** What taking it would do, without tab stops. */
+  readonly edit: TextEdit;
+}
+
+/** `position` is where it stands in the list: clients sort by text. `snippets`: the client knows texts with places for the cursor. */
+export function toCompletionItem(
+  document: TextDocument,
+  one: Completion,
+  { position, snippets, revision }: { readonly position: number; readonly snippets: boolean; readonly revision: number | undefined }
+): CompletionItem {
+  const edit = toTextEdit(document, one.edit);
+  const isSnippet = snippets && (one.template ?? one.caret) !== undefined;
+  return {
+    label: one.label,
+    kind: completionKinds[one.kind],
+    ...(one.detail && { detail: one.detail, labelDetails: { description: one.detail } }),
+    ...(one.markdown && { documentation: { kind: MarkupKind.Markdown, value: one.markdown } }),
+    textEdit: isSnippet ? { ...edit, newText: one.template ?? withCursor(one) } : edit,
+    ...(isSnippet && { insertTextFormat: InsertTextFormat.Snippet }),
+    filterText: one.filter,
+    sortText: String(position).padStart(6, '0'),
+    ...((one.kind === 'type' || one.kind === 'snippet') && { data: { uri: document.uri, revision, edit } satisfies CompletionData })
+  };
+}
+
+/** An item with the shape that it gives where the cursor stands, in front of what it says of itself. */
+export function withShape(item: CompletionItem, shape: string): CompletionItem {
+  const { documentation } = item;
+  const text = typeof documentation === 'object' ? documentation.value : (documentation ?? '');
+  return { ...item, documentation: { kind: MarkupKind.Markdown, value: [`gives **${shape}** here`, text].filter(Boolean).join('\n\n') } };
+}
 
 /** The new text as a snippet, where the cursor goes elsewhere than to its end. */
-function withCursor({ edit, caret }: Completion): Edit {
-  if (caret === undefined) return edit;
+function withCursor({ edit, caret }: Completion): string {
+  if (caret === undefined) return edit.text;
   const escaped = (part: string) => part.replace(/[\\$}]/g, '\\$&');
-  return { span: edit.span, text: `${escaped(edit.text.slice(0, caret))}$0${escaped(edit.text.slice(caret))}` };
+  return `${escaped(edit.text.slice(0, caret))}$0${escaped(edit.text.slice(caret))}`;
 }
 
 export const toSignatureHelp = ({ label, parameters, active }: Signature): SignatureHelp => ({

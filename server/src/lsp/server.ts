@@ -8,9 +8,6 @@ import {
   type CodeLensParams,
   CodeLensRequest,
   CodeLensResolveRequest,
-  type CompletionList,
-  type CompletionParams,
-  CompletionRequest,
   type Connection,
   type DefinitionParams,
   DefinitionRequest,
@@ -47,9 +44,6 @@ import {
   type SelectionRange,
   type SelectionRangeParams,
   SelectionRangeRequest,
-  type SignatureHelp,
-  type SignatureHelpParams,
-  SignatureHelpRequest,
   type WorkspaceEdit
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
@@ -57,7 +51,6 @@ import type { Place } from '../config/nearest';
 import { dialects } from '../dialects/index';
 import { actions, mendingAll, QUICK_FIX } from '../features/actions';
 import { argumentHints } from '../features/argumentHints';
-import { completions } from '../features/completion';
 import { folds } from '../features/folding';
 import { hints, hintTooltip } from '../features/hints';
 import { hover } from '../features/hover';
@@ -65,17 +58,15 @@ import { lensPlace, lensTitle } from '../features/lens';
 import { definition, highlights, references } from '../features/references';
 import { type Refusal, rename, renamed } from '../features/rename';
 import { selections } from '../features/selection';
-import { signature } from '../features/signature';
 import { status } from '../features/status';
 import { symbols } from '../features/symbols';
-import { guarded, nothing, type Open, type Row, row } from './answer';
+import { guarded, inDocument, nothing, type Open, type Row, row } from './answer';
 import { choose } from './choice';
 import {
   type ActionData,
   type HintData,
   toArgumentHint,
   toCodeAction,
-  toCompletionItem,
   toDocumentSymbol,
   toFoldingRange,
   toHighlight,
@@ -84,13 +75,13 @@ import {
   toLocation,
   toRange,
   toSelectionRange,
-  toSignatureHelp,
   toSpan,
   toWorkspaceEdit
 } from './conversion';
 import { panelRows } from './panel';
 import type { ChooseMethod, ChooseParams, ChooseResult, SaveCommand, StatusMethod, StatusParams, StatusResult } from './protocol';
 import { Session } from './session';
+import { writingRows } from './writing';
 
 const STATUS: StatusMethod = 'shapelint/status';
 const CHOOSE: ChooseMethod = 'shapelint/choose';
@@ -108,8 +99,6 @@ export function startServer(connection: Connection, files?: Place): void {
   session.documents.listen(connection);
   connection.listen();
 }
-
-const inDocument = ({ textDocument }: { textDocument: { uri: string } }): string => textDocument.uri;
 
 /** Every request about a document: how it names the document, the answer where there is none, and the answer. */
 const rows: readonly Row[] = [
@@ -220,22 +209,7 @@ const rows: readonly Row[] = [
       return 'refusal' in edits ? refused(edits) : toWorkspaceEdit(document, edits);
     }
   }),
-  row<CompletionParams, CompletionList | null>(CompletionRequest.type, {
-    uri: inDocument,
-    none: nothing,
-    reply({ analysis, document, session: { placesCursor } }, { position }) {
-      const found = completions(analysis, document.offsetAt(position));
-      return { isIncomplete: false, items: found.map((one, i) => toCompletionItem(document, one, i, placesCursor)) };
-    }
-  }),
-  row<SignatureHelpParams, SignatureHelp | null>(SignatureHelpRequest.type, {
-    uri: inDocument,
-    none: nothing,
-    reply({ analysis, document }, { position }) {
-      const found = signature(analysis, document.offsetAt(position));
-      return found ? toSignatureHelp(found) : null;
-    }
-  }),
+  ...writingRows,
   row<CodeActionParams, CodeAction[] | null>(CodeActionRequest.type, {
     uri: inDocument,
     none: nothing,

@@ -65,7 +65,7 @@ export class Session {
         documentHighlightProvider: true,
         renameProvider: this.capabilities.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
         // Blanks and brackets begin what has no letter yet: a reference, a value, the next layer.
-        completionProvider: { triggerCharacters: ['[', ',', '"', '=', '-'] },
+        completionProvider: { triggerCharacters: ['[', ',', '"', '=', '-'], resolveProvider: true },
         signatureHelpProvider: { triggerCharacters: ['[', ','] },
         codeActionProvider: { codeActionKinds: [QUICK_FIX, FIX_ALL, ...Object.values(STRUCTURE)], resolveProvider: true },
         foldingRangeProvider: true,

@@ -4,6 +4,7 @@ import { get } from '../../syntax/tree';
 import type { Cursor, Slot, TypeOffer, Writing } from '../writing';
 import { fieldDoc } from './fieldDocs';
 import { type Field, fieldsOf, type MessageName, valuesOf } from './schema';
+import { layerSnippets } from './snippets';
 import { type LayerType, layerTypes } from './types';
 import { typeOfV1 } from './upgrade';
 
@@ -60,8 +61,10 @@ function keysOf(place: Place, here: ScalarNode): Writing[] {
     { what: 'key', slots: slots(false), suffix: ': ' },
     { what: 'key', slots: slots(true), suffix: ' {', closing: '}' }
   ];
-  return place.message === 'NetParameter' ? keys.reverse() : keys;
+  return place.message === 'NetParameter' ? [...keys.reverse(), SNIPPETS] : keys;
 }
+
+const SNIPPETS: Writing = { what: 'snippet', snippets: layerSnippets, between: '\n' };
 
 const typeOf = (layer: MapNode | undefined, message: MessageName): LayerType | undefined => {
   const written = get(layer, 'type');

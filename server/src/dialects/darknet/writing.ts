@@ -7,6 +7,7 @@ import { keyDoc } from './keyDocs';
 import { activations, NET_KEYS } from './keys';
 import type { Section } from './section';
 import { sections } from './sections';
+import { sectionSnippets } from './snippets';
 
 /** Keys whose values are layers, counted from 0 or, where negative, back from the section. */
 const REFERENCES: ReadonlySet<string> = new Set(['layers', 'from', 'share_index', 'yolo_layer', 'embedding_layer']);
@@ -23,10 +24,12 @@ export function writing({ path: [root, ...path], node, variant }: Cursor): Writi
   const known = first ? 'net' : sections[fork].get(entry.key.text);
   if (node === option.key) {
     const keys: Writing[] = known ? [{ what: 'key', slots: freeSlots(known, fork, entry.value as MapNode, node), suffix: '=' }] : [];
-    return isBare(option) ? [...keys, { what: 'type', types: typesOf(fork), ...(!first && { behind: true }) }] : keys;
+    return isBare(option) ? [...keys, { what: 'type', types: typesOf(fork), ...(!first && { behind: true }) }, SNIPPETS] : keys;
   }
   return known ? valuesOf(option.key.text, known, fork) : [];
 }
+
+const SNIPPETS: Writing = { what: 'snippet', snippets: sectionSnippets, between: '\n\n' };
 
 /** A line of one word may become a key or a section. */
 const isBare = ({ value }: Entry): boolean => value.kind === 'scalar' && value.value === null;

@@ -6,12 +6,14 @@ import { classes } from './classes';
 import { COMMON, edgePart, INPUT_KEYS, type Key, otherKey, SELDOM } from './configKeys';
 import type { KerasLayer } from './kerasLayer';
 import { classOf, edgeAt, type Place, placeOf } from './places';
+import { layerSnippets } from './snippets';
 
 /** What may be written in a model's JSON: classes, keys that are not there yet, values, and the layers that edges come from. */
 export function writing({ node, path }: Cursor): Writing[] {
   const place = placeOf(path);
   if (!place) return [];
   const { entry, kind } = place;
+  if (isNewLayer(place, node)) return [{ what: 'snippet', snippets: layerSnippets, between: ',\n' }];
   if (node === entry.key) return [{ what: 'key', slots: freeSlots(place, node), suffix: ': ' }];
   const edge = edgeAt(place);
   if (edge !== undefined) return edgePartAt(edge);
@@ -21,6 +23,12 @@ export function writing({ node, path }: Cursor): Writing[] {
   if (entry.key.text === 'class_name' && kind.objects) return [{ what: 'value', slot: key, values: kind.objects.classes }];
   const slot = node === entry.value ? key : { name: key.name, param: itemOfParam(key.param) };
   return [{ what: 'value', slot, ...(key.words && node === entry.value && { values: key.words }) }];
+}
+
+/** An entry of a Sequential model's list where none has been begun: elsewhere a layer says what it reads. */
+function isNewLayer({ kind, entry, owner, inside }: Place, node: Node): boolean {
+  const isList = kind.is === 'config' && entry.key.text === 'layers' && entry.value.kind === 'list';
+  return isList && classOf(owner) === 'Sequential' && inside.at(-2) === entry.value && inside.at(-1) === node;
 }
 
 /** Classes beside the layers: what comes in, and what consists of layers itself. */

@@ -2,11 +2,13 @@ import type { Origin } from '../../ir/graph';
 import { any, type Param, text } from '../../ops/param';
 import type { Entry, MapNode, Node } from '../../syntax/tree';
 import type { ModelLayer } from '../dialect';
+import type { Sketch } from '../snippet';
 import type { Spelling } from '../spelling';
 import { type Call, type Cursor, callOf, itemOf, type Slot, snakeCase, type TypeOffer, type Writing } from '../writing';
 import { findLists, OWN_KEYS, TYPE_KEYS, type TypeName, typeOf } from './find';
 import { normaliseKey } from './keys';
 import { ARGUMENT_KEYS, copies, FROM_KEYS } from './layer';
+import { blocks } from './snippets';
 import { layerTypes, normaliseType } from './types';
 
 const TYPE = text('What the layer is.');
@@ -52,7 +54,7 @@ export function writing(cursor: Cursor): Writing[] {
   const place = placeOf(cursor);
   if (!place) return [];
   const { item, type, spelling } = place;
-  if (node === item) return [{ what: 'type', types: types(cursor, true) }];
+  if (node === item) return [{ what: 'type', types: types(cursor, true) }, snippets(cursor)];
   const holder = path.findLast((one): one is MapNode => one.kind === 'map');
   if (!holder || !path.includes(item)) return [];
   const entry = holder.entries.find(({ key, value }) => path.includes(key) || path.includes(value));
@@ -179,4 +181,24 @@ function formOf({ path, text: source }: Cursor): Form {
   if (sibling.kind !== 'map' || !sibling.flow) return name => `type: ${name}`;
   const quote = source[sibling.span.start + 1] === '"' || source[type.node.span.start] === '"' ? '"' : '';
   return name => `{${quote}type${quote}: ${quote}${name}${quote}}`;
+}
+
+/** Common blocks in the form that the layers of this file have. */
+function snippets(cursor: Cursor): Writing {
+  const list = cursor.path[0] && findLists(cursor.path[0]).find(one => cursor.path.includes(one));
+  const sample = list?.items.find((item): item is MapNode => item.kind === 'map');
+  const type = sample && typeOf(sample);
+  const quote = /^\s*[{[]/.test(cursor.text) ? '"' : '';
+  const key = usedKeys(cursor, TYPE_KEYS, 'type')[0]!;
+  const text = ([name, args = {}]: Sketch): string => {
+    const spelling = layerTypes.get(name)!;
+    const fields = Object.entries(args).map(([parameter, value]) => {
+      const own = parameter === 'from' ? 'from' : keyOf(cursor.layers, cursor.text, spelling, parameter);
+      return `${quote}${own}${quote}: ${value}`;
+    });
+    if (type?.value) return fields.length > 0 ? `${name}: {${fields.join(', ')}}` : name;
+    return `{${[`${quote}${key}${quote}: ${quote}${name}${quote}`, ...fields].join(', ')}}`;
+  };
+  const between = list?.flow ? ',\n' : '\n- ';
+  return { what: 'snippet', snippets: blocks.map(block => ({ ...block, layers: block.layers.map(text) })), between };
 }

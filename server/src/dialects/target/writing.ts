@@ -4,12 +4,14 @@ import { any, boolean, type Param, text } from '../../ops/param';
 import { get, type ListNode, type MapNode, type Node } from '../../syntax/tree';
 import { specification } from '../monai/layerSpecs';
 import { monaiSpellings } from '../monai/nets';
+import type { Sketch } from '../snippet';
 import { type Spelling, spell } from '../spelling';
 import { torchSpellings } from '../torch/spellings';
 import { type Call, type Cursor, callOf, itemOf, itemOfParam, type Slot, slotOf, type TypeOffer, type Writing } from '../writing';
 import { spellingOf } from './classes';
 import { moduleSlots } from './encoder';
 import { isMonai, targetOf } from './find';
+import { moduleBlocks } from './snippets';
 
 const TARGET: Slot = { name: '_target_', param: text('The class to be built, by its path.') };
 
@@ -144,7 +146,7 @@ function types(monai: boolean, form: (name: string) => string = name => name): T
 function items(cursor: Cursor, { spelling, target, value, monai }: Place): Writing[] {
   const at = itemOf(value, cursor.path);
   if (value.kind !== 'list' || value.items[at] !== cursor.node) return [];
-  if (target === 'torch.nn.Sequential') return [{ what: 'type', types: types(monai, formOf(cursor, value)) }];
+  if (target === 'torch.nn.Sequential') return [{ what: 'type', types: types(monai, formOf(cursor, value)) }, snippets(cursor, value)];
   const slot = spelling && positional(spelling)[at];
   return slot ? [{ what: 'value', slot }] : [];
 }
@@ -153,6 +155,17 @@ function items(cursor: Cursor, { spelling, target, value, monai }: Place): Writi
 function formOf({ text: source }: Cursor, { flow }: ListNode): (name: string) => string {
   if (/^\s*[{[]/.test(source)) return name => `{"_target_": "${name}"}`;
   return flow ? name => `{_target_: ${name}}` : name => `_target_: ${name}`;
+}
+
+/** Common blocks as entries of a list, in braces: in a list of any form they are fine. */
+function snippets({ text: source }: Cursor, { flow }: ListNode): Writing {
+  const quote = /^\s*[{[]/.test(source) ? '"' : '';
+  const text = ([name, args = {}]: Sketch): string => {
+    const fields = Object.entries(args).map(([key, value]) => `${quote}${key}${quote}: ${value}`);
+    return `{${[`${quote}_target_${quote}: ${quote}${name}${quote}`, ...fields].join(', ')}}`;
+  };
+  const made = moduleBlocks.map(block => ({ ...block, layers: block.layers.map(text) }));
+  return { what: 'snippet', snippets: made, between: flow ? ',\n' : '\n- ' };
 }
 
 /** The layer that a mapping in a list of MONAI's, [name, mapping], gives arguments to. */

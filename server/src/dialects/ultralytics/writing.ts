@@ -3,6 +3,8 @@ import { type Call, type Cursor, itemOf, type Slot, type TypeOffer, type Writing
 import { FROM, HEADER, KEYPOINT_PARTS, REPEATS, ROW, SCALE_PARTS } from './headerKeys';
 import { moduleNames, resolveModule } from './names';
 import { writtenSlots } from './parameters';
+import { rowSnippets } from './snippets';
+import { SECTIONS } from './write';
 
 /** The row at the cursor, and which of its four parts is being written. */
 function rowAt({ path }: Cursor): { readonly row: ListNode; readonly part: number } | undefined {
@@ -33,9 +35,21 @@ function header({ path, node }: Cursor): Writing[] {
   const entry = root.entries.find(({ key, value }) => path.includes(key) || path.includes(value));
   if (!entry) return [];
   if (node === entry.key) return [{ what: 'key', slots: freeKeys(root, node), suffix: ': ' }];
+  if (SECTIONS.includes(entry.key.text) && itemOf(entry.value, path) >= 0) return newRow(entry.value);
   const slot = valueSlot(entry.key.text, entry.value, path);
   return slot ? [{ what: 'value', slot }] : [];
 }
+
+/** A whole row, where none has been begun. */
+function newRow(section: Node): Writing[] {
+  if (section.kind !== 'list' || section.flow) return [];
+  return [
+    { what: 'snippet', snippets: rowSnippets, between: '\n- ' },
+    { what: 'type', types: rows }
+  ];
+}
+
+const rowOf = (name: string): string => `[-1, 1, ${name}, []]`;
 
 function freeKeys({ entries }: MapNode, here: Node): Slot[] {
   const taken = new Set(entries.flatMap(({ key }) => (key === here ? [] : [key.text])));
@@ -76,3 +90,5 @@ const types: readonly TypeOffer[] = moduleNames.flatMap(name => {
   const resolved = resolveModule(name, 1, []);
   return 'spelling' in resolved ? [{ name, spelling: resolved.spelling, slots: writtenSlots(name, resolved.spelling) }] : [];
 });
+
+const rows: readonly TypeOffer[] = types.map(type => ({ ...type, insert: rowOf(type.name) }));
