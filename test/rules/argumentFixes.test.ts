@@ -95,3 +95,15 @@ describe('names of Keras', () => {
     expect(fix(text, 'Write "d_1"', { file: 'a.json' })).toBe(text.replace(/"d"(?=[^"]*$)/, '"d_1"'));
   });
 });
+
+describe('a call of Keras that is not there', () => {
+  it('is the first one', () => {
+    const tensor = (at: string) => `{"class_name": "__keras_tensor__", "config": {"keras_history": ${at}}}`;
+    const text = `{"class_name": "Functional", "config": {"name": "m", "layers": [
+  {"class_name": "InputLayer", "config": {"batch_shape": [null, 8], "name": "x"}, "name": "x", "inbound_nodes": []},
+  {"class_name": "ReLU", "config": {"name": "r"}, "name": "r", "inbound_nodes": [{"args": [${tensor('["x", 2, 0]')}], "kwargs": {}}]}
+], "input_layers": [["x", 0, 0]], "output_layers": [["r", 0, 0]]}}
+`;
+    expect(fix(text, 'Read its first output', { file: 'a.json' })).toBe(text.replace('["x", 2, 0]', '["x", 0, 0]'));
+  });
+});

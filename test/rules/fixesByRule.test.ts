@@ -119,3 +119,21 @@ describe('fixes of a layer that nothing reads', () => {
     );
   });
 });
+
+describe('fixes of a skip that breaks at another size', () => {
+  it('make both ways round alike there', () => {
+    const text = `input: [8, 64, 64]
+layers:
+  - {type: maxpool2d, kernel: 2, name: down}
+  - {type: convtranspose2d, filters: 8, kernel: 2, stride: 2, name: up}
+  - {type: conv2d, filters: 8, kernel: 3, stride: 2, padding: 1, from: input, name: other}
+  - {type: add, from: [down, other]}
+`;
+    const range = { inputs: [{ glob: '**', range: { from: [64], to: [80], step: 1 } }] };
+    expect(of('SL204', fixes(text, { settings: range }))).toMatchInlineSnapshot(`
+      [
+        "SL204 Set ceil_mode of \`down\` (maxpool2d) to true: gives 32×32",
+      ]
+    `);
+  });
+});

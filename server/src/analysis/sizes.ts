@@ -13,6 +13,9 @@ export type SizeSet = Residues;
 /** The sizes of a set as runs of neighbours; of a set without end those up to its first whole period. */
 export const sizeRuns = (set: SizeSet): [number, number][] => intervals(set);
 
+/** Whether a size is in a set. */
+export const isIn = (set: SizeSet, n: number): boolean => has(set, n);
+
 /** The sizes of one spatial axis of a model's input, the other axes being as they are. */
 export interface AxisSizes {
   /** Index of the input, and the position of the axis in it. */

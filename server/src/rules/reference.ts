@@ -1,5 +1,6 @@
 import type { LayerResult } from '../analysis/propagate';
 import type { Span } from '../base/span';
+import { nodesAt } from '../dialects/writing';
 import type { FindingOf } from '../ir/finding';
 import { isTensor } from '../ir/shape';
 import { type Fact, factRule, type Told } from './fact';
@@ -78,11 +79,20 @@ function* referenceFixes(fact: Fact<'reference'>): Generator<Fix> {
   else for (const target of candidates(fact, Number(written))) yield* present(rereading(fact, input, target));
 }
 
-/** Of a history of Keras, `["name", call, tensor]`, the first tensor of the first call. */
-function* firstCall({ model: { text } }: Fact<'reference'>['analysis'], span: Span): Generator<Fix> {
+/** Of a history of Keras, `["name", call, tensor]`, the first tensor of the first call, or the one before. */
+function* firstCall({ model: { text, tree } }: Fact<'reference'>['analysis'], name: Span): Generator<Fix> {
+  // The name alone is marked, or all of it.
+  const span = nodesAt(tree, name.start).findLast(node => node.kind === 'list' && node.items[0]?.kind === 'scalar')?.span ?? name;
   const written = text.slice(span.start, span.end);
-  const zeroed = written.replace(/(,\s*)\d+(\s*,\s*)\d+(?=\s*\]$)/, '$10$20');
-  if (zeroed !== written) yield { title: 'Read its first output', changes: [{ text: { span, new: zeroed } }] };
+  const numbers = /(,\s*)(\d+)(\s*,\s*)(\d+)(?=\s*\]$)/;
+  const [, , call, , item] = numbers.exec(written) ?? [];
+  if (call === undefined || item === undefined) return;
+  const offer = (title: string, first: string, second: string): Fix => ({
+    title,
+    changes: [{ text: { span, new: written.replace(numbers, `$1${first}$3${second}`) } }]
+  });
+  if (call !== '0' || item !== '0') yield offer('Read its first output', '0', '0');
+  if (Number(item) > 1) yield offer(`Read its output ${Number(item) - 1}, counted from 0`, call, String(Number(item) - 1));
 }
 
 /** One of several where one is taken; a list where several are. */

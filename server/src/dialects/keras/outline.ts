@@ -1,3 +1,4 @@
+import type { Span } from '../../base/span';
 import { locate } from '../../syntax/locate';
 import { get, type MapNode, type Node } from '../../syntax/tree';
 import type { Written } from '../change';
@@ -20,11 +21,11 @@ export function outline({ graph, tree, text }: Written): Outline | undefined {
   const keras2 = isKeras2(root, model);
   const outputs = readTriples(get(model.config, 'output_layers')).flatMap((ref): Reference[] => {
     const layer = graph.layers.find(one => one.id === ref.layer);
-    return layer ? [{ reader: graph.layers.length, span: ref.span, target: { layer: layer.index, item: ref.item } }] : [];
+    return layer ? [{ reader: graph.layers.length, span: historyAt(root, ref.span), target: { layer: layer.index, item: ref.item } }] : [];
   });
   return {
     parts,
-    references: sequential ? [] : [...sourceReferences(graph.layers), ...outputs],
+    references: sequential ? [] : [...sourceReferences(graph.layers).map(one => ({ ...one, span: historyAt(root, one.span) })), ...outputs],
     ...(!sequential && { named: true as const }),
     reference: (target, _, old) => historyOf(target, old),
     layer(fresh) {
@@ -39,6 +40,11 @@ export function outline({ graph, tree, text }: Written): Outline | undefined {
 
 /** Where the list begins that an object stands in. */
 const listOf = (root: Node, start: number): number => locate(root, start).findLast(node => node.kind === 'list')?.span.start ?? 0;
+
+/** The whole of `["conv", 0, 0]`, where its name or all of it is marked. */
+const historyAt = (root: Node, span: Span): Span =>
+  locate(root, span.start).findLast(node => node.kind === 'list' && node.span.start <= span.start && span.end <= node.span.end)?.span ??
+  span;
 
 /** `["conv", 0, 0]`, with its breaks of lines; another layer is read in its first call. */
 function historyOf(target: Target, old: string): string | undefined {
