@@ -1,6 +1,7 @@
 import { lazy } from '../base/lazy';
 import { LineIndex } from '../base/lines';
 import { type Span, touches } from '../base/span';
+import { finish, type Steps } from '../base/steps';
 import { type Directives, readDirectives } from '../config/directives';
 import type { NamedExtents } from '../config/extents';
 import { declaredFor, inputFor, type Settings } from '../config/settings';
@@ -12,7 +13,7 @@ import type { Probe } from '../ir/graph';
 import type { Tree } from '../syntax/tree';
 import { type AxisField, type FieldRun, type FieldWalk, receptiveFields } from './field';
 import { type Memo, newMemo } from './memo';
-import { inputsOf, type LayerResult, propagate } from './propagate';
+import { inputsOf, type LayerResult, propagating } from './propagate';
 
 /** A text to analyse, with what is known about it. */
 export interface Source {
@@ -43,6 +44,8 @@ export interface Model {
   readonly variants: readonly Variant[];
   /** The analysis of a variant, the shown one when left out: made when it is first asked for. */
   analyse(variant?: string): Analysis;
+  /** The same in steps, for whoever has others wait. */
+  analysing(variant?: string): Steps<Analysis>;
   /** The analysis of a variant, where it was made already. */
   made(variant: string | undefined): Analysis | undefined;
   /** The same file with another text, read in the same format. */
@@ -117,14 +120,18 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
     settings: source.settings,
     variants,
     made: variant => made.get(variant),
-    analyse(variant = wanted ?? variants[0]?.id) {
+    analyse(variant) {
+      return finish(this.analysing(variant));
+    },
+    *analysing(variant = wanted ?? variants[0]?.id) {
       const known = made.get(variant);
       if (known) return known;
       const old = since?.model.deref()?.made(variant);
       const request = { ...hint, text: source.text, inputs, ...(variant && { variant }) };
       const graph = dialect.lower(tree, request, since && old && { graph: old.graph, region: since.region });
+      yield;
       const shown = variants.find(v => v.id === variant);
-      const analysis = analyseGraph(this, shown, graph, memo, graph.kept && old);
+      const analysis = yield* analysingGraph(this, shown, graph, memo, graph.kept && old);
       made.set(variant, analysis);
       return analysis;
     },
@@ -144,15 +151,22 @@ function inputChoices({ choice, settings }: Source, location: string, directives
   ];
 }
 
-function analyseGraph(model: Model, variant: Variant | undefined, graph: ModelGraph, memo: Memo, earlier?: Analysis): Analysis {
-  const layers = propagate(graph, memo, inputsOf(graph), {
+function* analysingGraph(
+  model: Model,
+  variant: Variant | undefined,
+  graph: ModelGraph,
+  memo: Memo,
+  earlier: Analysis | undefined
+): Steps<Analysis> {
+  const layers = yield* propagating(graph, memo, inputsOf(graph), {
     earlier: earlier && { layers: earlier.layers, inputs: inputsOf(earlier.graph), graph: earlier.graph }
   });
-  const probed = graph.probes.map(({ inputs }, i) => {
+  const probed: LayerResult[][] = [];
+  for (const [i, { inputs }] of graph.probes.entries()) {
     const before = earlier?.graph.probes[i];
     const run = earlier && before && { layers: earlier.probed[i]!, inputs: before.inputs, graph: earlier.graph };
-    return propagate(graph, memo, inputs, { earlier: run, alike: layers });
-  });
+    probed.push(yield* propagating(graph, memo, inputs, { earlier: run, alike: layers }));
+  }
   const before = earlier?.fields();
   let fields: FieldWalk | undefined;
   const bySpan = lazy(() => [...layers].sort((a, b) => a.layer.span.start - b.layer.span.start));

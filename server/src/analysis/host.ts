@@ -1,3 +1,4 @@
+import type { Steps } from '../base/steps';
 import type { Settings } from '../config/settings';
 import { isFault } from '../ir/finding';
 import { type Analysis, type Model, readModel, type Source } from './analysis';
@@ -24,6 +25,8 @@ interface Entry {
   /** How the document was when references pointed where they should: what they meant is read from it. */
   readonly sound: Analysis | undefined;
   shown?: Analysis;
+  /** The analysis that is being made. */
+  making?: Steps<Analysis>;
   all?: readonly Analysis[];
 }
 
@@ -79,12 +82,24 @@ export class AnalysisHost {
 
   /** The analysis of the variant that is shown. */
   analysis(uri: string): Analysis | undefined {
-    const model = this.model(uri);
+    while (!this.isAnalysed(uri)) this.step(uri);
+    return this.entries.get(uri)?.shown;
+  }
+
+  /** Does a part of what is to be done until a document `isAnalysed`: first its text is read. */
+  step(uri: string): void {
     const entry = this.entries.get(uri);
-    if (!model || !entry) return undefined;
-    entry.shown ??= model.analyse();
+    if (!entry?.model) {
+      this.model(uri);
+      return;
+    }
+    if (!entry.model.of || entry.shown) return;
+    entry.making ??= entry.model.of.analysing();
+    const { done, value } = entry.making.next();
+    if (!done) return;
+    entry.shown = value;
+    entry.making = undefined;
     entry.earlier = undefined;
-    return entry.shown;
   }
 
   /** References that still count as they did before layers were put in or taken out by hand. */

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../base/steps';
 import type { Writable } from '../base/writable';
 import type { Unit } from '../blocks/block';
 import { plain } from '../dialects/arguments';
@@ -8,7 +9,7 @@ import type { Source } from '../ir/graph';
 import { type Dim, isTensor, isUnknown, type Shape, sum, tensors } from '../ir/shape';
 import { type Args, type Evaluated, evaluate, FAULT } from './evaluate';
 import type { Built, Memo } from './memo';
-import { type EarlierRun, newReach } from './reach';
+import { type EarlierRun, newReach, type Reach } from './reach';
 
 /** A layer with what arrives at it and what it makes of that. */
 export interface LayerResult extends Omit<Evaluated, 'kinds' | 'within'> {
@@ -34,41 +35,65 @@ export interface Known {
 
 /** Runs the whole graph, layer by layer, on the given input shapes (the graph's own when left out). */
 export function propagate(graph: ModelGraph, memo: Memo, inputs: Inputs = inputsOf(graph), known: Known = {}): LayerResult[] {
+  return finish(propagating(graph, memo, inputs, known));
+}
+
+/** The same in steps. */
+export function propagating(graph: ModelGraph, memo: Memo, inputs: Inputs, known: Known = {}): Steps<LayerResult[]> {
   const run: Evaluator = (unit, args, arriving, conventions, built) => evaluate(unit, args, arriving, conventions, memo, built);
-  return propagateBy(run, graph, inputs, known);
+  return propagatingBy(run, graph, inputs, known);
 }
 
 /** What runs one module on shapes; of a block, it may be told what it is built of. */
 export type Evaluator = (unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions, built?: Built) => Evaluated;
 
 /** The same with another way to run a module. */
-export function propagateBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, { earlier, alike }: Known = {}): LayerResult[] {
-  const results: LayerResult[] = [];
-  const reach = newReach(graph, inputs, earlier);
+export const propagateBy = (evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, known: Known = {}): LayerResult[] =>
+  finish(propagatingBy(evaluator, graph, inputs, known));
+
+/** A graph while it is run. */
+interface Running extends Known {
+  readonly graph: ModelGraph;
+  readonly inputs: Inputs;
+  readonly evaluator: Evaluator;
+  readonly reach: Reach;
+  readonly results: LayerResult[];
+}
+
+/** Layers in a step: few milliseconds. */
+const STEP = 100;
+
+function* propagatingBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, known: Known): Steps<LayerResult[]> {
+  const running: Running = { ...known, graph, inputs, evaluator, reach: newReach(graph, inputs, known.earlier), results: [] };
   for (const layer of graph.layers) {
-    const kept = reach.kept(layer);
-    if (kept) {
-      results.push(kept);
-      continue;
-    }
-    const twin = alike?.[layer.index];
-    const arriving = layer.sources.map(source => arrival(source, graph, inputs, results));
-    const result = newResult(layer, arriving, twin?.values ?? plain(layer.args));
-    const absent = absentItems(layer, results);
-    if (absent.length > 0) {
-      result.findings = [...layer.findings, ...absent];
-      result.output = lostAt(layer, 'fault');
-    } else if (!layer.unit) result.output = lostAt(layer, 'op-unknown');
-    else if (layer.unusable) result.output = lostAt(layer, 'fault');
-    else {
-      const certain = layer.sources.every(source => certainAt(source, results));
-      run(result, layer.unit, certain, layer.conventions ?? graph.conventions, evaluator, twin?.ran?.within?.built);
-    }
-    if (absent.length === 0 && layer.holds) Object.assign(result, heldBy(layer.holds, results));
-    results.push(result);
-    reach.ran(result);
+    if (layer.index % STEP === STEP - 1) yield;
+    runLayer(layer, running);
   }
-  return closed(results);
+  return closed(running.results);
+}
+
+function runLayer(layer: ModelLayer, { graph, inputs, evaluator, reach, results, alike }: Running): void {
+  const kept = reach.kept(layer);
+  if (kept) {
+    results.push(kept);
+    return;
+  }
+  const twin = alike?.[layer.index];
+  const arriving = layer.sources.map(source => arrival(source, graph, inputs, results));
+  const result = newResult(layer, arriving, twin?.values ?? plain(layer.args));
+  const absent = absentItems(layer, results);
+  if (absent.length > 0) {
+    result.findings = [...layer.findings, ...absent];
+    result.output = lostAt(layer, 'fault');
+  } else if (!layer.unit) result.output = lostAt(layer, 'op-unknown');
+  else if (layer.unusable) result.output = lostAt(layer, 'fault');
+  else {
+    const certain = layer.sources.every(source => certainAt(source, results));
+    run(result, layer.unit, certain, layer.conventions ?? graph.conventions, evaluator, twin?.ran?.within?.built);
+  }
+  if (absent.length === 0 && layer.holds) Object.assign(result, heldBy(layer.holds, results));
+  results.push(result);
+  reach.ran(result);
 }
 
 /** A layer that contains others gives what the last of them gives, and counts what all of them count. */

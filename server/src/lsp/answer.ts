@@ -1,6 +1,7 @@
 import { type CancellationToken, LSPErrorCodes, RAL, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analysis';
+import type { Steps } from '../base/steps';
 import type { Session } from './session';
 
 /** A document as it is while one request is answered. */
@@ -9,6 +10,8 @@ export interface Open {
   readonly analysis: Analysis;
   readonly document: TextDocument;
   readonly revision: number | undefined;
+  /** Whether the answer is still waited for, and about the text as it is. */
+  isWanted(): boolean;
 }
 
 export interface Handler<P, R> {
@@ -46,6 +49,25 @@ const othersTurn = (): Promise<void> => new Promise(resolve => void RAL().timer.
 /** How most requests name their document. */
 export const inDocument = ({ textDocument }: { textDocument: { uri: string } }): string => textDocument.uri;
 
+/** After so many milliseconds it is others' turn. */
+const TURN = 20;
+
+/** Thrown where an answer is not waited for any longer. */
+export const UNWANTED = Symbol('unwanted');
+
+/** Does work in turns of a few steps, for as long as it is wanted. */
+export async function inTurns<T>(steps: Steps<T>, isWanted: () => boolean): Promise<T> {
+  let began = Date.now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (Date.now() - began < TURN) continue;
+    await othersTurn();
+    if (!isWanted()) throw UNWANTED;
+    began = Date.now();
+  }
+}
+
 /** The one wrapping of all handlers: waits for the settings of the document, and an exception costs one answer. */
 export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none, reply, stale = modified }: Handler<P, R>) {
   return async (params: P, token: CancellationToken): Promise<R | ResponseError<unknown>> => {
@@ -53,13 +75,16 @@ export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none
       const uri = uriOf(params);
       const version = session.documents.get(uri)?.version;
       await session.settled(uri);
+      const isWanted = () => !token.isCancellationRequested && session.documents.get(uri)?.version === version;
       if (!session.host.isAnalysed(uri)) await othersTurn();
+      await inTurns(session.analysing(uri), isWanted);
       if (token.isCancellationRequested) return cancelled;
       const document = session.documents.get(uri);
       if (document?.version !== version) return stale;
       const analysis = document && session.host.analysis(uri);
-      return analysis ? await reply({ session, analysis, document, revision: session.host.revision(uri) }, params) : none(params);
+      return analysis ? await reply({ session, analysis, document, revision: session.host.revision(uri), isWanted }, params) : none(params);
     } catch (error) {
+      if (error === UNWANTED) return token.isCancellationRequested ? cancelled : stale;
       session.fail(what, error);
       return none(params);
     }

@@ -8,7 +8,7 @@ import { markdownTable } from '../features/markdownTable';
 import { panel } from '../features/panel';
 import { removeShapes, writeShapes } from '../features/shapeComments';
 import { explore, sizeInput, sizeMarks } from '../features/sizeExplorer';
-import { nothing, type Open, type Row, row } from './answer';
+import { inTurns, nothing, type Open, type Row, row } from './answer';
 import type {
   CommentsMethod,
   CommentsParams,
@@ -45,10 +45,10 @@ export const panelRows: readonly Row[] = [
     {
       uri: uriOf,
       none: nothing,
-      reply: ({ analysis, session, document }) => ({
-        ...panel(analysis, session.reports(analysis), sizeInput(analysis)),
-        version: document.version
-      })
+      async reply({ analysis, session, document, isWanted }) {
+        const reports = await inTurns(session.reporting(analysis), isWanted);
+        return { ...panel(analysis, reports, sizeInput(analysis)), version: document.version };
+      }
     }
   ),
   row<SizesParams, SizesResult>(

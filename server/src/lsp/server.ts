@@ -265,13 +265,10 @@ const statusOf = (analysis: Analysis): StatusResult => ({
   dialects: dialects.map(({ id, title }) => ({ id, title }))
 });
 
-function reportOf(
-  { analysis, document, revision, session }: Open,
-  { previousResultId }: DocumentDiagnosticParams
-): DocumentDiagnosticReport {
-  const resultId = String(revision);
+async function reportOf(open: Open, { previousResultId }: DocumentDiagnosticParams): Promise<DocumentDiagnosticReport> {
+  const resultId = String(open.revision);
   if (previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-  return { kind: DocumentDiagnosticReportKind.Full, resultId, items: session.diagnostics(document, analysis) };
+  return { kind: DocumentDiagnosticReportKind.Full, resultId, items: await open.session.diagnostics(open) };
 }
 
 async function chosen(session: Session, params: ChooseParams): Promise<ChooseResult> {

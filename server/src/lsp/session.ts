@@ -14,13 +14,15 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analysis';
 import { AnalysisHost } from '../analysis/host';
 import { PROJECT } from '../base/project';
+import type { Steps } from '../base/steps';
 import { isConfiguration, type Place } from '../config/nearest';
 import { defaultSettings, mergeSettings, type Settings } from '../config/settings';
 import { type Setting, writeSetting } from '../dialects/configuration/write';
 import { FIX_ALL, QUICK_FIX } from '../features/actions';
 import { STRUCTURE } from '../features/structureActions';
-import { diagnose } from '../rules/diagnose';
+import { diagnosing } from '../rules/diagnose';
 import type { Diagnostic as Report } from '../rules/rule';
+import { inTurns, type Open, UNWANTED } from './answer';
 import { type Configuration, configurationOf } from './configuration';
 import { pathOf, toDiagnostic, toSettingEdit } from './conversion';
 import { type Project, projectOf } from './project';
@@ -116,13 +118,20 @@ export class Session {
     for (const uri of uris) this.publish(uri);
   }
 
-  /** What the rules report; one that breaks costs its own reports. */
-  reports(analysis: Analysis): Report[] {
-    return diagnose(analysis, { onError: (rule, error) => this.fail(`rule ${rule.code}`, error) });
+  /** Brings a document to where it is analysed, in steps. */
+  *analysing(uri: string): Steps<void> {
+    for (; !this.host.isAnalysed(uri); this.host.step(uri)) yield;
   }
 
-  diagnostics(document: TextDocument, analysis: Analysis): Diagnostic[] {
-    return this.reports(analysis).map(diagnostic => toDiagnostic(document, diagnostic));
+  /** What the rules report, in steps; one that breaks costs its own reports. */
+  reporting(analysis: Analysis): Steps<Report[]> {
+    return diagnosing(analysis, { onError: (rule, error) => this.fail(`rule ${rule.code}`, error) });
+  }
+
+  /** The same as the protocol has it, in turns. */
+  async diagnostics({ document, analysis, isWanted }: Pick<Open, 'document' | 'analysis' | 'isWanted'>): Promise<Diagnostic[]> {
+    const reports = await inTurns(this.reporting(analysis), isWanted);
+    return reports.map(diagnostic => toDiagnostic(document, diagnostic));
   }
 
   fail(what: string, error: unknown): void {
@@ -200,11 +209,13 @@ export class Session {
       await this.settled(uri);
       const document = this.documents.get(uri);
       // By now there may be a newer text, which is published in its turn.
-      if (!document || document.version !== version) return;
+      const isWanted = () => document?.version === version && this.documents.get(uri)?.version === version;
+      if (!document || !isWanted()) return;
+      await inTurns(this.analysing(uri), isWanted);
       const analysis = this.host.analysis(uri);
-      this.send(uri, analysis ? this.diagnostics(document, analysis) : [], version);
+      this.send(uri, analysis ? await this.diagnostics({ document, analysis, isWanted }) : [], version);
     } catch (error) {
-      this.fail(`diagnosing ${uri}`, error);
+      if (error !== UNWANTED) this.fail(`diagnosing ${uri}`, error);
     }
   }
 

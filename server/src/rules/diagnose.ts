@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
+import { finish, type Steps } from '../base/steps';
 import { choiceFor, type RuleChoice } from '../config/settings';
 import { directive } from './directive';
 import { rules as everyRule } from './index';
@@ -17,13 +18,17 @@ export interface DiagnoseOptions {
 }
 
 /** What is wrong with a model, by place: settings and suppressions are applied, and no report stands twice. */
-export function diagnose(analysis: Analysis, options: DiagnoseOptions = {}): Diagnostic[] {
+export const diagnose = (analysis: Analysis, options: DiagnoseOptions = {}): Diagnostic[] => finish(diagnosing(analysis, options));
+
+/** The same in steps. */
+export function* diagnosing(analysis: Analysis, options: DiagnoseOptions = {}): Steps<Diagnostic[]> {
   const rules = options.rules ?? everyRule;
-  const here = runRules(analysis, rules, options);
-  const there = elsewhere(analysis, here, other => runRules(other, rules, options)).filter(({ rule }) => isOn(choiceOf(analysis, rule)));
+  const here = yield* runningRules(analysis, rules, options);
+  const everywhere = yield* elsewhere(analysis, here, other => runningRules(other, rules, options));
+  const there = everywhere.filter(({ rule }) => isOn(choiceOf(analysis, rule)));
   const found = [...here, ...there];
   const active = (rule: Rule) => isOn(choiceOf(analysis, rule));
-  const others = () => otherVariants(analysis).flatMap(other => runRules(other, rules, options));
+  const others = () => otherVariants(analysis).flatMap(other => finish(runningRules(other, rules, options)));
   const unused = rules.includes(directive)
     ? reports(analysis, directive, unusedSuppressions(analysis, found, others, { known: rules, active: rules.filter(active) }))
     : [];
@@ -31,15 +36,26 @@ export function diagnose(analysis: Analysis, options: DiagnoseOptions = {}): Dia
   return distinct(kept.sort(byPlace)).slice(0, MAX_DIAGNOSTICS);
 }
 
-function runRules(analysis: Analysis, rules: readonly Rule[], { onError }: DiagnoseOptions): Diagnostic[] {
-  return rules.flatMap(rule => {
+/** Layers whose fields are worked out in a step. */
+const FIELDS = 100;
+
+function* runningRules(analysis: Analysis, rules: readonly Rule[], { onError }: DiagnoseOptions): Steps<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const rule of rules) {
+    yield;
     try {
-      return isOn(choiceOf(analysis, rule)) ? reports(analysis, rule, rule.check(analysis)) : [];
+      if (!isOn(choiceOf(analysis, rule))) continue;
+      const last = rule.sees?.(analysis) ?? -1;
+      for (let layer = 0; layer < last; layer += FIELDS) {
+        analysis.field(layer);
+        yield;
+      }
+      found.push(...reports(analysis, rule, rule.check(analysis)));
     } catch (error) {
       onError?.(rule, error);
-      return [];
     }
-  });
+  }
+  return found;
 }
 
 function reports(analysis: Analysis, rule: Rule, found: Iterable<Report>): Diagnostic[] {

@@ -34,6 +34,7 @@ export const outputStride = factRule({
     }
   ],
   tells: { 'output-stride': tell },
+  sees: lastLevel,
   also: decoded,
   fixes: { 'output-stride': fixes }
 });
@@ -69,6 +70,12 @@ function linesOf(analysis: Analysis, grid: Grid): string[] {
   const first = `The grid has a step of ${stride}${cornerAligned ? ' between aligned corners' : ''}; ${listed(parts)}.`;
   const near = dividesText(analysis, cellsOf(grid));
   return near ? [first, near] : [first];
+}
+
+/** The last layer that such a head decodes. */
+function lastLevel({ layers }: Analysis): number | undefined {
+  const head = layers.findLast(({ layer: { unit } }) => unit?.is === 'block' && unit.decodes !== undefined);
+  return head && Math.max(...head.layer.sources.map(source => ('layer' in source ? source.layer : -1)));
 }
 
 /** Heads whose levels say by themselves how large their cells are. Where the size breaks a merge, that is what is told. */

@@ -67,6 +67,8 @@ export interface Rule {
   /** Where the framework says so, or what has been written about it. */
   readonly sources: readonly string[];
   readonly examples: readonly Example[];
+  /** The last layer whose field it is sure to ask for: fields of long models are worked out in steps before it is asked. */
+  sees?(analysis: Analysis): number | undefined;
   check(analysis: Analysis): Iterable<Report>;
 }
 
