@@ -116,6 +116,9 @@ const docs: Readonly<Record<string, FieldDoc>> = {
   'InputParameter.shape': field('Shape: one for all tops, or one for each.'),
   file_name: field('File that is written.'),
 
+  'ConvolutionParameter.num_output': field('Number of filters; im2col has none.'),
+  'ConvolutionParameter.bias_term': field('Adds a learned offset; im2col has none.', true),
+  'ConvolutionParameter.group': field('Groups of channels that are worked on apart; im2col takes all together.', 1),
   pad: field('Padding on both sides: one for all axes, or one for each.', 0),
   pad_h: field('Padding above and below; needs pad_w.', 0),
   pad_w: field('Padding left and right; needs pad_h.', 0),
