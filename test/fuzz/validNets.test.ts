@@ -10,7 +10,11 @@ import { chance } from '../bench/chance.mjs';
 import { runs } from '../support/fuzzing';
 
 type Extents = readonly [channels: number, height: number, width: number];
-type Chance = ReturnType<typeof chance>;
+
+interface Chance {
+  below(n: number): number;
+  of<T>(list: readonly T[]): T;
+}
 
 /** A net as text, and what comes out of each of its layers. */
 interface Net {
@@ -110,7 +114,7 @@ const sections: readonly Section[] = [
 ];
 
 function darknetNet(seed: number): Net {
-  const random = chance(seed);
+  const random: Chance = chance(seed);
   const input: Extents = [1 + random.below(4), 16 + random.below(50), 16 + random.below(50)];
   const before: Extents[] = [input];
   const lines = ['[net]', `channels=${input[0]}`, `height = ${input[1]}`, `width = ${input[2]}`];
@@ -185,7 +189,7 @@ const layers: readonly Layer[] = [
 ];
 
 function caffeNet(seed: number): Net {
-  const random = chance(seed);
+  const random: Chance = chance(seed);
   const input: Extents = [1 + random.below(4), 8 + random.below(40), 8 + random.below(40)];
   const before: Extents[] = [input];
   const lines = [`layer { name: "in" type: "Input" top: "b0" input_param { shape { dim: 2 ${input.map(n => `dim: ${n}`).join(' ')} } } }`];
