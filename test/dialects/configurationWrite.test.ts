@@ -49,6 +49,14 @@ describe('settings that an action writes', () => {
     );
   });
 
+  it('change the range that counts for a file', () => {
+    const range: Setting = { range: { from: 64, to: 96, step: 32 }, file: '/project/nets/a.json' };
+    expect(written(range, 'inputs:\n  "*.cfg": { from: 1, to: 2 }\n  nets/*: { size: 3x64x64, from: 60, to: 100 }\n')).toBe(
+      'inputs:\n  "*.cfg": { from: 1, to: 2 }\n  nets/*: { size: 3x64x64, from: 64, to: 96, step: 32 }\n'
+    );
+    expect(writeSetting(range, 'inputs: { "*.cfg": { from: 1, to: 2 } }\n', BASE)).toBeUndefined();
+  });
+
   it('are read again as they were meant', () => {
     for (const file of ['/project/a.json', '/project/n [1]/it’s (a).json', '/project/deep/er/{x}.json']) {
       const settings = settingsIn(written({ off: 'SL103', file, layer: '3' }), BASE, names);

@@ -81,3 +81,14 @@ it('offers none of this to a client that makes no files', async () => {
   const titles = [...(await ask(client, YAML)), ...(await ask(client, JSON_FILE))].map(({ title }) => title);
   expect(titles.filter(title => title.includes('shapelint.yaml'))).toEqual([]);
 });
+
+it('narrows a range of sizes to those that every skip fits at', async () => {
+  const near = `${FOLDER}/shapelint.yaml`;
+  const client = await start(new Map([[near, 'inputs: { "*": { from: 60, to: 100 } }\n']]));
+  await client.open(
+    YAML,
+    'input: [8, 64, 64]\nlayers:\n  - {type: maxpool2d, kernel: 2, name: down}\n  - {type: upsample, scale: 2, name: up}\n  - {type: add, from: [up, input]}\n'
+  );
+  const action = await choose(client, YAML, 'Declare sizes from 60 to 100 in steps of 2 in shapelint.yaml');
+  expect(told(action.edit)).toEqual([`${near} 0:34 , step: 2`]);
+});

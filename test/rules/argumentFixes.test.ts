@@ -107,3 +107,21 @@ describe('a call of Keras that is not there', () => {
     expect(fix(text, 'Read its first output', { file: 'a.json' })).toBe(text.replace('["x", 2, 0]', '["x", 0, 0]'));
   });
 });
+
+const CFG = '[net]\nwidth=8\nheight=8\nchannels=3\n';
+
+describe('sections of Darknet', () => {
+  it('that are unknown or have no place go', () => {
+    const conv = '\n[convolutional]\nfilters=4\n';
+    expect(fix(`${CFG}${conv}\n[foo]\nx=1\n${conv}`, 'Remove layer 1', { file: 'a.cfg' })).not.toContain('[foo]');
+    expect(fix(`${CFG}\n[dropout]\nprobability=.5\n${conv}`, 'Remove layer 0', { file: 'a.cfg' })).not.toContain('[dropout]');
+    expect(fix(`batch=1\n${CFG}${conv}`, 'Remove `batch=1`', { file: 'a.cfg' })).toBe(`${CFG}${conv}`);
+  });
+
+  it('that add are told a layer of the same shape', () => {
+    const conv = '\n[convolutional]\nfilters=4\n';
+    expect(fix(`${CFG}${conv}${conv}\n[shortcut]\nactivation=linear\n`, 'Set from to -2', { file: 'a.cfg' })).toContain(
+      '[shortcut]\nactivation=linear\nfrom=-2\n'
+    );
+  });
+});

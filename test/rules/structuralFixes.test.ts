@@ -198,7 +198,6 @@ describe('a new layer', () => {
       -     from: [a, b]
       +   - type: pad2d
       +     amounts: [[0, 2], [0, 2]]
-      +     from: b
       +     from: [a, 2]
       "
     `);
@@ -208,7 +207,6 @@ describe('a new layer', () => {
       -       from: [a, b]
       +   - pad2d:
       +       amounts: [[0, 2], [0, 2]]
-      +       from: b
       +       from: [a, 2]
       "
     `);

@@ -84,7 +84,8 @@ export function movedBy(change: {
 /** Takes a layer out; what read it reads what it read first. */
 export function removeLayer(remove: ChangeOf<'remove'>, outline: Outline, file: Written): Edit[] | undefined {
   const { layer: index } = remove;
-  const source = firstSource(file.graph.layers[index]);
+  // What the first layer reads is the model's input, even where it cannot take that.
+  const source = firstSource(file.graph.layers[index]) ?? (index === 0 ? 'input' : undefined);
   const part = outline.parts[index];
   const beside = part ? outline.parts.filter(({ list }) => list === part.list) : [];
   if (source === undefined || !part || part.fixed || beside.length < 2) return undefined;

@@ -1,5 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
-import type { DeclaredModule, Settings } from '../config/settings';
+import { sizes } from '../analysis/sizes';
+import { lcm } from '../arithmetic/integer';
+import { type DeclaredModule, rangeFor, type Settings } from '../config/settings';
 import type { Setting } from '../dialects/configuration/write';
 import { helps } from '../rules/mend';
 import type { Diagnostic } from '../rules/rule';
@@ -28,9 +30,29 @@ export function declaring(analysis: Analysis, diagnostic: Diagnostic): Action[] 
       ...(like ? [offer(`Declare ${name} in shapelint.yaml: it is like ${like}`, { module: name, is: { like } })] : [])
     ];
   }
+  if (diagnostic.rule.code === 'SL204') return ranging(analysis, works).map(([title, setting]) => offer(title, setting));
   if (diagnostic.rule.code !== 'SL602' || hasComments(analysis) || analysis.graph.inputs.length !== 1) return [];
   const dims = analysis.graph.conventions.layout === 'channels-last' ? [...EXTENTS.slice(1), EXTENTS[0]!] : EXTENTS;
   const inputs = [{ glob: '**', extents: [{ dims }] }];
   if (!works({ inputs })) return [];
   return [offer(`Declare an input of ${dims.join('×')} in shapelint.yaml`, { input: dims.join('x'), file: model.location })];
 }
+
+/** The sizes of the declared range that the output stride divides, where those run. */
+function ranging(analysis: Analysis, works: (settings: Partial<Settings>) => boolean): [string, Setting][] {
+  const { model } = analysis;
+  const range = rangeFor(model.settings, model.location);
+  const [from, to] = [only(range?.from), only(range?.to)];
+  if (!range || from === undefined || to === undefined) return [];
+  const step = lcm(range.step, Math.max(...sizes(analysis).axes.map(({ outputStride }) => outputStride)));
+  const least = Math.ceil(from / step) * step;
+  const most = Math.floor(to / step) * step;
+  const fitting = { from: least, to: most, step };
+  const inputs = model.settings.inputs.map(one => (one.range === range ? { ...one, range: { from: [least], to: [most], step } } : one));
+  if (least > most || !works({ inputs })) return [];
+  return [[`Declare sizes from ${least} to ${most} in steps of ${step} in shapelint.yaml`, { range: fitting, file: model.location }]];
+}
+
+/** The extent that all axes have. */
+const only = (extents: readonly number[] | undefined): number | undefined =>
+  extents?.every(n => n === extents[0]) ? extents[0] : undefined;

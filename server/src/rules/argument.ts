@@ -1,10 +1,10 @@
 import type { ArgumentProblem, Missing } from '../ir/finding';
-import { isUnknown } from '../ir/shape';
+import { isTensor, isUnknown } from '../ir/shape';
 import { plausible, rewriting } from './argumentValues';
 import { argumentName, type Fact, factRule, type Told } from './fact';
 import { leavingOut, replacing, setting } from './propose';
 import type { Fix } from './rule';
-import { capital, count, short } from './wording';
+import { capital, count, nameOf, short } from './wording';
 
 /** An argument that cannot be used, or is not used. */
 export const argument = factRule({
@@ -68,8 +68,21 @@ function* fixes(fact: Fact<'argument'>): Generator<Fix> {
   if (problem.is === 'type' || problem.is === 'value') yield* meant(fact, problem);
   if (problem.is === 'value') yield* fewerNumbers(fact);
   yield* plausible(fact, wanted(problem, blamed));
+  if (problem.is === 'missing' && blamed === 'from') yield* alikeBefore(fact);
   if (problem.is !== 'missing' && origin?.kind === 'written' && problem.is !== 'unknown-key')
     yield* leavingOut(analysis, key ?? origin.value);
+}
+
+/** Layers before that give what arrives, the nearest first. */
+function* alikeBefore({ analysis, result }: Fact<'argument'>): Generator<Fix> {
+  const [own] = result?.inputs ?? [];
+  if (!result || !isTensor(own)) return;
+  const { index } = result.layer;
+  const alike = analysis.layers.slice(0, index - 1).filter(({ output }) => isTensor(output) && String(output.dims) === String(own.dims));
+  for (const one of alike.reverse().slice(0, 3)) {
+    const from = one.layer.index - index;
+    yield { title: `Set from to ${from}: ${nameOf(one, analysis)}`, changes: [{ set: { layer: index, param: '?from', value: from } }] };
+  }
 }
 
 /** The parameter that has no value of use, and the file's word for it. */

@@ -52,7 +52,7 @@ function expectedBehind({ analysis, result }: AnyFact): number[] {
   for (let i = 0; at !== undefined && i < LAYERS_BEHIND; i++) {
     const next: number | undefined = readersOf(analysis).of({ layer: at })[0];
     const { args } = (next === undefined ? undefined : analysis.layers[next]?.layer) ?? {};
-    const written = args?.inChannels ?? args?.inFeatures;
+    const written = args?.inChannels ?? args?.inFeatures ?? args?.features;
     if (typeof written?.value === 'number') numbers.push(written.value);
     if (args && ('outChannels' in args || 'outFeatures' in args)) break;
     at = next;

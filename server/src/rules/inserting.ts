@@ -147,8 +147,10 @@ export function* unflattening(fact: AnyFact, rank: number): Generator<Fix> {
 }
 
 /** Without the flatten that the layer reads. */
-export function* unflattened({ analysis, finding, result }: AnyFact): Generator<Fix> {
-  const producer = producerOf(analysis, result?.layer.sources[finding.input ?? 0]);
-  if (producer?.layer.unit?.name !== 'flatten' || readersOf(analysis).of({ layer: producer.layer.index }).length !== 1) return;
-  yield { title: `Remove the flatten (${nameOf(producer, analysis)})`, changes: [{ remove: { layer: producer.layer.index } }] };
+export function* unflattened({ analysis, result }: AnyFact): Generator<Fix> {
+  for (const source of result?.layer.sources ?? []) {
+    const producer = producerOf(analysis, source);
+    if (producer?.layer.unit?.name !== 'flatten' || readersOf(analysis).of({ layer: producer.layer.index }).length !== 1) continue;
+    yield { title: `Remove the flatten (${nameOf(producer, analysis)})`, changes: [{ remove: { layer: producer.layer.index } }] };
+  }
 }

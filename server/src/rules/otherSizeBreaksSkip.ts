@@ -48,7 +48,7 @@ export const otherSizeBreaksSkip: Rule = {
       const input = inputAt(alike[0]!);
       const found = firstBroken(runAt(analysis, [input]));
       const known = found && broken.get(found.result.layer.index);
-      if (known) known.sizes.push(...alike);
+      if (known) for (const size of alike) known.sizes.push(size);
       else if (found) broken.set(found.result.layer.index, { ...found, input, sizes: [...alike] });
     }
     for (const one of broken.values()) yield reportOf(one, meant.length, analysis);

@@ -75,8 +75,8 @@ function* fixes(fact: Fact<'rank'>): Generator<Fix> {
   const other = written.replace(/[123](?=[dD]\b)/, String(axes));
   if (actual >= 2 && axes <= 3 && other !== written) yield replacing(analysis, head, other.replace(/^["']|["']$/g, ''));
   if (actual > 2 && expected.includes(2)) yield* flattening(fact);
+  yield* unflattened(fact);
   if (actual < Math.max(...expected)) {
-    yield* unflattened(fact);
     yield* unflattening(fact, Math.max(...expected));
   }
   const producer = producerOf(analysis, result.layer.sources[finding.input ?? 0]);

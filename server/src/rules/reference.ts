@@ -3,7 +3,7 @@ import type { Span } from '../base/span';
 import { nodesAt } from '../dialects/writing';
 import type { FindingOf } from '../ir/finding';
 import { isTensor } from '../ir/shape';
-import { type Fact, factRule, type Told } from './fact';
+import { type AnyFact, type Fact, factRule, type Told } from './fact';
 import { nearestType, omission, present, renaming, replacing, rereading } from './propose';
 import type { Fix } from './rule';
 import { count, nameOf, relatedSource, short } from './wording';
@@ -39,7 +39,7 @@ export const reference = factRule({
   },
   fixes: {
     reference: referenceFixes,
-    'unknown-module': nearestType,
+    'unknown-module': otherModule,
     'name-taken': fact => renaming(fact, fact.finding.data.name),
     'input-count': fewerInputs,
     'output-count': otherOutputs
@@ -61,6 +61,16 @@ function tellReference({ finding: { data } }: Fact<'reference'>): Told {
   return { lines: [`${REASONS[data.why](written)}${data.nearest ? `: did you mean \`${data.nearest}\`?` : '.'}`] };
 }
 
+/** The name that was meant, or nothing in its place. */
+function* otherModule(fact: Fact<'unknown-module'>): Generator<Fix> {
+  yield* nearestType(fact);
+  yield* leavingLayer(fact);
+}
+
+function* leavingLayer({ analysis, result }: AnyFact): Generator<Fix> {
+  if (result) yield { title: `Remove ${nameOf(result, analysis)}`, changes: [{ remove: { layer: result.layer.index } }] };
+}
+
 /** The name or index that was meant, else layers near to it; of a list where one is taken, one of its items. */
 function* referenceFixes(fact: Fact<'reference'>): Generator<Fix> {
   const { analysis, finding, result } = fact;
@@ -74,6 +84,7 @@ function* referenceFixes(fact: Fact<'reference'>): Generator<Fix> {
   }
   if (!result) return;
   if (result.layer.index === 0 && /^-?\d+$/.test(written)) yield replacing(analysis, span, '-1');
+  if (why === 'before-input') yield* leavingLayer(fact);
   yield* firstCall(analysis, span);
   if (why === 'form') yield* reformed(fact, span);
   else for (const target of candidates(fact, Number(written))) yield* present(rereading(fact, input, target));

@@ -39,6 +39,9 @@ export function* syntaxFixes({ model: { text, lines } }: Analysis, span: Span): 
   for (const [opens, closer] of ['{}', '[]'] as const)
     if (open.split(opens!).length > open.split(closer!).length) yield edit(`Write the missing ${closer}`, { start: end, end }, closer!);
   const line = { start: lines.start(lines.lineAt(span.start)), end: lines.start(lines.lineAt(span.start) + 1) };
+  // An option that stands where none belongs.
+  const option = text.slice(line.start, line.end);
+  if (/^[ \t]*\w+[ \t]*=[^[\]{}]*$/.test(option)) yield edit(`Remove \`${short(option.trim(), 30)}\``, line, '');
   if (/=\s*$/.test(written)) yield edit(`Remove \`${shown}\``, line, '');
   const closers = openAtEnd(text);
   if (closers !== undefined && closers.length > 1)

@@ -1,5 +1,5 @@
 import type { Edit } from '../../base/edit';
-import { globOf } from '../../config/files';
+import { globOf, matches } from '../../config/files';
 import { entry, get, type MapNode, type Node } from '../../syntax/tree';
 import { parseYaml } from '../../syntax/yaml';
 import { addEntry, addItems, indentOf, lineEnd, newlineOf } from '../collection';
@@ -11,7 +11,9 @@ export type Setting =
   /** A rule that is not to count for a file, or for one of its layers. */
   | { readonly off: string; readonly file: string; readonly layer?: string }
   /** "3x640x640": the input of a file that does not say it. */
-  | { readonly input: string; readonly file: string };
+  | { readonly input: string; readonly file: string }
+  /** Other sizes for the range that is declared for a file. */
+  | { readonly range: { readonly from: number; readonly to: number; readonly step: number }; readonly file: string };
 
 /** A place below the root: the key of the section, and what comes into it, as an entry or as an item. */
 interface Addition {
@@ -28,6 +30,7 @@ export function writeSetting(setting: Setting, text: string, base: string): Edit
   const glob = 'file' in setting ? globOf(setting.file, base) : '';
   if (glob === undefined) return undefined;
   if ('off' in setting) return [offIn(map, setting, glob, text)];
+  if ('range' in setting) return rangeIn(map, setting, base, text);
   const [section, key, value] =
     'module' in setting
       ? ['modules', setting.module, setting.is === 'same' ? 'same' : `{ like: ${yamlText(setting.is.like)} }`]
@@ -46,6 +49,28 @@ function offIn(root: MapNode | undefined, { off, layer }: Extract<Setting, { off
   }
   const layers = layer === undefined ? '' : `, layers: ${yamlText(layer)}`;
   return added(root, { section: 'overrides', value: `{ files: ${yamlText(glob)}${layers}, rules: { ${off}: off } }` }, text);
+}
+
+/** In the place of the range that counts for the file. */
+function rangeIn(
+  root: MapNode | undefined,
+  { range, file }: Extract<Setting, { range: unknown }>,
+  base: string,
+  text: string
+): Edit[] | undefined {
+  const inputs = get(root, 'inputs');
+  const own =
+    inputs?.kind === 'map'
+      ? inputs.entries.find(({ key, value }) => get(value, 'from') && matches({ glob: key.text, base }, file))
+      : undefined;
+  const map = own?.value;
+  if (map?.kind !== 'map') return undefined;
+  const edits = Object.entries(range).flatMap(([key, value]): Edit[] => {
+    const written = entry(map, key)?.value;
+    if (!written) return value === 1 ? [] : [addEntry(map, key, String(value), text)];
+    return text.slice(written.span.start, written.span.end) === String(value) ? [] : [{ span: written.span, text: String(value) }];
+  });
+  return edits;
 }
 
 function isAbout(item: Node, glob: string, layer: string | undefined): boolean {

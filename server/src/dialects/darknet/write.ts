@@ -20,6 +20,7 @@ function writeArgument({ layer: index, param, value }: ChangeOf<'set'>, file: Wr
   const layer = file.graph.layers[index];
   const section = layer && sectionsOf(file).find(entry => entry.span.start === layer.span.start);
   if (!layer || !section || (typeof value !== 'number' && !Array.isArray(value))) return undefined;
+  if (param === '?from') return [option(section, 'from', String(value), file.text)];
   if (param === 'padding') return writePadding(layer, section, value as PerAxis, file);
   const fork = forkOf(forkVariants(rootOf(file))[0]?.id);
   const known = sections[fork].get(section.key.text);
