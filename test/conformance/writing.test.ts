@@ -7,7 +7,7 @@ import type { Param } from '../../server/src/ops/param';
 import { configs } from '../fuzz/configs';
 import { FACTOR } from '../support/fuzzing';
 import { allOracles, describeWithOracles, oraclePath } from '../support/oracles';
-import { isReference, readAs, type Told, toldAt, type WrittenPlace, writtenPlaces } from '../support/writtenPlaces';
+import { hoverOf, isReference, readAs, type Told, toldAt, type WrittenPlace, writtenPlaces } from '../support/writtenPlaces';
 
 /** What the framework refuses, or nobody knows, is nothing that could be offered. */
 function isWrong({ span, layer }: WrittenPlace): boolean {
@@ -92,6 +92,15 @@ function wrongParameter({ span, layer, role }: WrittenPlace, { asked }: Told): s
 /** Beyond this many characters a reference is asked for once for each layer that is read, not at each place. */
 const LARGE = 60_000;
 
+/** What is amiss with the hover on a number or a reference; undefined where all is well. */
+function unhovered(analysis: Analysis, place: WrittenPlace): string | undefined {
+  const isNumber = place.role === 'value' && typeof place.node.value === 'number';
+  if (!isNumber && !isReference(place) && place.text === place.node.text) return undefined;
+  const said = hoverOf(analysis, place);
+  if (isReference(place)) return said.includes('reads ') ? undefined : `the hover names no layer: ${said}`;
+  return said === '' ? 'the hover does not say what it is' : undefined;
+}
+
 const textOf = (file: string): string => {
   const bytes = readFileSync(oraclePath(file));
   return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
@@ -115,10 +124,12 @@ function check(configs: Iterable<Config>, every: number): { readonly asked: numb
       if (!place.layer || isWrong(place)) continue;
       const kind = kindOf(analysis, place);
       if (seen.size === seen.add(kind).size || (FACTOR === 1 && seen.size % every > 0)) continue;
+      const where = `${name}:${analysis.model.lines.lineAt(place.span.start)} ${place.text}`;
+      const silent = unhovered(analysis, place);
+      if (silent) faults.push(`${where}: ${silent}`);
       for (const cut of [true, false]) {
         asked++;
         const fault = amiss(analysis, place, toldAt(analysis, place, cut));
-        const where = `${name}:${analysis.model.lines.lineAt(place.span.start)} ${place.text}`;
         if (fault) faults.push(`${where} (${cut ? 'cut' : 'before'}): ${fault}`);
       }
     }
@@ -129,7 +140,7 @@ function check(configs: Iterable<Config>, every: number): { readonly asked: numb
 /** The stock configs of a format, and at which of their places a short run asks. */
 const formats: readonly { readonly title: string; readonly files: RegExp; readonly every: number; readonly least: number }[] = [
   { title: 'Ultralytics', files: /^ultralytics\/configs\/.*\.yaml$/, every: 30, least: 40 },
-  { title: 'Darknet', files: /^darknet\/configs\/.*\.cfg$/, every: 60, least: 40 },
+  { title: 'Darknet', files: /^darknet\/configs\/.*\.cfg$/, every: 90, least: 40 },
   { title: 'Caffe', files: /^caffe\/configs\/bvlc\/.*\.prototxt$/, every: 30, least: 40 },
   { title: 'Keras', files: /^keras\/(?:applications|models)\/(?!.*golden).*\.json(?:\.gz)?$/, every: 60, least: 40 },
   { title: '_target_', files: /^target\/ok-.*\.yaml$/, every: 15, least: 60 }
@@ -137,7 +148,9 @@ const formats: readonly { readonly title: string; readonly files: RegExp; readon
 
 describeWithOracles('Writing in stock configs', () => {
   for (const { title, files, every, least } of formats) {
-    it(`${title}: what is written at each place is offered, or of the type that is asked for`, { timeout: 36_000_000 }, () => {
+    it(`${title}: what is written at each place is offered, or of the type that is asked for, and hovers say what it is`, {
+      timeout: 36_000_000
+    }, () => {
       const found = allOracles().filter(file => files.test(file));
       const { asked, faults } = check(
         found.map(file => ({ name: file, file: file.split('/').at(-1)!.replace(/\.gz$/, ''), text: textOf(file) })),
@@ -178,7 +191,7 @@ const OTHERWISE = new Set(['Keras model', 'layer list in JSON']);
 
 describe('Writing in configs of our own', () => {
   it.each([
-    ['of every format', [...configs.filter(({ name }) => !OTHERWISE.has(name)), { name: 'list', file: 'list.json', text: listInJson }], 4],
+    ['of every format', [...configs.filter(({ name }) => !OTHERWISE.has(name)), { name: 'list', file: 'list.json', text: listInJson }], 8],
     ['with networks of MONAI', networks.flatMap(bundle), 30]
   ] as const)(
     '%s: what is written at each place is offered, or of the type that is asked for',

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import type { DocumentHighlight, FoldingRange, Location, SelectionRange, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { DocumentHighlight, DocumentLink, FoldingRange, Location, SelectionRange, WorkspaceEdit } from 'vscode-languageserver/node';
 import { connect, leaveAll } from './client';
 import { DETECTOR, PLAIN } from './models';
 
@@ -48,6 +48,18 @@ it('folds and selects', async () => {
   const [range] = await client.ask<SelectionRange[]>('textDocument/selectionRange', { textDocument: { uri: A }, positions });
   expect([range?.range.start.character, range?.range.end.character]).toEqual([12, 16]);
   expect(range?.parent?.range.start.character).toBe(4);
+});
+
+it('links the types of layers to their documentation', async () => {
+  const client = await connect();
+  await client.open(A, DETECTOR);
+  const links = await client.ask<DocumentLink[]>('textDocument/documentLink', { textDocument: { uri: A } });
+  expect(links).toHaveLength(6);
+  expect(links[0]).toEqual({
+    range: { start: { line: 3, character: 12 }, end: { line: 3, character: 16 } },
+    target: 'https://docs.ultralytics.com/reference/nn/modules/conv/#ultralytics.nn.modules.conv.Conv',
+    tooltip: 'Documentation of Conv'
+  });
 });
 
 it('is silent in what is no model', async () => {

@@ -28,7 +28,16 @@ describe('the server', () => {
   it('lives on after requests and notifications that make no sense', async () => {
     const client = await connect();
     await client.open(A, SHRINKING);
-    const navigation = ['definition', 'references', 'documentHighlight', 'prepareRename', 'rename', 'foldingRange', 'selectionRange'];
+    const navigation = [
+      'definition',
+      'references',
+      'documentHighlight',
+      'prepareRename',
+      'rename',
+      'foldingRange',
+      'selectionRange',
+      'documentLink'
+    ];
     const methods = ['hover', 'inlayHint', 'documentSymbol', 'diagnostic', 'completion', 'signatureHelp', ...navigation].map(
       name => `textDocument/${name}`
     );

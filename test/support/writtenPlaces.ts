@@ -5,6 +5,7 @@ import type { ModelLayer } from '../../server/src/dialects/dialect';
 import { askedAt, type Slot } from '../../server/src/dialects/writing';
 import { type Completion, completions } from '../../server/src/features/completion';
 import { writtenAt } from '../../server/src/features/cursor';
+import { hover } from '../../server/src/features/hover';
 import { type Signature, signature } from '../../server/src/features/signature';
 import type { Node, ScalarNode } from '../../server/src/syntax/tree';
 
@@ -84,6 +85,13 @@ export const isReference = ({ layer, span, role }: WrittenPlace): boolean =>
   role === 'value' &&
   layer !== undefined &&
   layer.sources.some(({ span: at }) => at !== undefined && at.start <= span.start && span.end <= at.end);
+
+/** What a hover says of the text at a place itself: what stands above its rule. Empty where it only speaks of the layer. */
+export function hoverOf(analysis: Analysis, { span, node }: WrittenPlace): string {
+  const said = hover(analysis, node.quoted && span.start === node.span.start ? span.start + 1 : span.start)?.markdown ?? '';
+  const rule = said.indexOf('\n---\n');
+  return rule < 0 ? (/^\*\*Input\*\*/.test(said) ? said : '') : said.slice(0, rule);
+}
 
 /** A text as an analysis; undefined when it is no model config. */
 export const readAs = (text: string, file: string): Analysis | undefined =>

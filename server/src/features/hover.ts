@@ -5,18 +5,15 @@ import { benchOf } from '../analysis/reruns';
 import type { AxisMap } from '../arithmetic/axisMap';
 import { formula } from '../arithmetic/formula';
 import { grouped } from '../base/grouped';
-import { lazy } from '../base/lazy';
-import { PROJECT } from '../base/project';
 import type { Span } from '../base/span';
-import { frameworks } from '../dialects/frameworks';
 import { show } from '../dialects/value';
 import type { Arg } from '../ir/graph';
 import { type Dim, isTensor } from '../ir/shape';
 import { axisName, sourceName } from '../rules/wording';
 import { inputHover } from './inputHover';
+import { pageOf } from './links';
 import { bold, link, plainly, table } from './markdown';
 import { saysSomething, whole } from './notation';
-import { pagePath, spelledUnits } from './operatorPage';
 import { parameterHover } from './parameterHover';
 import { pictureMarkdown, windowPicture } from './picture';
 import { sight } from './sight';
@@ -168,13 +165,9 @@ function costs({ weights, macs }: LayerResult): string {
   return parts.filter(part => part !== undefined).join(' · ');
 }
 
-const documented = lazy(() => spelledUnits(frameworks));
-
 function reference({ layer: { unit, url } }: LayerResult): string {
   if (!unit) return ['This module is not known.', url ? link('Documentation', url) : ''].filter(Boolean).join(' ');
-  const links = [
-    documented().has(unit as never) ? link(`About ${unit.name}`, `${PROJECT.pages}/operators/${pagePath(unit as never)}`) : '',
-    url ? link('Documentation', url) : ''
-  ];
+  const page = pageOf(unit);
+  const links = [page ? link(`About ${unit.name}`, page) : '', url ? link('Documentation', url) : ''];
   return [plainly(unit.doc), links.filter(Boolean).join(' · ')].filter(Boolean).join(' ');
 }

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Span } from '../base/span';
-import { nodesAt, type Slot } from '../dialects/writing';
+import { askedAt, nodesAt, type Slot } from '../dialects/writing';
 import { bold, plainly } from './markdown';
 import { noteOf } from './parameter';
 
@@ -12,12 +12,12 @@ export function parameterHover(analysis: Analysis, offset: number): { readonly s
   if (node?.kind !== 'scalar' || node.aliasOf) return undefined;
   const { layers } = graph;
   const cursor = { text: model.text, path, node, variant: variant?.id, layers, layer: analysis.at(offset)?.layer };
-  for (const writing of model.dialect.writing?.(cursor) ?? []) {
-    if (writing.what === 'type' || writing.what === 'snippet') continue;
-    const slot = writing.what === 'key' ? writing.slots.find(({ name }) => name === node.text) : writing.slot;
-    if (slot) return { span: node.span, markdown: described(slot) };
-  }
-  return undefined;
+  const found = model.dialect.writing?.(cursor) ?? [];
+  // Of a type the layer's own hover speaks.
+  if (found.some(({ what }) => what === 'type')) return undefined;
+  const keys = found.flatMap(writing => (writing.what === 'key' ? writing.slots : []));
+  const slot = keys.find(({ name }) => name === node.text) ?? askedAt(model.dialect, cursor);
+  return slot && { span: node.span, markdown: described(slot) };
 }
 
 function described({ name, param }: Slot): string {

@@ -6,6 +6,7 @@ import {
   DiagnosticTag,
   type DocumentHighlight,
   DocumentHighlightKind,
+  type DocumentLink,
   type DocumentSymbol,
   type FoldingRange,
   FoldingRangeKind,
@@ -34,6 +35,7 @@ import type { Completion } from '../features/completion';
 import type { Fold } from '../features/folding';
 import type { Hint } from '../features/hints';
 import type { Hover } from '../features/hover';
+import type { TextLink } from '../features/links';
 import type { Highlight } from '../features/references';
 import type { Signature } from '../features/signature';
 import type { OutlineItem } from '../features/symbols';
@@ -120,6 +122,12 @@ export const toDocumentSymbol = (document: TextDocument, item: OutlineItem): Doc
   range: toRange(document, item.span),
   selectionRange: toRange(document, item.selection),
   ...(item.children.length > 0 && { children: item.children.map(child => toDocumentSymbol(document, child)) })
+});
+
+export const toDocumentLink = (document: TextDocument, { span, url, title }: TextLink): DocumentLink => ({
+  range: toRange(document, span),
+  target: url,
+  tooltip: title
 });
 
 export const toLocation = (document: TextDocument, span: Span): Location => ({ uri: document.uri, range: toRange(document, span) });

@@ -18,6 +18,9 @@ import {
   type DocumentHighlight,
   type DocumentHighlightParams,
   DocumentHighlightRequest,
+  type DocumentLink,
+  type DocumentLinkParams,
+  DocumentLinkRequest,
   type DocumentSymbol,
   type DocumentSymbolParams,
   DocumentSymbolRequest,
@@ -55,6 +58,7 @@ import { folds } from '../features/folding';
 import { hints, hintTooltip } from '../features/hints';
 import { hover } from '../features/hover';
 import { lensPlace, lensTitle } from '../features/lens';
+import { links } from '../features/links';
 import { definition, highlights, references } from '../features/references';
 import { type Refusal, rename, renamed } from '../features/rename';
 import { selections } from '../features/selection';
@@ -67,6 +71,7 @@ import {
   type HintData,
   toArgumentHint,
   toCodeAction,
+  toDocumentLink,
   toDocumentSymbol,
   toFoldingRange,
   toHighlight,
@@ -172,6 +177,11 @@ const rows: readonly Row[] = [
         const offset = document.offsetAt(position);
         return toSelectionRange(document, selections(analysis, offset), offset);
       })
+  }),
+  row<DocumentLinkParams, DocumentLink[] | null>(DocumentLinkRequest.type, {
+    uri: inDocument,
+    none: nothing,
+    reply: ({ analysis, document }) => links(analysis).map(link => toDocumentLink(document, link))
   }),
   row<DefinitionParams, Location | null>(DefinitionRequest.type, {
     uri: inDocument,

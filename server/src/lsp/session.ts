@@ -72,6 +72,7 @@ export class Session {
         codeActionProvider: { codeActionKinds: [QUICK_FIX, FIX_ALL, ...Object.values(STRUCTURE)], resolveProvider: true },
         foldingRangeProvider: true,
         selectionRangeProvider: true,
+        documentLinkProvider: {},
         inlayHintProvider: { resolveProvider: true },
         codeLensProvider: { resolveProvider: true },
         diagnosticProvider: { identifier: PROJECT.name, interFileDependencies: false, workspaceDiagnostics: false }

@@ -63,6 +63,10 @@ const OTHERS: readonly Key[] = [
   key('batch_input_shape', optional(integers('Shape of the input, the batch first; null for any extent.'))),
   key('input_shape', optional(integers('Shape of the input without the batch.'))),
   key('input_dim', optional(integer('Extent of the last axis of the input, where the model has no input layer.', { min: 1 }))),
+  key('query_shape', optional(integers('Extents of the queries that the layer was built for, the batch first.'))),
+  key('value_shape', optional(integers('Extents of the values that the layer was built for, the batch first.'))),
+  key('key_shape', optional(integers('Extents of the keys that the layer was built for, the batch first.'))),
+  key('groups', integer('Groups of channels that are worked on apart.', { default: 1, min: 1 })),
   key('input_length', optional(integer('Steps of the input, where the model has no input layer.', { min: 1 })))
 ];
 
@@ -77,6 +81,22 @@ export const SELDOM: ReadonlySet<string> = new Set([
   'batch_shape',
   'input_length'
 ]);
+
+/** A key that a layer of another version has. */
+export const oldKey = (name: string): Key | undefined => known.get(name);
+
+/** The arguments of an operation without a layer (keras/src/ops). */
+export const OPERATION_KEYS: readonly Key[] = [
+  layerName,
+  key('axis', optional(integers('The axis, or axes, along which it works; all of them when null.'))),
+  key('axes', optional(integers('The order of the axes: which of the input’s stands at each place.'))),
+  key('newshape', optional(integers('The extents that come out, the batch among them; −1 for what is left over.'))),
+  key('shape', optional(integers('The extents that come out.'))),
+  key('keepdims', boolean('Whether axes that are reduced stay, with one sample.', { default: false })),
+  key('indices_or_sections', optional(integers('Into how many parts, or where to cut.'))),
+  key('pad_width', optional(integers('How much is added before and behind each axis.'))),
+  key('function', text('The function that is called.'))
+];
 
 /** What a learned array has, by the ending of the key. */
 const ARRAYS: readonly { readonly ending: string; readonly doc: (array: string) => string; readonly words: readonly string[] }[] = [
@@ -230,6 +250,10 @@ export const CALLED_BY_NAME: readonly Key[] = [
   key('initial_state', optional(any('The state that the first step begins with.'))),
   key('use_causal_mask', boolean('Whether a step sees only those before it.', { default: false }))
 ];
+
+/** An argument of a call that Keras 2 writes with the edge. */
+export const argumentKey = (name: string): Key =>
+  [...CALLED_BY_NAME, ...OPERATION_KEYS].find(one => one.name === name) ?? key(name, optional(any('Argument of the call.')));
 
 export const HANDED: Objects = {
   classes: ['__keras_tensor__', '__slice__', '__ellipsis__'],

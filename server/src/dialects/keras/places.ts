@@ -18,7 +18,7 @@ import { textOf } from './objects';
 
 /** What a mapping of the file is: which keys it may have, and what stands behind each of them. */
 export interface Kind {
-  readonly is: 'layer' | 'config' | 'object' | 'other';
+  readonly is: 'layer' | 'config' | 'object' | 'call' | 'other';
   readonly keys: readonly Key[];
   /** Of an object: its classes. */
   readonly objects?: Objects;
@@ -35,7 +35,8 @@ const object = (objects: Objects): Kind => ({
 });
 
 const byName: Kind = plain(CALLED_BY_NAME, () => object(HANDED));
-const call: Kind = plain(CALL_KEYS, key => (key === 'kwargs' ? byName : object(HANDED)));
+/** Keras 2 writes the arguments by name in its place. */
+const call: Kind = { is: 'call', keys: CALL_KEYS, below: key => (key === 'kwargs' ? byName : object(HANDED)) };
 const build: Kind = plain(BUILD_KEYS, key => (key === 'shapes_dict' ? plain(SHAPES) : undefined));
 
 /** Keys of a config behind which layers stand. */
@@ -102,7 +103,8 @@ export function edgeAt({ entry, inside, kind }: Place): number | undefined {
     ['keras_history', 'input_layers', 'output_layers'].includes(entry.key.text) ||
     (kind.is === 'layer' && entry.key.text === 'inbound_nodes');
   const list = inside.findLast(node => node.kind === 'list');
-  return isEdge && list ? itemOf(list, inside) : undefined;
+  const byName = kind.is === 'call' && list?.kind === 'list' && textOf(list.items[0]) !== undefined;
+  return (isEdge || byName) && list ? itemOf(list, inside) : undefined;
 }
 
 /** The name of the class that a config belongs to. */

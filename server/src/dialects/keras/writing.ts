@@ -1,10 +1,11 @@
 import { type Param, text } from '../../ops/param';
-import type { Node } from '../../syntax/tree';
+import { get, type MapNode, type Node } from '../../syntax/tree';
 import type { Spelling } from '../spelling';
 import { type Cursor, itemOfParam, type Slot, type TypeOffer, type Writing } from '../writing';
 import { classes } from './classes';
-import { COMMON, edgePart, INPUT_KEYS, type Key, otherKey, SELDOM } from './configKeys';
+import { argumentKey, COMMON, edgePart, INPUT_KEYS, type Key, OPERATION_KEYS, oldKey, otherKey, SELDOM } from './configKeys';
 import type { KerasLayer } from './kerasLayer';
+import { textOf } from './objects';
 import { classOf, edgeAt, type Place, placeOf } from './places';
 import { layerSnippets } from './snippets';
 
@@ -18,7 +19,8 @@ export function writing({ node, path }: Cursor): Writing[] {
   const edge = edgeAt(place);
   if (edge !== undefined) return edgePartAt(edge);
   if (entry.key.text === 'class_name' && kind.is === 'layer') return [{ what: 'type', types }, MODELS];
-  const key = keysAt(place).find(({ name }) => name === entry.key.text);
+  const known = keysAt(place).find(({ name }) => name === entry.key.text);
+  const key = known ?? (kind.is === 'config' ? oldKey(entry.key.text) : kind.is === 'call' ? argumentKey(entry.key.text) : undefined);
   if (!key) return [];
   if (entry.key.text === 'class_name' && kind.objects) return [{ what: 'value', slot: key, values: kind.objects.classes }];
   const slot = node === entry.value ? key : { name: key.name, param: itemOfParam(key.param) };
@@ -49,6 +51,7 @@ function keysAt({ kind, owner }: Place): readonly Key[] {
   if (kind.is !== 'config') return kind.keys;
   const name = classOf(owner) ?? '';
   if (name === 'InputLayer') return INPUT_KEYS;
+  if (isOperation(owner)) return OPERATION_KEYS;
   const layer = classes.get(name);
   return layer ? configKeys(layer) : kind.keys;
 }
@@ -90,6 +93,10 @@ function freeSlots(place: Place, here: Node): readonly Key[] {
   const taken = new Set(place.map.entries.flatMap(({ key }) => (key === here ? [] : [key.text])));
   return keysAt(place).filter(({ name }) => !taken.has(name));
 }
+
+/** Whether an object is a call of `keras.ops`, or of a TensorFlow function. */
+const isOperation = (object: MapNode | undefined): boolean =>
+  /^keras\.(?:src\.)?ops/.test(textOf(get(object, 'module')) ?? '') || textOf(get(object, 'class_name')) === 'TFOpLambda';
 
 const known = new Map<KerasLayer, readonly Key[]>();
 
