@@ -73,6 +73,19 @@ describe('check', () => {
     expect((await work.run(['check', '--fix', 'typo.yaml'])).stderr).toBe('shapelint: fixed 0 problems in 0 files\n');
   });
 
+  it('applies one fix for all heads, and orders what a head reads', async () => {
+    const conv = '\n[convolutional]\nfilters=60\nsize=1\n';
+    const yolo = (mask: string) => `\n[yolo]\nmask=${mask}\nanchors=1,2, 3,4, 5,6, 7,8\nclasses=7\nnum=4\n`;
+    const cfg = `[net]\nwidth=32\nheight=32\nchannels=3\n${conv}${yolo('2,3')}\n[route]\nlayers=-2\n${conv}${yolo('0,1')}`;
+    const rows = '  - [-1, 1, Conv, [16, 3, 2]]\n  - [-1, 1, Conv, [32, 3, 2]]\n';
+    const swapped = `nc: 2\nbackbone:\n${rows}head:\n  - [[1, 0], 1, Detect, [nc]]\n`;
+    work.write('heads.cfg', cfg);
+    work.write('swapped.yaml', swapped);
+    expect((await work.run(['check', '--fix', 'heads.cfg', 'swapped.yaml'])).stderr).toBe('shapelint: fixed 3 problems in 2 files\n');
+    expect(work.read('heads.cfg')).toBe(cfg.replaceAll('filters=60', 'filters=24'));
+    expect(work.read('swapped.yaml')).toBe(swapped.replace('[1, 0]', '[0, 1]'));
+  });
+
   it('does not write a file whose encoding it would spoil', async () => {
     const latin = Buffer.from('# caf\u00e9\ninput: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, pading: 1}\n', 'latin1');
     work.write('spoiled.yaml', latin);

@@ -132,6 +132,27 @@ export function defineTrouble(): void {
       );
     });
 
+    it('a layer is put into a Keras model, and what adds reads it by its name', async () => {
+      const tensor = (name: string) => `{"class_name": "__keras_tensor__", "config": {"keras_history": ["${name}", 0, 0]}}`;
+      const layer = (name: string, type: string, config: string, inbound: string) =>
+        `  {"class_name": "${type}", "config": {"name": "${name}"${config}}, "name": "${name}", "inbound_nodes": [${inbound}]}`;
+      const layers = [
+        layer('x', 'InputLayer', ', "batch_shape": [null, 8, 8, 4]', ''),
+        layer('c', 'Conv2D', ', "filters": 8, "kernel_size": [1, 1]', `{"args": [${tensor('x')}], "kwargs": {}}`),
+        layer('a', 'Add', '', `{"args": [[${tensor('x')}, ${tensor('c')}]], "kwargs": {}}`)
+      ];
+      const ends = '"input_layers": [["x", 0, 0]], "output_layers": [["a", 0, 0]]';
+      const document = await create(
+        'residual.json',
+        `{"class_name": "Functional", "config": {"name": "m", "layers": [\n${layers.join(',\n')}\n], ${ends}}}\n`
+      );
+      await problem(document, 'SL203');
+      await apply(await action(document, new vscode.Position(lineOf(document, '"Add"'), 20), 'Insert a 1×1 convolution to 8 channels'));
+      await noProblem(document, 'SL203');
+      equal(JSON.parse(document.getText()).config.layers[2].config.name, 'conv');
+      await hintAt(document, lineOf(document, '"Add"'), '8×8×8');
+    });
+
     it('a file that turns into something else and back', async () => {
       const document = await create('turning.yaml');
       await problem(document, 'SL101');

@@ -48,15 +48,17 @@ function oneRound(analysis: Analysis, choose: Chooser): Step | undefined {
   const chosen = reportsOf(analysis).flatMap(diagnostic => choose(diagnostic, () => mends(analysis, diagnostic)) ?? []);
   const [first] = chosen;
   if (!first) return undefined;
+  // One fix may be the answer to several reports: a number in all heads at once.
+  const mended = (applied: readonly Mend[]): number => chosen.filter(({ text }) => applied.some(one => one.text === text)).length;
   const apart: Mend[] = [];
   for (const mend of chosen) if (!apart.some(other => touch(mend.edits, other.edits))) apart.push(mend);
   const edits = apart.flatMap(mend => mend.edits).sort((a, b) => a.span.start - b.span.start);
   const { model, variant } = analysis;
   const together = apart.length > 1 ? model.withText(applyEdits(model.text, edits)) : undefined;
   if (together && compare(model, together, offset => movedOffset(edits, offset)) === 'better')
-    return { analysis: together.analyse(variant?.id), count: apart.length };
+    return { analysis: together.analyse(variant?.id), count: mended(apart) };
   const alone = model.withText(first.text);
-  return alone && { analysis: alone.analyse(variant?.id), count: 1 };
+  return alone && { analysis: alone.analyse(variant?.id), count: mended([first]) };
 }
 
 const touch = (some: readonly Edit[], others: readonly Edit[]): boolean =>
