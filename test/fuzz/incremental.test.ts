@@ -11,8 +11,8 @@ const own = [
   ...[ultralyticsConfig(40), layerListConfig(40), darknetConfig(40)].map(({ file, text }) => ({ name: `benchmark's ${file}`, file, text }))
 ];
 
-it.each(own)('$name: what is known after a change is what is known from the start', config => {
-  const { taken } = holdsAfterEdits([config], runs(5).numRuns);
+it.each(own)('$name: what is known after a change is what is known from the start', async config => {
+  const { taken } = await holdsAfterEdits([config], runs(5).numRuns);
   if (config.file === 'detector.yaml') expect(taken).toBeGreaterThan(0);
 });
 
@@ -24,13 +24,13 @@ describeWithOracles('stock configs', () => {
 
   // Of larger files only a small share is edited, at many times the cost.
   const LARGEST = 150_000;
-  it.each(Object.entries(stock()))('%s: what is known after a change is what is known from the start', (_, paths) => {
+  it.each(Object.entries(stock()))('%s: what is known after a change is what is known from the start', async (_, paths) => {
     const files = paths
       .map(path => ({ file: path.replace(/.*\//, ''), text: readOracle(path) }))
       .filter(({ text }) => text.length <= LARGEST);
     const models = files.filter(config => read(config));
     expect(models.length).toBeGreaterThan(files.length * 0.8);
-    const { edits, taken } = holdsAfterEdits(models, runs(4).numRuns);
+    const { edits, taken } = await holdsAfterEdits(models, runs(4).numRuns);
     total.edits += edits;
     total.taken += taken;
     expect(edits).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type Analysis, type Model, readModel } from '../../server/src/analysis/analysis';
@@ -46,11 +47,13 @@ export function expectSame(model: Model, fresh: Model): void {
 }
 
 /** While configs are typed in, what is known after a change is what is known from the start. */
-export function holdsAfterEdits(configs: readonly Config[], numRuns: number): Tally {
+export async function holdsAfterEdits(configs: readonly Config[], numRuns: number): Promise<Tally> {
   const tally: Tally = { edits: 0, taken: 0 };
   const typing = fc.constantFrom(...configs).chain(({ file, text }) => editedTexts([text]).map(versions => ({ file, versions })));
-  fc.assert(
-    fc.property(typing, ({ file, versions }) => {
+  await fc.assert(
+    fc.asyncProperty(typing, async ({ file, versions }) => {
+      // What is held weakly is let go between two turns only.
+      await nextTurn();
       let model = read({ file, text: versions[0]! });
       model?.analyse();
       for (const text of versions.slice(1)) {
