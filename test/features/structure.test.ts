@@ -44,20 +44,6 @@ layers:
   - {type: add, from: [stem, -1]}
 `;
 
-const NET = `layer { name: "in" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }
-layer {
-  name: "c1"
-  type: "Convolution"
-  bottom: "data"
-  top: "c1"
-  convolution_param { num_output: 4 kernel_size: 3 pad: 1 }
-}
-layer { name: "r1" type: "ReLU" bottom: "c1" top: "c1" }
-layer { name: "s" type: "Eltwise" bottom: "c1" bottom: "c1" top: "s" }
-`;
-
-const NAMED = { file: 'net.prototxt' };
-
 describe('rows of Ultralytics', () => {
   it('are renumbered behind a new one, in references, heads and comments', () => {
     expect(restructured(YOLO, { insert: { after: 1, op: 'identity', args: {} } })).toMatchInlineSnapshot(`
@@ -241,43 +227,6 @@ describe('items of a layer list', () => {
     expect(restructured(json, { swap: { first: 0 } }, { file: 'm.json' })).toMatchInlineSnapshot(`
       "
       {"input": [3, 8, 8], "layers": [{"type": "relu"}, {"type": "conv2d", "filters": 8, "kernel": 3}]}
-      "
-    `);
-  });
-});
-
-describe('layers of Caffe', () => {
-  it('read the output of a new one where they stand next to it', () => {
-    expect(restructured(NET, { insert: { after: 2, op: 'conv', args: { outChannels: 4, kernel: 1 } } }, NAMED)).toMatchInlineSnapshot(`
-      "
-      layer { name: "in" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }
-      layer {
-        name: "c1"
-        type: "Convolution"
-        bottom: "data"
-        top: "c1"
-        convolution_param { num_output: 4 kernel_size: 3 pad: 1 }
-      }
-      layer { name: "r1" type: "ReLU" bottom: "c1" top: "c1" }
-      layer {
-        name: "conv"
-        type: "Convolution"
-        bottom: "c1"
-        top: "conv"
-        convolution_param { num_output: 4 kernel_size: 1 }
-      }
-      layer { name: "s" type: "Eltwise" bottom: "conv" bottom: "conv" top: "s" }
-      "
-    `);
-  });
-
-  it('read what one that goes read', () => {
-    expect(restructured(NET, { remove: { layer: 1 } }, NAMED)).toMatchInlineSnapshot(`
-      "
-      layer { name: "in" type: "Input" top: "data" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }
-      layer { name: "r1" type: "ReLU" bottom: "data" top: "c1" }
-      layer { name: "s" type: "Eltwise" bottom: "c1" bottom: "c1" top: "s" }
-      changed: r1,s
       "
     `);
   });

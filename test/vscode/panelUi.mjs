@@ -80,7 +80,7 @@ export const panelSteps = {
     await chosenRow(panel).filter({ hasText: 'linear' }).waitFor();
     await page.keyboard.press('Enter');
     await until('the focus in the editor', () => page.evaluate(() => document.activeElement?.closest('.editor-instance') !== null));
-    assert.equal(await activeLineNumber(page), '13');
+    await until('the cursor in line 13', async () => (await activeLineNumber(page)) === '13');
   },
 
   async 'arrows follow the edges of the graph'(page) {

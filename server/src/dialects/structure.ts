@@ -2,7 +2,7 @@ import { applyEdits, type Edit } from '../base/edit';
 import type { Span } from '../base/span';
 import type { Source } from '../ir/graph';
 import type { ChangeOf, Written } from './change';
-import { insertion, lineEnd, partText, removal } from './collection';
+import { lineEnd, partText, removal } from './collection';
 import type { ModelLayer } from './dialect';
 
 /** A layer's part of the text: an item of a list, or an entry of a map. */
@@ -134,42 +134,8 @@ export function swapLayers(swap: ChangeOf<'swap'>, outline: Outline, file: Writt
   return [...outside, { span: pieceA, text: text(pieceB) }, { span: pieceB, text: text(pieceA) }];
 }
 
-/** Puts a copy of some layers behind them; what read the last of them by being next to it reads the copy, else all that read it. */
-export function copyLayers(copy: ChangeOf<'copy'>, outline: Outline, file: Written): Edit[] | undefined {
-  const { first, last } = copy;
-  const { layers } = file.graph;
-  const count = last - first + 1;
-  const isCopied = (index: number): boolean => index >= first && index <= last;
-  // Two layers of one name would not be told apart.
-  if (outline.named || layers.some(layer => isCopied(layer.index) && layer.name !== undefined)) return undefined;
-  const moved = movedBy({ copy });
-  const readsOn = readingOn(last, outline, file);
-  const edits = rewritten(outline, file, {
-    moved,
-    target: ({ target }) => target,
-    fresh: reference => (readsOn(reference) ? { index: last + count, name: undefined } : undefined)
-  });
-  const copied = rewritten(outline, file, {
-    moved: index => (isCopied(index) ? index + count : undefined),
-    target: ({ target }) => target,
-    fresh: ({ reader, input, target }) => {
-      if (target === 'input') return undefined;
-      if (isCopied(target.layer)) return { index: target.layer + count, name: undefined };
-      return { index: reader === first && input === 0 ? last : target.layer, name: undefined };
-    }
-  });
-  const place = placeBehind(outline, last);
-  if (!edits || !copied || !place) return undefined;
-  const style = { flow: place.flow, spaced: outline.spaced ?? false };
-  const all = outline.parts.slice(first, last + 1).map(({ span, flow }) => {
-    const text = applyWithin(partText(span, flow, file.text), copied, file.text);
-    return insertion(place.spans, place.at, style, text, file.text);
-  });
-  return [...edits, { span: all[0]!.span, text: all.map(edit => edit.text).join('') }];
-}
-
 /** Whether a place is a layer's output. */
-const isLayer = (place: Place, index: number): boolean => place !== 'input' && place.layer === index;
+export const isLayer = (place: Place, index: number): boolean => place !== 'input' && place.layer === index;
 
 /** What a reference to a place points at, once layers have moved; undefined for a layer that is gone. */
 export function targetOf(place: Place, moved: Moved, { graph }: Written): Target | undefined {
@@ -213,20 +179,61 @@ interface Rewriting {
   fresh?(reference: Reference): Target | undefined;
 }
 
-/** The edits of all references, and of the positions in comments; undefined where one cannot be written. */
+/**
+ * The edits of all references, and of the positions in comments; undefined where one cannot be written. What works in place goes on
+ * doing so: its output takes the name of what it reads, as long as the old one is another layer's.
+ */
 export function rewritten(outline: Outline, file: Written, { moved, target, fresh }: Rewriting): Edit[] | undefined {
   const edits: Edit[] = [];
-  for (const reference of outline.references) {
+  const taken = new Map<string, string>();
+  const { layers } = file.graph;
+  const isMade = (name: string, reader: number): boolean =>
+    layers.some(
+      one => one.index !== reader && moved(one.index) !== undefined && !taken.has(outputKey(one.index, name)) && definesName(one, name)
+    );
+  const ordered = [...outline.references].sort((a, b) => (moved(a.reader) ?? -1) - (moved(b.reader) ?? -1));
+  for (const reference of ordered) {
     const reader = moved(reference.reader);
     if (reader === undefined) continue;
     const old = file.text.slice(reference.span.start, reference.span.end);
-    const now = fresh?.(reference) ?? targetOf(target(reference), moved, file);
+    const place = target(reference);
+    const now = fresh?.(reference) ?? withName(targetOf(place, moved, file), place, taken);
     const text = now && outline.reference(now, reader, old);
     if (text === undefined) return undefined;
-    if (text !== old) edits.push({ span: reference.span, text });
+    if (text === old) continue;
+    edits.push({ span: reference.span, text });
+    const name = unquotedText(old);
+    const output = layers[reference.reader]?.defines?.find(one => one.name === name);
+    if (!output || taken.has(outputKey(reference.reader, name)) || !isMade(name, reference.reader)) continue;
+    // Whoever else reads that would see what is done to it.
+    const isShared = outline.references.some(
+      one => one.reader !== reference.reader && (moved(one.reader) ?? -1) > reader && !fresh?.(one) && samePlace(target(one), place)
+    );
+    if (!fresh?.(reference) && isShared) return undefined;
+    taken.set(outputKey(reference.reader, name), unquotedText(text));
+    edits.push({ span: output.span, text: requoted(unquotedText(text), file.text.slice(output.span.start, output.span.end)) });
   }
   return outline.numbered ? [...edits, ...renumbered(outline, file, moved)] : edits;
 }
+
+const outputKey = (layer: number, name: string): string => `${layer}:${name}`;
+
+const definesName = ({ defines = [] }: ModelLayer, name: string): boolean => defines.some(one => one.name === name);
+
+const samePlace = (a: Place, b: Place): boolean =>
+  a === 'input' || b === 'input' ? a === b : a.layer === b.layer && (a.item ?? 0) === (b.item ?? 0);
+
+/** The target under the name that its output has taken meanwhile. */
+function withName(target: Target | undefined, place: Place, taken: ReadonlyMap<string, string>): Target | undefined {
+  if (!target || target === 'input' || place === 'input' || target.name === undefined) return target;
+  return { ...target, name: taken.get(outputKey(place.layer, target.name)) ?? target.name };
+}
+
+/** A name as it is written, without its quotes. */
+export const unquotedText = (text: string): string => (/^(["']).*\1$/.test(text) ? text.slice(1, -1) : text);
+
+/** A name in the quotes that another had. */
+export const requoted = (name: string, old: string): string => (/^(["']).*\1$/.test(old) ? `${old[0]}${name}${old[0]}` : name);
 
 /** Positions in the comments behind parts, as far as they were right. */
 function renumbered({ parts }: Outline, { text }: Written, moved: Moved): Edit[] {
@@ -276,7 +283,7 @@ export function placeBehind(
 const within = (inner: Span, outer: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** A piece of the text with those edits that lie inside of it. */
-function applyWithin(piece: Span, edits: readonly Edit[], text: string): string {
+export function applyWithin(piece: Span, edits: readonly Edit[], text: string): string {
   const inner = edits
     .filter(({ span }) => within(span, piece))
     .map(edit => ({ ...edit, span: { start: edit.span.start - piece.start, end: edit.span.end - piece.start } }));

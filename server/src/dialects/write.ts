@@ -4,10 +4,11 @@ import type { Dim } from '../ir/shape';
 import { locate } from '../syntax/locate';
 import type { Change, ChangeOf, Written } from './change';
 import { newlineOf, removal } from './collection';
+import { copyLayers } from './copyLayers';
 import type { Dialect } from './dialect';
 import { insertLayer } from './insertLayer';
 import { literal } from './literal';
-import { copyLayers, removeLayer, swapLayers } from './structure';
+import { removeLayer, swapLayers } from './structure';
 
 /** The edits that make some changes of a file, in the format's own words; undefined where one of them cannot be written. */
 export function writeChanges(dialect: Dialect, changes: readonly Change[], file: Written): Edit[] | undefined {
