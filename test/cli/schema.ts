@@ -59,24 +59,34 @@ const chosen = {
   inputs: list(object({ name: text, shape: nullable(shape), source: oneOf('option', 'directive', 'file', 'setting', 'default') }))
 };
 
-const layer = object(
+const layerFields = {
+  id: text,
+  type: text,
+  line: position,
+  inputs: list(shape),
+  outputs: list(shape),
+  params: nullable(count),
+  macs: nullable(count),
+  receptiveField: nullable(list(nullable(position))),
+  outputStride: nullable(list(nullable(positive)))
+};
+const guess = { guess: list(shape) };
+const layer = object(layerFields, guess);
+const number = when('a number', value => typeof value === 'number' && Number.isFinite(value));
+const seenLayer = object(
   {
-    id: text,
-    type: text,
-    line: position,
-    inputs: list(shape),
-    outputs: list(shape),
-    params: nullable(count),
-    macs: nullable(count),
-    receptiveField: nullable(list(nullable(position))),
-    outputStride: nullable(list(nullable(positive)))
+    ...layerFields,
+    fieldOffset: nullable(list(nullable(number))),
+    fieldFits: nullable(oneOf(true, false)),
+    misaligned: nullable(list(number)),
+    sampleUses: nullable(object({ corner: count, middle: count }))
   },
-  { guess: list(shape) }
+  guess
 );
 
 const totals = object({ params: count, macs: count, activationBytes: count }, { partial: oneOf(true) });
 
-const model = object({ ...chosen, layers: list(layer), totals, diagnostics: list(diagnostic) });
+const model = object({ ...chosen, layers: list(seenLayer), totals, diagnostics: list(diagnostic) });
 
 const diff = object({
   before: object({ ...chosen, totals }),
@@ -128,7 +138,9 @@ const sizes = object(
         exact: oneOf(true, false),
         text
       })
-    )
+    ),
+    lastFitting: nullable(text),
+    misaligned: list(object({ layer: text, apart: list(number) }))
   },
   {
     output: list(nullable(position)),

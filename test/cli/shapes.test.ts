@@ -43,7 +43,11 @@ describe('shapes --format json', () => {
           params: 224,
           macs: 221184,
           receptiveField: [3, 3],
-          outputStride: [1, 1]
+          outputStride: [1, 1],
+          fieldOffset: [-1, -1],
+          fieldFits: true,
+          misaligned: null,
+          sampleUses: { corner: 4, middle: 9 }
         },
         {
           id: '1',
@@ -54,7 +58,11 @@ describe('shapes --format json', () => {
           params: 0,
           macs: 0,
           receptiveField: model.layers[1].receptiveField,
-          outputStride: model.layers[1].outputStride
+          outputStride: model.layers[1].outputStride,
+          fieldOffset: model.layers[1].fieldOffset,
+          fieldFits: null,
+          misaligned: null,
+          sampleUses: null
         }
       ],
       totals: { params: 224, macs: 221184, activationBytes: 4 * 2 * 8192 },

@@ -54,7 +54,13 @@ describe('sizes --format json', () => {
         { axis: 'height', ...axis },
         { axis: 'width', ...axis }
       ],
-      joint: null
+      joint: null,
+      lastFitting: '8',
+      // What is repeated lies beside what it meets.
+      misaligned: [
+        { layer: '6', apart: [8, 8] },
+        { layer: '8', apart: [12, 12] }
+      ]
     });
   });
 
@@ -100,6 +106,8 @@ describe('sizes', () => {
         output stride  4
 
       height × width together: 196 to 199 × 4 to 7; 28 to 31 × 28 to 31; 4 to 7 × 196 to 199
+
+      last layer whose receptive field fits the input: 0
       "
     `);
   });

@@ -2,7 +2,7 @@ import { describe, finite, has, intersect, intervals, nearest, type Residues, te
 import { preventsRun } from '../ir/finding';
 import { type Dim, tensors } from '../ir/shape';
 import type { Analysis } from './analysis';
-import { type LayerResult, propagate } from './propagate';
+import type { LayerResult } from './propagate';
 import { faultAt, runsAt, type TracedAxis, traceAxes, traceAxis } from './sizes/axis';
 import { isBounded, named, SEARCH_LIMIT } from './sizes/columns';
 import { spatialAxes, spatialName } from './spatial';
@@ -102,10 +102,10 @@ function baseInputs(analysis: Analysis): readonly (readonly Dim[] | undefined)[]
 }
 
 /** The layer that fails at a size at which the framework itself builds the model: then no size runs. */
-export function refusedByProbe({ graph, memo, faults }: Analysis): LayerResult | undefined {
+export function refusedByProbe({ graph, faults, probed }: Analysis): LayerResult | undefined {
   if (faults.length === 0) return undefined;
-  for (const { inputs } of graph.probes) {
-    const failing = faultAt(propagate(graph, memo, inputs));
+  for (const i of graph.probes.keys()) {
+    const failing = faultAt(probed[i]!);
     if (failing) return failing;
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LineIndex } from '../base/lines';
-import { inputRows, layerTable } from '../features/layerTable';
+import { inputRows, layerTable, listed } from '../features/layerTable';
+import { seenBy } from '../features/seen';
 import { type Mend, mends } from '../rules/mend';
 import type { Diagnostic } from '../rules/rule';
 import type { CheckedFileJson, DiagnosticJson, FixJson, ModelJson, ShapesJson } from './json';
@@ -23,9 +24,15 @@ const describeFix = ({ title, edits }: Mend, lines: LineIndex): FixJson => ({
 /** Everything that `shapes` tells of one file. */
 export const describeShapes = (path: string, analysis: Analysis, diagnostics: readonly Diagnostic[], fixes: boolean): ShapesJson => ({
   ...describeModel(path, analysis),
-  ...layerTable(analysis),
+  ...seenTable(analysis),
   diagnostics: diagnostics.map(diagnostic => describeDiagnostic(diagnostic, analysis, fixes))
 });
+
+function seenTable(analysis: Analysis): Pick<ShapesJson, 'layers' | 'totals'> {
+  const { layers, totals } = layerTable(analysis);
+  const results = listed(analysis);
+  return { layers: layers.map((row, i) => ({ ...row, ...seenBy(analysis, results[i]!) })), totals };
+}
 
 /** Which model of which file is told of. */
 export const describeModel = (path: string, { model, variant, graph }: Analysis): ModelJson => ({

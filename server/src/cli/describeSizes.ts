@@ -1,6 +1,8 @@
 import type { Analysis } from '../analysis/analysis';
+import { lastFitting, misalignment } from '../analysis/sight';
 import { type AxisSizes, type SizeSet, sizeRuns, sizes } from '../analysis/sizes';
 import { joint, jointText } from '../analysis/sizes/joint';
+import { listed } from '../features/layerTable';
 import type { AxisSizesJson, JointJson, SizeSetJson, SizesJson } from './json';
 import type { Question } from './sizes';
 
@@ -15,6 +17,11 @@ export function describeSizes(path: string, analysis: Analysis, giving?: Questio
     variant: analysis.variant?.id ?? null,
     axes: axes.map((axis): AxisSizesJson => ({ ...named(axis), ...describeAxis(axis) })),
     joint: describeJoint(analysis),
+    lastFitting: lastFitting(analysis)?.layer.id ?? null,
+    misaligned: listed(analysis).flatMap(({ layer: { index, id } }) => {
+      const apart = misalignment(analysis, index);
+      return apart?.some(shift => shift > 0) ? [{ layer: id, apart }] : [];
+    }),
     ...(giving && {
       output: giving.output.map(dim => (typeof dim === 'number' ? dim : null)),
       layer: giving.layer.layer.id,

@@ -1,5 +1,6 @@
 import type { LayerDiff } from '../features/diff';
-import type { LayerTable, Totals } from '../features/layerTable';
+import type { LayerRow, LayerTable, Totals } from '../features/layerTable';
+import type { Seen } from '../features/seen';
 
 /** The JSON that `check` and `shapes` promise: fields are added, never renamed. Numbers are always finite. */
 
@@ -57,7 +58,8 @@ export interface ModelJson extends Pick<LayerTable, 'inputs'> {
 }
 
 /** What `shapes` tells; layers and sums are promised with it. */
-export interface ShapesJson extends ModelJson, LayerTable {
+export interface ShapesJson extends ModelJson, Omit<LayerTable, 'layers'> {
+  readonly layers: readonly (LayerRow & Seen)[];
   readonly diagnostics: readonly DiagnosticJson[];
 }
 
@@ -91,6 +93,10 @@ export interface SizesJson extends Omit<ModelJson, 'inputs'> {
   readonly axes: readonly AxisSizesJson[];
   /** What ties the axes to each other; null where each is free. */
   readonly joint: JointJson | null;
+  /** The last layer whose receptive field fits into the input; null where none is known to. */
+  readonly lastFitting: string | null;
+  /** Layers at which branches meet whose centres lie apart, by how many input samples along each axis. */
+  readonly misaligned: readonly { readonly layer: string; readonly apart: readonly number[] }[];
   /** With --output: what was asked for, of which layer, and the inputs that give it. */
   readonly output?: readonly (number | null)[];
   readonly layer?: string;

@@ -89,7 +89,7 @@ const arrivesForCertain = (source: Source | undefined, { layers }: Analysis): bo
 
 const extentsOf = ({ dims }: Tensor): Extents => dims.map(dim => (typeof dim === 'number' ? finite(dim) : null));
 
-const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
+export const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
 
 /** Where a sample sees the whole input, that is the input's own extent, provided that all inputs agree on it. */
 function extentOf(field: AxisField, axis: number, axes: number, { graph }: Analysis): number | undefined {

@@ -59,14 +59,14 @@ function trace({ graph, memo, layers: alike }: Ran, inputs: Inputs, axes: readon
   return all.map((columns, i) => {
     const at = (n: number): Inputs => inputs.map((dims, input) => dims?.map((dim, axis) => (axes[i]!(input, axis) ? n : dim)));
     // Where the shapes have another form, a run of their own tells.
-    const confirmed = [...columns.doubtful].filter(n => runsAt(graph, memo, at(n)));
+    const confirmed = [...columns.doubtful].filter(n => runsAt(graph, memo, at(n), alike));
     if (confirmed.length > 0) columns.valid = withSizes(columns.valid, confirmed);
     return { columns, layers, lost };
   });
 }
 
 /** Whether the graph runs on these inputs. */
-export function runsAt(graph: ModelGraph, memo: Memo, inputs: Inputs): boolean {
+export function runsAt(graph: ModelGraph, memo: Memo, inputs: Inputs, alike?: readonly LayerResult[]): boolean {
   let [certain, stopped] = [true, false];
   const evaluator: Evaluator = (unit, args, arriving, conventions, built) => {
     if (stopped) return NOTHING;
@@ -76,7 +76,7 @@ export function runsAt(graph: ModelGraph, memo: Memo, inputs: Inputs): boolean {
     certain &&= result.certain;
     return result;
   };
-  return faultAt(propagateBy(evaluator, graph, inputs)) === undefined;
+  return faultAt(propagateBy(evaluator, graph, inputs, alike && { alike })) === undefined;
 }
 
 const NOTHING: Evaluated = { output: FAULT, certain: false, findings: [], weights: undefined, macs: undefined, kinds: 0 };

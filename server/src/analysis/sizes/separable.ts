@@ -57,7 +57,9 @@ function stepsOf(
     const columns = isMixed(dim) ? undefined : axes.find(axis => isOf(axis, dim));
     const column = columns && named(columns, dim);
     if (!column) return undefined;
-    steps[i] = { ...stepOf(map, least), columns, column };
+    // Axes whose maps say the same share one.
+    const { key } = (maps[i - 1] === map && steps[i - 1]) || stepOf(map, least);
+    steps[i] = { map, least, key, columns, column };
   }
   return steps;
 }

@@ -10,8 +10,23 @@ export function sizesText(json: SizesJson, paint: Paint): string {
     ? [givingText(json, json.inputs, paint)]
     : together(json.axes, axisText).map(([names, lines]) => section(names, lines, paint));
   const tied = json.joint && !json.inputs ? `\n${printable(json.joint.text)}\n` : '';
-  return `${head}\n\n${sections.join('\n')}${tied}`;
+  const seen = json.inputs ? '' : sightText(json);
+  return `${head}\n\n${sections.join('\n')}${tied}${seen && `\n${printable(seen)}\n`}`;
 }
+
+/** How far receptive fields fit into the input, and where branches are misaligned. */
+function sightText({ lastFitting, misaligned }: SizesJson): string {
+  const apart = misaligned.slice(0, MISALIGNED_SHOWN).map(({ layer, apart }) => `${layer} (${apart.join('×')} input samples apart)`);
+  if (misaligned.length > apart.length) apart.push(`${misaligned.length - apart.length} more`);
+  return [
+    lastFitting === null ? '' : `last layer whose receptive field fits the input: ${lastFitting}`,
+    apart.length > 0 ? `branches misaligned at: ${apart.join(', ')}` : ''
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+const MISALIGNED_SHOWN = 5;
 
 const section = (names: string, lines: string, paint: Paint): string => `${paint('bold', printable(names))}\n${lines}\n`;
 
