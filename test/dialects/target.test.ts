@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sizes } from '../../server/src/analysis/sizes';
 import { isTensor } from '../../server/src/ir/shape';
 import { diagnose } from '../../server/src/rules/diagnose';
 import { analyse, type Seen } from '../support/see';
@@ -173,6 +174,43 @@ describe('torchvision', () => {
   it('is not known with arguments that make another network of it', () => {
     expect(run(model(', width_per_group: 128')).reports).toEqual([
       'SL602 model `torchvision.models.resnet18`: `width_per_group` is not known: shapes are not followed behind it.'
+    ]);
+  });
+});
+
+describe('an input without a batch', () => {
+  const model = (input: string, ...rest: string[]) =>
+    analyse(
+      [
+        `# input: ${input}`,
+        '_target_: torch.nn.Sequential',
+        '_args_:',
+        '  - {_target_: torch.nn.ReLU}',
+        '  - {_target_: torch.nn.Conv2d, in_channels: 3, out_channels: 8, kernel_size: 3, stride: 2}',
+        ...rest,
+        ''
+      ].join('\n')
+    );
+
+  it('has the spatial axes of an image, as PyTorch takes it', () => {
+    const analysis = model('[3, 33, 32]', '  - {_target_: torch.nn.MaxPool2d, kernel_size: 2}');
+    expect(sizes(analysis).axes.map(({ name, axis, text }) => `${name} ${axis}: ${text}`)).toEqual([
+      'height 1: every size from 5',
+      'width 2: every size from 5'
+    ]);
+    expect(analysis.field(3)?.map(({ extent, stride }) => [extent, stride])).toEqual([
+      [5, 4],
+      [5, 4]
+    ]);
+    expect(diagnose(analysis).map(({ message }) => message.split('\n')[0])).toEqual([
+      'The last column of the 33×32 input is never read: (32 + 0 − 3)/2 + 1 = 15.5 → 15.',
+      'The last column of the 16×15 input is never read: (15 + 0 − 2)/2 + 1 = 7.5 → 7.'
+    ]);
+  });
+
+  it('is refused where a layer wants one', () => {
+    expect(diagnose(model('[3, 9, 9]', '  - {_target_: torch.nn.BatchNorm2d, num_features: 8}')).map(({ rule }) => rule.code)).toEqual([
+      'SL305'
     ]);
   });
 });

@@ -4,10 +4,10 @@ import type { Unit } from '../blocks/block';
 import type { ModelGraph } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
 import { isTensor, isTuple, type Shape, type Tensor } from '../ir/shape';
-import { layoutOf } from '../ops/layout';
 import { type Args, arrivingAt, evaluate, takesCount, type Within } from './evaluate';
 import type { Memo } from './memo';
 import type { LayerResult } from './propagate';
+import { spatialAxes } from './spatial';
 
 /** What one output sample sees along one spatial axis of the model's input. */
 export interface AxisField {
@@ -100,10 +100,8 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
 const equal = (a: Fields, b: Fields): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function startFields(input: Tensor, conventions: Conventions): Fields {
-  const spatial = input.dims.length - 2;
-  if (spatial < 1) return input.dims.map(() => undefined);
-  const first = layoutOf(input.dims.length, spatial, conventions).spatial;
-  return input.dims.map((_, i) => (i >= first && i < first + spatial ? pointField : undefined));
+  const spatial = new Set(spatialAxes(input.dims.length, conventions));
+  return input.dims.map((_, i) => (spatial.has(i) ? pointField : undefined));
 }
 
 function readFields(fields: Fields): readonly AxisField[] | undefined {

@@ -12,7 +12,7 @@ export function fieldFits(analysis: Analysis, layer: number): boolean | undefine
   const dims = analysis.graph.inputs[0]?.dims;
   const field = analysis.field(layer);
   if (!dims || !field) return undefined;
-  const extents = spatialAxes(dims.length, analysis.graph.conventions.layout).map(axis => dims[axis]);
+  const extents = spatialAxes(dims.length, analysis.graph.conventions).map(axis => dims[axis]);
   if (extents.length !== field.length || extents.some(extent => typeof extent !== 'number')) return undefined;
   return field.every(({ extent }, i) => extent !== undefined && extent <= Number(extents[i]));
 }

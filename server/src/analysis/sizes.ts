@@ -66,7 +66,7 @@ function solve(analysis: Analysis): SizeAnswer {
   const base = baseInputs(analysis);
   const refused = refusedByProbe(analysis) !== undefined;
   const places = graph.inputs.flatMap(({ dims }, input) => {
-    const positions = spatialAxes(dims?.length ?? 0, graph.conventions.layout);
+    const positions = spatialAxes(dims?.length ?? 0, graph.conventions);
     return positions.map((axis, i) => ({ input, axis, name: spatialName(i, positions.length), extent: dims![axis]!, dims: dims! }));
   });
   const leader = places.map(({ axis, dims }) => places.findIndex(other => other.axis === axis && isAlike(other.dims, dims)));
@@ -91,7 +91,7 @@ const USUAL_EXTENT = 256;
 function baseInputs(analysis: Analysis): readonly (readonly Dim[] | undefined)[] {
   const { graph, faults } = analysis;
   const inputs = graph.inputs.map(({ dims }) => dims);
-  const spatial = inputs.map(dims => spatialAxes(dims?.length ?? 0, graph.conventions.layout));
+  const spatial = inputs.map(dims => spatialAxes(dims?.length ?? 0, graph.conventions));
   const known = inputs.every((dims, i) => spatial[i]!.every(axis => typeof dims?.[axis] === 'number'));
   if (known && !faults.some(({ finding }) => preventsRun(finding))) return inputs;
   const { columns } = traceAxis(analysis, inputs, (input, axis) => spatial[input]!.includes(axis));

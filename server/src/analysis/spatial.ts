@@ -1,9 +1,13 @@
 import type { Conventions } from '../ir/conventions';
 
-/** The positions of the spatial axes of a batch of `rank` axes. */
-export function spatialAxes(rank: number, layout: Conventions['layout']): number[] {
-  const first = layout === 'channels-first' ? 2 : 1;
-  return Array.from({ length: Math.max(rank - 2, 0) }, (_, i) => first + i);
+/** How the axes of a model's tensors stand. */
+export type Axes = Pick<Conventions, 'layout' | 'unbatched'>;
+
+/** The positions of the spatial axes of a tensor of `rank` axes: all but batch and channels. */
+export function spatialAxes(rank: number, { layout, unbatched }: Axes): number[] {
+  const others = unbatched ? 1 : 2;
+  const first = layout === 'channels-first' ? others : others - 1;
+  return Array.from({ length: Math.max(rank - others, 0) }, (_, i) => first + i);
 }
 
 const SPATIAL_NAMES: readonly (readonly string[])[] = [[], ['length'], ['height', 'width'], ['depth', 'height', 'width']];

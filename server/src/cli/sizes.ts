@@ -55,7 +55,7 @@ function question(analysis: Analysis, { output, layer: id }: SizesValues): { rea
   if (!layer && id !== undefined) return { problem: `there is no layer ${id}${meant(analysis, id)}` };
   const map = layer && mapOf(layer, analysis);
   if (!layer || !map) return { problem: id === undefined ? 'no layer makes a map' : `layer ${id} makes no map` };
-  const count = spatialAxes(map.dims.length, analysis.graph.conventions.layout).length;
+  const count = spatialAxes(map.dims.length, analysis.graph.conventions).length;
   const wanted = output.length === 1 ? Array<Dim>(count).fill(output[0]!) : output;
   const axes = inputsGiving(
     analysis,

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
+import { type Axes, spatialAxes } from '../analysis/spatial';
 import type { Span } from '../base/span';
 import { type Dim, isUnknown, type Reason, tensors } from '../ir/shape';
 import { nameOf } from '../rules/wording';
@@ -90,15 +91,15 @@ export function hintTooltip(analysis: Analysis, layer: number): string | undefin
   }
   const all = tensors(output);
   const shape = whole(output, tensor => extents(tensor.dims));
-  const axes = all.length === 1 ? axisNames(all[0]!.dims, analysis.graph.conventions.layout) : '';
+  const axes = all.length === 1 ? axisNames(all[0]!.dims, analysis.graph.conventions) : '';
   return `${shape}${axes}${certain || all.length === 0 ? '' : '\nA best guess: what the framework would go on with after the fault.'}`;
 }
 
-const letters: Readonly<Record<number, string>> = { 4: 'HW', 5: 'DHW' };
+const letters: Readonly<Record<number, string>> = { 2: 'HW', 3: 'DHW' };
 
-function axisNames(dims: readonly Dim[], layout: 'channels-first' | 'channels-last'): string {
-  const spatial = letters[dims.length];
+function axisNames({ length }: readonly Dim[], conventions: Axes): string {
+  const spatial = letters[spatialAxes(length, conventions).length];
   if (!spatial) return '';
-  const axes = layout === 'channels-first' ? `NC${spatial}` : `N${spatial}C`;
-  return ` (${[...axes].join('×')})`;
+  const axes = conventions.layout === 'channels-first' ? `C${spatial}` : `${spatial}C`;
+  return ` (${[...(conventions.unbatched ? '' : 'N'), ...axes].join('×')})`;
 }

@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { AxisField } from '../analysis/field';
 import type { LayerResult } from '../analysis/propagate';
 import { sharedAgain } from '../analysis/sharedWeights';
+import { spatialAxes } from '../analysis/spatial';
 import type { ModelGraph } from '../dialects/dialect';
 import type { InputSource, Source } from '../ir/graph';
 import { type Dim, product, type Shape, type Tensor, tensors } from '../ir/shape';
@@ -94,11 +95,10 @@ export const finite = (value: number | undefined): number | null => (value !== u
 /** Where a sample sees the whole input, that is the input's own extent, provided that all inputs agree on it. */
 function extentOf(field: AxisField, axis: number, axes: number, { graph }: Analysis): number | undefined {
   if (field.extent !== undefined) return field.extent;
-  const firstSpatial = graph.conventions.layout === 'channels-first' ? 2 : 1;
   const extents = new Set<Dim | undefined>();
   for (const { dims } of graph.inputs) {
-    // Batch, channels and as many spatial axes as the field has.
-    if (!dims || dims.length === axes + 2) extents.add(dims?.[firstSpatial + axis]);
+    const spatial = spatialAxes(dims?.length ?? 0, graph.conventions);
+    if (!dims || spatial.length === axes) extents.add(dims?.[spatial[axis]!]);
   }
   const [only] = extents;
   return extents.size === 1 && typeof only === 'number' ? only : undefined;

@@ -41,7 +41,7 @@ function flow(analysis: Analysis): string {
 
 /** The spatial extents of a map, the whole sample of anything else. */
 function sizeOf(dims: readonly Dim[], { graph }: Analysis): string {
-  const spatial = spatialAxes(dims.length, graph.conventions.layout).map(axis => dims[axis]!);
+  const spatial = spatialAxes(dims.length, graph.conventions).map(axis => dims[axis]!);
   return spatial.length > 0 ? extents(spatial) : extents(dims.length > 1 ? dims.slice(1) : dims);
 }
 

@@ -79,7 +79,7 @@ export function explore(analysis: Analysis, extents: readonly number[]): Explore
   return { ...verdictOf(analysis, run), extents, outputs: listed({ layers: run }).map(({ output }) => brief(output)) };
 }
 
-const axesOf = ({ graph }: Analysis): number[] => spatialAxes(graph.inputs[0]?.dims?.length ?? 0, graph.conventions.layout);
+const axesOf = ({ graph }: Analysis): number[] => spatialAxes(graph.inputs[0]?.dims?.length ?? 0, graph.conventions);
 
 /** The only input with other extents on its spatial axes. */
 function dimsAt(analysis: Analysis, extents: readonly number[]): readonly Dim[] {

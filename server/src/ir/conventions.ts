@@ -4,6 +4,8 @@ export interface Conventions {
   readonly layout: 'channels-first' | 'channels-last';
   /** How a window's quotient becomes whole: C's division truncates toward zero. */
   readonly division: 'floor' | 'truncate';
+  /** One sample runs through the model, without an axis for the batch. */
+  readonly unbatched?: true;
   /** A wrapper runs the layer, and does not ask how many axes it takes. */
   readonly unasked?: true;
   /** The model is run in training: some layers then need more than one value a channel. */

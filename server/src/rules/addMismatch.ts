@@ -62,7 +62,7 @@ function tell(fact: Fact<'add-mismatch'>): Told {
   const rank = Math.max(first.dims.length, second.dims.length);
   const sameRank = first.dims.length === second.dims.length;
   const text = (dims: typeof first.dims) => (axis === 0 || !sameRank ? extents(dims) : shapeText(dims));
-  const spatial = sameRank && spatialAxes(rank, conventions.layout).includes(axis);
+  const spatial = sameRank && spatialAxes(rank, conventions).includes(axis);
   const [a, b] = [named(text(first.dims), sources?.[0], fact), named(text(second.dims), sources?.[1], fact)];
   const cause = causeOf(fact, operands, axis, spatial);
   return {
@@ -84,8 +84,8 @@ function* fixes(fact: Fact<'add-mismatch'>): Generator<Fix> {
   if (!operands) return;
   const { first, second, sources } = operands;
   const { axis } = fact.finding.data;
-  const { layout } = fact.analysis.graph.conventions;
-  if (first.dims.length === second.dims.length && spatialAxes(first.dims.length, layout).includes(axis)) {
+  const { conventions } = fact.analysis.graph;
+  if (first.dims.length === second.dims.length && spatialAxes(first.dims.length, conventions).includes(axis)) {
     const channels = first.dims.findIndex(
       (dim, i) => axisName(i, first.dims.length, fact.analysis.graph.conventions) === 'channels' && dim !== second.dims[i]
     );

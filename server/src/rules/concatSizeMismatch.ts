@@ -52,7 +52,7 @@ function tell(fact: Fact<'concat-size-mismatch'>): Told {
   if (!operands) return { lines: ['Cannot concatenate: the sizes differ.'] };
   const { first, second, sources } = operands;
   const { conventions } = fact.analysis.graph;
-  const axes = spatialAxes(first.dims.length, conventions.layout);
+  const axes = spatialAxes(first.dims.length, conventions);
   // Joined along the channels, as nearly always, only the sizes have to agree.
   const sizes = axes.includes(axis) && !axes.includes(joined) && joined !== 0;
   const text = ({ dims }: Tensor) => (sizes ? sizeText(spatialOf(dims, conventions)) : axis === 0 ? extents(dims) : shapeText(dims));

@@ -48,7 +48,7 @@ const FEW = 2;
 /** The spatial extents of the only input; undefined where they are not known. */
 function inputExtents({ graph: { inputs, conventions } }: Analysis): number[] | undefined {
   const dims = inputs.length === 1 ? inputs[0]?.dims : undefined;
-  const extents = dims && spatialAxes(dims.length, conventions.layout).map(axis => dims[axis]!);
+  const extents = dims && spatialAxes(dims.length, conventions).map(axis => dims[axis]!);
   return extents?.length && extents.every(extent => typeof extent === 'number') ? (extents as number[]) : undefined;
 }
 

@@ -117,7 +117,7 @@ export function* pooling(fact: AnyFact, expected: number): Generator<Fix> {
 const rankOf = (value: Shape | undefined): number => (isTensor(value) ? value.dims.length - 2 : 2);
 
 function channelsOf({ dims }: Tensor, { analysis: { graph } }: AnyFact): number {
-  const axes = spatialAxes(dims.length, graph.conventions.layout);
+  const axes = spatialAxes(dims.length, graph.conventions);
   return Number(dims.find((_, axis) => axis > 0 && !axes.includes(axis)));
 }
 

@@ -176,7 +176,7 @@ function gives(before: Analysis, after: Analysis, diagnostic: Diagnostic, moved:
   const was = isTensor(old.output) ? old.output.dims : undefined;
   const { conventions } = after.graph;
   const sizes = spatialOf(dims, conventions);
-  const channels = (all: typeof dims) => all.filter((_, axis) => !spatialAxes(all.length, conventions.layout).includes(axis));
+  const channels = (all: typeof dims) => all.filter((_, axis) => !spatialAxes(all.length, conventions).includes(axis));
   const onlySize = sizes.length > 0 && (!was || String(channels(was)) === String(channels(dims)));
   return onlySize ? sizeText(sizes) : shapeText(dims);
 }

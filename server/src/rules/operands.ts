@@ -53,7 +53,7 @@ export function causeOf(fact: AnyFact, operands: Operands, axis: number, spatial
 function onlyAxis({ analysis }: AnyFact, { first, second }: Operands, axis: number): string | undefined {
   const { conventions } = analysis.graph;
   const rank = first.dims.length;
-  const sizes = spatialAxes(rank, conventions.layout);
+  const sizes = spatialAxes(rank, conventions);
   const others = sizes.filter(other => other !== axis);
   return others.length > 0 && others.every(other => first.dims[other] === second.dims[other])
     ? axisName(axis, rank, conventions)

@@ -40,7 +40,7 @@ export const otherSizeBreaksSkip: Rule = {
     const dims = analysis.graph.inputs[0]?.dims;
     // What fails at the size that is shown is told for that size.
     if (!range || !dims || analysis.graph.inputs.length !== 1 || analysis.faults.some(({ finding }) => isMerge(finding.kind))) return;
-    const axes = spatialAxes(dims.length, analysis.graph.conventions.layout);
+    const axes = spatialAxes(dims.length, analysis.graph.conventions);
     const meant = sizesOf(range, axes.length);
     const inputAt = (size: readonly number[]): Dim[] => dims.map((dim, axis) => size[axes.indexOf(axis)] ?? dim);
     const broken = new Map<number, Broken>();

@@ -99,7 +99,7 @@ function* decoded(analysis: Analysis): Generator<Report> {
 /** The axes of the input along which part of a cell is left over. Sizes are solved only where some are no multiples. */
 function partialCells(analysis: Analysis, stride: number): Grid | undefined {
   const { dims = [] } = analysis.graph.inputs[0] ?? {};
-  const off = spatialAxes(dims.length, analysis.graph.conventions.layout).filter(axis => Number(dims[axis]) % stride > 0);
+  const off = spatialAxes(dims.length, analysis.graph.conventions).filter(axis => Number(dims[axis]) % stride > 0);
   if (off.length === 0) return undefined;
   const axes = sizes(analysis).axes.filter(({ input, axis }) => input === 0 && off.includes(axis));
   const cornerAligned = axes.every(axis => axis.cornerAligned);

@@ -50,7 +50,7 @@ export function* together(fact: About, result: LayerResult, values: Readonly<Rec
 export function* inputs({ graph }: Analysis, sizes: readonly (readonly number[])[]): Generator<Fix> {
   const dims = graph.inputs[0]?.dims;
   if (!dims || graph.inputs.length !== 1) return;
-  const axes = spatialAxes(dims.length, graph.conventions.layout);
+  const axes = spatialAxes(dims.length, graph.conventions);
   for (const size of sizes) {
     const changed = dims.map((dim, axis) => size[axes.indexOf(axis)] ?? dim);
     yield { title: `Set the input to ${extents(size)}`, changes: [{ input: { dims: changed } }] };

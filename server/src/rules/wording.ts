@@ -1,8 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { runAt } from '../analysis/reruns';
-import { spatialAxes, spatialName } from '../analysis/spatial';
-import type { Conventions } from '../ir/conventions';
+import { type Axes, spatialAxes, spatialName } from '../analysis/spatial';
 import { isRemark } from '../ir/finding';
 import type { Source } from '../ir/graph';
 import { type Dim, isTensor, isTuple, type Shape } from '../ir/shape';
@@ -24,16 +23,16 @@ export function valueText(shape: Shape | undefined): string {
 }
 
 /** The name of an axis of a tensor with `rank` axes, the batch included. */
-export function axisName(axis: number, rank: number, { layout }: Pick<Conventions, 'layout'>): string {
-  if (axis === 0) return 'batch';
-  if (rank === 2) return 'features';
-  const position = spatialAxes(rank, layout).indexOf(axis);
-  return position < 0 ? 'channels' : spatialName(position, rank - 2);
+export function axisName(axis: number, rank: number, axes: Axes): string {
+  const spatial = spatialAxes(rank, axes);
+  if (axis === 0 && !axes.unbatched) return 'batch';
+  if (spatial.length === 0) return 'features';
+  const position = spatial.indexOf(axis);
+  return position < 0 ? 'channels' : spatialName(position, spatial.length);
 }
 
 /** The sizes of a tensor's spatial axes. */
-export const spatialOf = (dims: readonly Dim[], { layout }: Pick<Conventions, 'layout'>): Dim[] =>
-  spatialAxes(dims.length, layout).map(axis => dims[axis]!);
+export const spatialOf = (dims: readonly Dim[], axes: Axes): Dim[] => spatialAxes(dims.length, axes).map(axis => dims[axis]!);
 
 /** A layer as its format's users call it: "row 6" in Ultralytics, else its name or position with its type. */
 export function nameOf(result: Pick<LayerResult, 'layer'>, analysis: Analysis): string {

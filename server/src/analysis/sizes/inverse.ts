@@ -36,7 +36,7 @@ export function lastMap(analysis: Analysis): LayerResult | undefined {
  * where the layer makes no map with as many spatial axes.
  */
 export function inputsGiving(analysis: Analysis, layer: LayerResult, wanted: readonly (number | undefined)[]): Giving[] | undefined {
-  const axes = spatialAxes(mapOf(layer, analysis)?.dims.length ?? 0, analysis.graph.conventions.layout);
+  const axes = spatialAxes(mapOf(layer, analysis)?.dims.length ?? 0, analysis.graph.conventions);
   if (axes.length === 0 || axes.length !== wanted.length) return undefined;
   return sizes(analysis).axes.map(axis => {
     const traced = axis.traced.layers[layer.layer.index];

@@ -3,7 +3,7 @@ import type { Notice } from '../../ir/graph';
 import type { Tree } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer, Variant } from '../dialect';
 import { findModel, findModels, isMonai } from './find';
-import { readInput } from './input';
+import { isUnbatched, readInput } from './input';
 import { addModule } from './layer';
 import { pathText } from './resolve';
 import { write } from './write';
@@ -27,10 +27,11 @@ export const target: Dialect = {
     const monai = root !== undefined && isMonai(root);
     if (root && model)
       addModule(model, { input: 0 }, { root, layers, declared: request.declared, notices, monai, listConfig: !monai, recursive: true });
+    const input = readInput(tree, root, layers, request.inputs);
     return {
-      inputs: [readInput(tree, root, layers, request.inputs)],
+      inputs: [input],
       layers,
-      conventions: torchConventions,
+      conventions: isUnbatched(input, layers) ? { ...torchConventions, unbatched: true } : torchConventions,
       notices,
       probes: []
     } satisfies ModelGraph;

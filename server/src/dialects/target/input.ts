@@ -44,6 +44,19 @@ function designed(layers: readonly ModelLayer[], root: Node): Dim[] | undefined 
   return [1, channels, ...extents];
 }
 
+/** Whether an input has channels and space alone, which PyTorch's convolutions and pools take as one sample: the first of them says it. */
+export function isUnbatched({ dims }: GraphInput, layers: readonly ModelLayer[]): boolean {
+  for (const { contains, unit, args } of layers) {
+    if (contains) continue;
+    if (!dims || unit?.is !== 'op') return false;
+    const { rank } = plain(args);
+    if (typeof rank === 'number') return dims.length === rank + 1;
+    // What keeps all axes tells nothing of them.
+    if (unit.fields !== 'kept' && unit.axes === undefined) return false;
+  }
+  return false;
+}
+
 const perAxis = (value: unknown, rank: number): Dim[] =>
   Array.from({ length: rank }, (_, axis): Dim => {
     const extent = Array.isArray(value) && value.length === rank ? value[axis] : value;
