@@ -86,6 +86,7 @@ layers:
         3:12 \`conv\` (conv2d) gives 8×40×40.
         4:12 \`pool\` (maxpool2d) gives 8×39×39.
         3:12 The sizes part here: height 79 becomes 40.
+        4:12 On the other branch height 79 becomes 39.
       "
     `);
   });

@@ -66,7 +66,7 @@ const LAYERS_BEHIND = 4;
 function arriving({ analysis: { graph }, result }: AnyFact): number[] {
   const [input] = result?.inputs ?? [];
   if (!isTensor(input)) return [];
-  const axes = spatialAxes(input.dims.length, graph.conventions.layout);
+  const axes = spatialAxes(input.dims.length, graph.conventions);
   const channels = input.dims.find((_, axis) => axis > 0 && !axes.includes(axis));
   return typeof channels === 'number' ? [channels] : [];
 }

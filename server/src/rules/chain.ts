@@ -34,5 +34,7 @@ export function sizeChain(
   return texts.join('\n');
 }
 
-const cap = (extents: readonly number[]): (number | string)[] =>
-  extents.length <= SHOWN ? [...extents] : [extents[0]!, '…', ...extents.slice(-(SHOWN - 1))];
+function cap(extents: readonly number[]): string[] {
+  const words = extents.map(extent => (extent < 0 ? `−${-extent}` : `${extent}`));
+  return words.length <= SHOWN ? words : [words[0]!, '…', ...words.slice(-(SHOWN - 1))];
+}

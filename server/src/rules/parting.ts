@@ -3,8 +3,9 @@ import { type Branch, factorOf, findParting, type Parting, partingStep, type Run
 import type { LayerResult } from '../analysis/propagate';
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Source } from '../ir/graph';
+import { isTensor } from '../ir/shape';
 import type { Related } from './rule';
-import { axisName, capital, nameOf } from './wording';
+import { axisName, nameOf } from './wording';
 
 /** Steps of one branch that a sentence names. */
 const SHOWN = 6;
@@ -25,22 +26,43 @@ export function partingText(
   const { steps } = branchOf(parting, step);
   const words = stepsText(steps.slice(steps.indexOf(step)));
   const text = `${only ? `In ${only} they` : 'They'} part at ${name}: ${words}; ${otherText(parting, step)}.`;
-  const rank = step.layer.inputs[0] && 'dims' in step.layer.inputs[0] ? step.layer.inputs[0].dims.length : 4;
-  const message = `The sizes part here: ${axisName(axis, rank, run.graph.conventions)} ${step.from} becomes ${step.to}.`;
-  return { text, related: [{ span: step.layer.layer.head, message: capital(message) }] };
+  const changes = (one: Step): string => `${axisOf(one, run)} ${one.from} becomes ${one.to}`;
+  const related = [{ span: step.layer.layer.head, message: `The sizes part here: ${changes(step)}.` }];
+  const other = otherOf(parting, step).steps.find(one => !one.exact) ?? otherOf(parting, step).steps[0];
+  if (other) related.push({ span: other.layer.layer.head, message: `On the other branch ${changes(other)}.` });
+  return { text, related };
 }
+
+const axisOf = ({ layer, axis }: Step, { graph }: Run): string =>
+  axisName(axis, isTensor(layer.inputs[0]) ? layer.inputs[0].dims.length : 4, graph.conventions);
 
 /** Which step inside of a block made one of two sizes: "Inside C3 the kernel-4 pool takes 20 to 21." */
 export function insideText(run: Run, result: LayerResult, axis: number, extents: readonly unknown[]): string | undefined {
-  const step = stepsInside(run, result, axis).findLast(one => !one.exact && extents.includes(one.to));
-  return step && `Inside ${result.layer.type} ${stepName(step)} ${changeText(step)}.`;
+  const steps = stepsInside(run, result, axis);
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const way = steps[i]!.exact ? undefined : wayTo(steps.slice(i), extents);
+    if (way) return `Inside ${result.layer.type} ${stepsText(way)}.`;
+  }
+  return undefined;
+}
+
+/** From the first of these steps on, those that lead to one of the extents. */
+function wayTo([first, ...later]: readonly Step[], extents: readonly unknown[]): Step[] | undefined {
+  const way = first ? [first] : [];
+  for (const step of later) {
+    if (extents.includes(way.at(-1)?.to)) break;
+    if (step.from === way.at(-1)?.to) way.push(step);
+  }
+  return extents.includes(way.at(-1)?.to) ? way : undefined;
 }
 
 const branchOf = ({ branches }: Parting, step: Step): Branch => (branches[0].steps.includes(step) ? branches[0] : branches[1]);
 
+const otherOf = (parting: Parting, step: Step): Branch =>
+  branchOf(parting, step) === parting.branches[0] ? parting.branches[1] : parting.branches[0];
+
 function otherText(parting: Parting, step: Step): string {
-  const other = branchOf(parting, step) === parting.branches[0] ? parting.branches[1] : parting.branches[0];
-  const { steps, extent } = other;
+  const { steps, extent } = otherOf(parting, step);
   if (steps.length === 0) return `the other branch keeps ${extent}`;
   const inexact = steps.findIndex(one => !one.exact);
   return inexact < 0 ? `the other branch comes to ${extent}` : `on the other branch ${stepsText(steps.slice(inexact))}`;

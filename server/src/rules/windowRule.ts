@@ -20,17 +20,18 @@ type Written = Omit<Rule, 'check'> & {
 };
 
 /** A rule about what single operators do to their axes, for those that the file itself writes the arguments of. */
-export function windowRule({ kinds, tell, ...rule }: Written): Rule {
-  return {
-    ...rule,
-    *check(analysis): Iterable<Report> {
-      for (const mapped of mappedRuns(analysis, kinds)) {
-        const told = tell(mapped, analysis);
-        // Asked last, for it looks through all that the layer ran, and hardly ever is there something to tell.
-        if (told && isWritten(mapped, analysis)) yield reportOf(mapped, told, analysis);
-      }
-    }
-  };
+export const windowRule = ({ kinds, tell, ...rule }: Written): Rule => ({
+  ...rule,
+  check: analysis => windowReports(analysis, kinds, tell)
+});
+
+/** What there is to tell of single operators. */
+export function* windowReports(analysis: Analysis, kinds: Written['kinds'], tell: Written['tell']): Generator<Report> {
+  for (const mapped of mappedRuns(analysis, kinds)) {
+    const told = tell(mapped, analysis);
+    // Asked last, for it looks through all that the layer ran, and hardly ever is there something to tell.
+    if (told && isWritten(mapped, analysis)) yield reportOf(mapped, told, analysis);
+  }
 }
 
 /** What stands inside a block is the library's, and none of the file's business. */

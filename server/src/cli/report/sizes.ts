@@ -11,7 +11,7 @@ export function sizesText(json: SizesJson, paint: Paint): string {
     : together(json.axes, axisText).map(([names, lines]) => section(names, lines, paint));
   const tied = json.joint && !json.inputs ? `\n${printable(json.joint.text)}\n` : '';
   const seen = json.inputs ? '' : sightText(json);
-  return `${head}\n\n${sections.join('\n')}${tied}${seen && `\n${printable(seen)}\n`}`;
+  return `${head}\n\n${sections.join('\n')}${tied}${seen && `\n${seen}\n`}`;
 }
 
 /** How far receptive fields fit into the input, and where branches are misaligned. */
@@ -23,6 +23,7 @@ function sightText({ lastFitting, misaligned }: SizesJson): string {
     apart.length > 0 ? `branches misaligned at: ${apart.join(', ')}` : ''
   ]
     .filter(Boolean)
+    .map(printable)
     .join('\n');
 }
 
