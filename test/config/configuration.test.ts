@@ -3,6 +3,7 @@ import { readConfiguration } from '../../server/src/config/configuration';
 import type { Settings } from '../../server/src/config/settings';
 import { names } from '../../server/src/rules/names';
 import { parseYaml } from '../../server/src/syntax/yaml';
+import { complete } from '../support/completion';
 import { codes, type Seen, see } from '../support/see';
 
 /** Settings as `shapelint.yaml` in the project's folder gives them; nothing may be wrong with the file. */
@@ -210,5 +211,17 @@ describe('a private spelling of the layer list', () => {
   it('counts for its files alone', () => {
     expect(() => see(text, under(dialect, { file: 'other/a.yaml' }))).toThrow('not recognised');
     expect(() => see('services: [{ kind: c }]\n', under(dialect, { file: 'nets/a.yaml' }))).toThrow('not recognised');
+  });
+  it('is completed in its own words', () => {
+    const options = under(dialect, { file: 'nets/a.yaml' });
+    const labels = (item: string): string[] =>
+      complete(`size: [3, 32, 32]\nnet:\n  blocks:\n    - {kind: c, ch: 8, k: 3, name: a}\n    - ${item}\n`, options).map(
+        ({ label }) => label
+      );
+    expect(labels('{kind: <|>}')).toEqual(expect.arrayContaining(['c', 'p', 'linear']));
+    expect(labels('{kind: <|>}')).not.toContain('conv2d');
+    expect(labels('{kind: c, <|>}')).toEqual(expect.arrayContaining(['ch', 'k', 'stride', 'src', 'name']));
+    expect(labels('{kind: c, <|>}')).not.toContain('filters');
+    expect(labels('{kind: c, ch: 4, k: 1, src: <|>}')).toContain('a');
   });
 });

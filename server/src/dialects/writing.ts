@@ -1,3 +1,4 @@
+import type { Declared } from '../config/settings';
 import { any, type Param, type ValueType } from '../ops/param';
 import { locate } from '../syntax/locate';
 import type { Node, ScalarNode, Tree } from '../syntax/tree';
@@ -21,6 +22,8 @@ export interface Cursor {
   readonly layers: readonly ModelLayer[];
   /** The layer that is being written. */
   readonly layer: ModelLayer | undefined;
+  /** What settings say of modules and spellings of this file's own. */
+  readonly declared?: Declared;
 }
 
 /** A parameter under the name that the format writes. */

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Span } from '../base/span';
+import { declaredFor } from '../config/settings';
 import { type Cursor, nodesAt } from '../dialects/writing';
 import type { ScalarNode, Tree } from '../syntax/tree';
 
@@ -47,7 +48,16 @@ function reread({ model, variant }: Analysis, place: number): Written | undefine
     if (/[\r\n]/.test(other.text.slice(node.span.start, node.span.end))) continue;
     const analysis = other.analyse(variant?.id);
     const { layers } = analysis.graph;
-    const cursor = { text: other.text, path, node, variant: variant?.id, layers, layer: analysis.at(offset)?.layer };
+    const declared = declaredFor(other.settings, other.location);
+    const cursor = {
+      text: other.text,
+      path,
+      node,
+      variant: variant?.id,
+      layers,
+      layer: analysis.at(offset)?.layer,
+      ...(declared && { declared })
+    };
     return { cursor, analysis, span: inText(node, { start: offset, end: offset + word.length }), quote: quoteOf(node, other.text) };
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { Origin } from '../../ir/graph';
 import { any, type Param, text } from '../../ops/param';
+import { locate } from '../../syntax/locate';
 import type { Entry, MapNode, Node } from '../../syntax/tree';
 import type { ModelLayer } from '../dialect';
 import type { Sketch } from '../snippet';
@@ -9,6 +10,7 @@ import { findLists, OWN_KEYS, TYPE_KEYS, type TypeName, typeOf } from './find';
 import { normaliseKey } from './keys';
 import { ARGUMENT_KEYS, copies, FROM_KEYS } from './layer';
 import { blocks } from './snippets';
+import { translated } from './translate';
 import { layerTypes, normaliseType } from './types';
 
 const TYPE = text('What the layer is.');
@@ -40,6 +42,15 @@ interface Place {
   readonly spelling: Spelling | undefined;
 }
 
+/** The place as it is in a list without private words. */
+function inListWords(cursor: Cursor): Cursor {
+  const { declared, path, node } = cursor;
+  if (!declared?.dialect || !path[0]) return cursor;
+  const way = locate(translated(path[0], declared.dialect), node.span.start);
+  const at = way.at(-1);
+  return at?.kind === 'scalar' ? { ...cursor, path: way, node: at } : cursor;
+}
+
 function placeOf({ path }: Cursor): Place | undefined {
   const list = path[0] && findLists(path[0]).find(one => path.includes(one));
   const item = list && path[path.indexOf(list) + 1];
@@ -49,7 +60,9 @@ function placeOf({ path }: Cursor): Place | undefined {
 }
 
 /** What may be written in a layer list: types, keys, values and references. */
-export function writing(cursor: Cursor): Writing[] {
+export const writing = (cursor: Cursor): Writing[] => writingAt(inListWords(cursor));
+
+function writingAt(cursor: Cursor): Writing[] {
   const { node, path, layer } = cursor;
   const place = placeOf(cursor);
   if (!place) return [];
@@ -74,7 +87,9 @@ export function writing(cursor: Cursor): Writing[] {
 }
 
 /** The arguments that stand in a list, in their order. */
-export function call(cursor: Cursor): Call | undefined {
+export const call = (cursor: Cursor): Call | undefined => callAt(inListWords(cursor));
+
+function callAt(cursor: Cursor): Call | undefined {
   const place = placeOf(cursor);
   const holder = cursor.path.findLast(one => one.kind === 'map');
   const entry = holder?.kind === 'map' ? holder.entries.find(({ value }) => cursor.path.includes(value)) : undefined;
@@ -96,10 +111,17 @@ function slotOfKey({ key }: Entry, { keyed = {}, unit }: Spelling): Slot | undef
   return name === undefined ? undefined : { name: key.text, param: unit.params[name]! };
 }
 
-const slot = ({ layers, text: source }: Cursor, spelling: Spelling, name: string): Slot => ({
-  name: keyOf(layers, source, spelling, name),
+const slot = (cursor: Cursor, spelling: Spelling, name: string): Slot => ({
+  name: argumentKey(cursor, spelling, name),
   param: spelling.unit.params[name]!
 });
+
+/** The key of a parameter: in a private spelling its own, else as the file writes it elsewhere. */
+function argumentKey({ declared, layers, text: source }: Cursor, spelling: Spelling, name: string): string {
+  const { keyed = {} } = spelling;
+  for (const [own, word] of declared?.dialect?.keys ?? []) if (keyed[normaliseKey(word)] === name) return own;
+  return keyOf(layers, source, spelling, name);
+}
 
 /** The key that a file uses for a parameter, else the usual one. */
 export function keyOf(layers: readonly ModelLayer[], source: string, { keyed = {} }: Spelling, name: string): string {
@@ -139,15 +161,26 @@ function typeSlots(cursor: Cursor, item: Node, type: TypeName | undefined, taken
   const others = item.entries.filter(({ key }) => !OWN_KEYS.has(key.text.toLowerCase()));
   const isKey = others.length === 1 && others[0]!.key === type?.node && others[0]!.value.kind !== 'scalar';
   if (isKey || TYPE_KEYS.some(key => taken.has(key))) return [];
-  return usedKeys(cursor, TYPE_KEYS, 'type').map(name => ({ name, param: TYPE }));
+  return usedKeys(cursor, TYPE_KEYS, 'type').map(name => ({ name: ownKey(cursor, name), param: TYPE }));
 }
 
 /** The list's own keys as this file calls them. */
 const ownSlots = (cursor: Cursor, taken: ReadonlySet<string>): Slot[] =>
   OWN.flatMap(({ keys, param, seldom }) => {
     if (keys.some(key => taken.has(key))) return [];
-    return usedKeys(cursor, keys, seldom ? undefined : keys[0]).map(name => ({ name, param }));
+    return usedKeys(cursor, keys, seldom ? undefined : keys[0]).map(name => ({ name: ownKey(cursor, name), param }));
   });
+
+/** A key of the list itself as a private spelling writes it. */
+function ownKey({ declared }: Cursor, key: string): string {
+  const dialect = declared?.dialect;
+  if (key === 'type' && dialect?.type !== undefined) return dialect.type;
+  return [...(dialect?.keys ?? [])].find(([, word]) => word === key)?.[0] ?? key;
+}
+
+/** A type as a private spelling writes it. */
+const ownType = ({ declared }: Cursor, type: string): string | undefined =>
+  [...(declared?.dialect?.types ?? [])].find(([, word]) => normaliseType(word) === type)?.[0];
 
 /** Those of some keys that the layers of this file have, else the usual one. */
 function usedKeys({ path, node }: Cursor, keys: readonly string[], usual: string | undefined): string[] {
@@ -162,7 +195,7 @@ function types(cursor: Cursor, whole: boolean): TypeOffer[] {
   const written = new Map(cursor.layers.map(({ type }) => [normaliseType(type), type]));
   const form = whole ? formOf(cursor) : undefined;
   return [...layerTypes.values()].map(spelling => {
-    const name = written.get(spelling.type) ?? spelling.type;
+    const name = ownType(cursor, spelling.type) ?? written.get(spelling.type) ?? spelling.type;
     const slots = positional(cursor, spelling);
     const bare = !slots.some(({ param }) => isNeeded(param));
     const insert = form?.(name, bare);
@@ -173,14 +206,16 @@ function types(cursor: Cursor, whole: boolean): TypeOffer[] {
 type Form = (name: string, bare: boolean) => string;
 
 /** How the layers of this file are written: `{type: relu}`, `type: relu`, or `relu: …` with the type as the key. */
-function formOf({ path, text: source }: Cursor): Form {
+function formOf(cursor: Cursor): Form {
+  const { path, text: source } = cursor;
+  const key = ownKey(cursor, 'type');
   const list = path[0] && findLists(path[0]).find(one => path.includes(one));
   const sibling = list?.items.find(item => item.kind === 'map');
   const type = sibling && typeOf(sibling);
   if (!sibling || !type || type.value) return (name, bare) => (bare ? name : `${name}: `);
-  if (sibling.kind !== 'map' || !sibling.flow) return name => `type: ${name}`;
+  if (sibling.kind !== 'map' || !sibling.flow) return name => `${key}: ${name}`;
   const quote = source[sibling.span.start + 1] === '"' || source[type.node.span.start] === '"' ? '"' : '';
-  return name => `{${quote}type${quote}: ${quote}${name}${quote}}`;
+  return name => `{${quote}${key}${quote}: ${quote}${name}${quote}}`;
 }
 
 /** Common blocks in the form that the layers of this file have. */
@@ -189,11 +224,12 @@ function snippets(cursor: Cursor): Writing {
   const sample = list?.items.find((item): item is MapNode => item.kind === 'map');
   const type = sample && typeOf(sample);
   const quote = /^\s*[{[]/.test(cursor.text) ? '"' : '';
-  const key = usedKeys(cursor, TYPE_KEYS, 'type')[0]!;
-  const text = ([name, args = {}]: Sketch): string => {
-    const spelling = layerTypes.get(name)!;
+  const key = ownKey(cursor, usedKeys(cursor, TYPE_KEYS, 'type')[0]!);
+  const text = ([known, args = {}]: Sketch): string => {
+    const spelling = layerTypes.get(known)!;
+    const name = ownType(cursor, spelling.type) ?? known;
     const fields = Object.entries(args).map(([parameter, value]) => {
-      const own = parameter === 'from' ? 'from' : keyOf(cursor.layers, cursor.text, spelling, parameter);
+      const own = parameter === 'from' ? ownKey(cursor, 'from') : argumentKey(cursor, spelling, parameter);
       return `${quote}${own}${quote}: ${value}`;
     });
     if (type?.value) return fields.length > 0 ? `${name}: {${fields.join(', ')}}` : name;
