@@ -137,3 +137,24 @@ layers:
     `);
   });
 });
+
+describe('fixes of a configuration', () => {
+  it('put the name that was meant', () => {
+    const text = 'rules:\n  pixels-unred: off\nmodule: {}\n';
+    expect(fixes(text, { file: 'shapelint.yaml' })).toEqual([
+      'SL704 (safe) Change `pixels-unred` to `pixels-unread`',
+      'SL704 (safe) Change `module` to `modules`'
+    ]);
+  });
+});
+
+describe('fixes of an upsampling that misses by one', () => {
+  it('add at the end, or take a kernel that doubles', () => {
+    const text =
+      'input: [8, 32, 32]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, stride: 2, padding: 1}\n  - deconv2d: {filters: 8, kernel: 3, stride: 2, padding: 1}\n';
+    expect(of('SL304', fixes(text))).toEqual([
+      'SL304 Set output_padding to 1: gives 32×32',
+      'SL304 Set kernel to 4 and padding to 1: gives 32×32'
+    ]);
+  });
+});

@@ -1,9 +1,12 @@
+import type { Analysis } from '../analysis/analysis';
+import type { Span } from '../base/span';
 import { readConfiguration } from '../config/configuration';
 import { type FieldProblem, NAMED } from '../config/readField';
 import { nearest } from '../dialects/nearest';
 import { names } from './names';
 import { problemsOf } from './problems';
-import type { Rule } from './rule';
+import { present, replacing } from './propose';
+import type { Fix, Rule } from './rule';
 import { short } from './wording';
 
 /** What is wrong in `shapelint.yaml`. */
@@ -29,12 +32,21 @@ export const configuration: Rule = {
       good: 'modules:\n  MyDown: { like: conv2d, args: [filters, kernel, stride] }\n'
     }
   ],
-  *check({ model }) {
+  *check(analysis) {
+    const { model } = analysis;
     if (model.dialect.id !== 'configuration') return;
     yield* problemsOf(model, 'syntax');
-    for (const { span, problem } of readConfiguration(model.tree, '', names).problems) yield { span, message: told(problem) };
+    for (const { span, problem } of readConfiguration(model.tree, '', names).problems)
+      yield { span, message: told(problem), fixes: () => present(nearestName(analysis, span, problem)) };
   }
 };
+
+/** The name that was meant, in the place of the one that is written. */
+function nearestName(analysis: Analysis, span: Span, problem: FieldProblem['problem']): Fix | undefined {
+  if (problem.is !== 'unknown-key' && problem.is !== 'unknown-name') return undefined;
+  const near = nearest(problem.is === 'unknown-key' ? problem.key : problem.name, problem.known);
+  return near === undefined ? undefined : replacing(analysis, span, near, { safe: true });
+}
 
 function told(problem: FieldProblem['problem']): string {
   switch (problem.is) {

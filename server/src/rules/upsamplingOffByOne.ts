@@ -61,7 +61,12 @@ function tell({ result, axes, input }: MappedRun, analysis: Analysis): WindowTol
         : 'A crop behind it brings the size back.'
     ],
     blame: ['outputPadding', 'kernel', 'stride'],
-    ...(padding && { instead: [{ param: 'outputPadding', value: lacking }] })
+    ...(padding && {
+      instead: [
+        { param: 'outputPadding', value: lacking },
+        ...(first.stride === 2 ? [{ param: 'kernel', value: 4, with: { padding: 1 } }] : [])
+      ]
+    })
   };
 }
 

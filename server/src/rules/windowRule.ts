@@ -2,7 +2,7 @@ import { type Analysis, argumentSpan } from '../analysis/analysis';
 import { type MappedRun, mappedRuns } from '../analysis/windows';
 import type { AxisMap } from '../arithmetic/axisMap';
 import { isNamesake } from './fact';
-import { setting } from './propose';
+import { together } from './propose';
 import type { Report, Rule } from './rule';
 
 /** What a rule says about one operator; `blame` names parameters. */
@@ -10,7 +10,7 @@ export interface WindowTold {
   readonly lines: readonly string[];
   readonly blame: readonly string[];
   /** Other values of parameters that would do, the best first. */
-  readonly instead?: readonly { readonly param: string; readonly value: unknown }[];
+  readonly instead?: readonly { readonly param: string; readonly value: unknown; readonly with?: Readonly<Record<string, unknown>> }[];
 }
 
 type Written = Omit<Rule, 'check'> & {
@@ -42,5 +42,8 @@ const reportOf = ({ result }: MappedRun, { lines, blame, instead }: WindowTold, 
   span: argumentSpan(result.layer, blame) ?? result.layer.head,
   layer: result.layer.id,
   message: lines.join('\n'),
-  ...(instead && { fixes: () => instead.flatMap(({ param, value }) => [...setting({ analysis, result }, param, value)]) })
+  ...(instead && {
+    fixes: () =>
+      instead.flatMap(({ param, value, with: others }) => [...together({ analysis, result }, result, { [param]: value, ...others })])
+  })
 });
