@@ -29,8 +29,8 @@ export async function open(name: string): Promise<vscode.TextDocument> {
   return show(await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, name)));
 }
 
-export async function openUntitled(content: string): Promise<vscode.TextDocument> {
-  return show(await vscode.workspace.openTextDocument({ language: 'yaml', content }));
+export async function openUntitled(content: string, language = 'yaml'): Promise<vscode.TextDocument> {
+  return show(await vscode.workspace.openTextDocument({ language, content }));
 }
 
 async function show(document: vscode.TextDocument): Promise<vscode.TextDocument> {

@@ -4,6 +4,7 @@ import { defineFormats } from './formats';
 import { defineSuite } from './suite';
 import { defineTrouble } from './trouble';
 import { defineViews } from './views';
+import { defineWriting } from './writing';
 
 /** Called by VS Code; a rejection makes the run fail. */
 export async function run(): Promise<void> {
@@ -14,6 +15,7 @@ export async function run(): Promise<void> {
   defineFormats();
   defineTrouble();
   defineViews();
+  defineWriting();
   const failures = await new Promise<number>(resolve => runner.run(resolve));
   if (failures) throw new Error(`${failures} tests failed`);
 }

@@ -94,6 +94,39 @@ export const steps = {
     await place(page, '4 · ? ← 1 · Conv 32×25×25');
   },
 
+  async 'breadcrumbs and sticky lines say where one is'(page) {
+    await openFile(page, 'tall.yaml');
+    await page.keyboard.press('Control+Home');
+    await place(page, '0 · 16×32×32');
+    await page.keyboard.press('Control+End');
+    const head = await place(page, 'Detect');
+    await page.mouse.click(head.x, head.y);
+    await page.locator('.breadcrumbs-control', { hasText: '90 Detect' }).first().waitFor();
+    await page.locator('.sticky-widget', { hasText: 'head:' }).first().waitFor();
+  },
+
+  async 'a snippet is taken with the keyboard, and Tab goes from stop to stop'(page) {
+    await openFile(page, 'tall.yaml');
+    await page.keyboard.press('Control+Home');
+    await place(page, '0 · 16×32×32');
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('44');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('- ');
+    await page.keyboard.press('Control+Space');
+    const offer = page.locator('.suggest-widget .monaco-list-row', { hasText: 'stage' }).first();
+    await page.keyboard.type('stage');
+    await offer.waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('48');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('2');
+    await place(page, '[-1, 2, C2f, [48, True]]');
+    await place(page, '41 · 48×16×16');
+  },
+
   async 'other YAML shows nothing of ours'(page) {
     await openFile(page, 'compose.yaml');
     await place(page, 'services');

@@ -21,13 +21,16 @@ export interface TextLink {
   readonly title: string;
 }
 
-/** From the type of every layer to the documentation of its framework, else to ours. */
+/**
+ * From each type, where it first stands, to the documentation of its framework, else to ours: editors underline links, and a file
+ * of a hundred convolutions would be a file of underlines. The hover has the link everywhere.
+ */
 export function links({ graph, model: { text } }: Analysis): TextLink[] {
-  const found = new Map<number, TextLink>();
+  const found = new Map<string, TextLink>();
   for (const { head, type, unit, url } of graph.layers.slice(0, SYMBOL_LIMIT)) {
     const page = url ?? pageOf(unit);
     const span = unquoted(head, text);
-    if (page && span.end > span.start) found.set(span.start, { span, url: page, title: `Documentation of ${type}` });
+    if (page && span.end > span.start && !found.has(page)) found.set(page, { span, url: page, title: `Documentation of ${type}` });
   }
   return [...found.values()];
 }
