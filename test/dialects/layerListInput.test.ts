@@ -13,3 +13,7 @@ it.each(['[3, ?, ?]', '[3, "?", "?"]', '[3, ~, null]', '\n  - 3\n  - ?\n  - ?', 
 it('a key is no extent', () => {
   expect(see(`input: [3, {height: 8}, 8]\n${LAYERS}`)).toContain('error[SL306] This takes a list of extents');
 });
+
+it('a key without a name is marked where it would stand, and means nothing else', () => {
+  expect(see('layers:\n  - {type: relu, ? : 1}\n')).toContain('relu has no argument ``.');
+});

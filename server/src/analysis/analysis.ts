@@ -235,7 +235,8 @@ export function argumentSpan({ args }: ModelLayer, names: readonly string[]): Sp
 function blamed({ layer }: LayerResult, finding: Finding): Span {
   const unknown = finding.kind === 'argument' && finding.data.problem.is === 'unknown-key' ? finding.blame[0] : undefined;
   const origin = unknown === undefined ? undefined : layer.args[unknown]?.origin;
-  if (origin?.kind === 'written' && origin.key) return origin.key;
+  // A key may be empty, as YAML's bare `?` is.
+  if (origin?.kind === 'written' && origin.key && origin.key.end > origin.key.start) return origin.key;
   const argument = argumentSpan(layer, finding.blame);
   if (argument) return argument;
   // Where references stand on lines of their own, what does not go together is marked where it meets.

@@ -1,5 +1,6 @@
-/** The candidate that a misspelt name most likely means, or undefined when none is near. */
+/** The candidate that a misspelt name most likely means, or undefined when none is near; nothing is a misspelling of none. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name === '') return undefined;
   const wanted = name.toLowerCase().slice(0, 64);
   const limit = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
