@@ -15,5 +15,5 @@ it('a key is no extent', () => {
 });
 
 it('a key without a name is marked where it would stand, and means nothing else', () => {
-  expect(see('layers:\n  - {type: relu, ? : 1}\n')).toContain('relu has no argument ``.');
+  expect(see(`input: [3, 8, 8]\n${LAYERS}\n  - {type: relu, ? }\n`)).toContain('relu has no argument ``.');
 });

@@ -157,6 +157,14 @@ it('a container that refers to itself is told, and built no further', () => {
   ]);
 });
 
+it('an encoder is not known where a module stands for a number of its layer', () => {
+  const layer = '{_target_: torch.nn.TransformerEncoderLayer, d_model: {_target_: torch.nn.ReLU}, nhead: 8}';
+  const encoder = sequential(`{_target_: torch.nn.TransformerEncoder, encoder_layer: ${layer}, num_layers: 2}`);
+  expect(run(encoder).reports).toEqual([
+    'SL602 model._args_[0] `torch.nn.TransformerEncoder`: `torch.nn.ReLU` is not known: shapes are not followed behind it.'
+  ]);
+});
+
 describe('torchvision', () => {
   const model = (args: string) => `# input: [1, 3, 64, 64]\nmodel: {_target_: torchvision.models.resnet18${args}}\n`;
 

@@ -18,9 +18,9 @@ export function mulDiv(a: number, numerator: number, denominator: number): numbe
   return Number((p - (((p % d) + d) % d)) / d);
 }
 
-/** The greatest common divisor of `a, b ≥ 0`; gcd(a, 0) = a. */
+/** The greatest common divisor of `a, b ≥ 0`; gcd(a, 0) = a. It ends for what is no number as well. */
 export function gcd(a: number, b: number): number {
-  while (b !== 0) [a, b] = [b, a % b];
+  while (b > 0) [a, b] = [b, a % b];
   return a;
 }
 

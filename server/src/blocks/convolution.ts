@@ -1,3 +1,4 @@
+import { gcd } from '../arithmetic/integer';
 import { conv, convTranspose, dilation, groups, kernel, outChannels, pad, stride } from '../ops/conv';
 import { activation as activationOp } from '../ops/elementwise';
 import { elementwise } from '../ops/merge';
@@ -6,7 +7,7 @@ import { boolean, type Padding, type PerAxis, withDefault } from '../ops/param';
 import { pixelUnshuffle } from '../ops/resize';
 import { type Builder, defineBlock, type Ref } from './block';
 import { autopad, convBlock } from './convBlock';
-import { activation, autoPadding, greatestCommonDivisor, inChannels } from './params';
+import { activation, autoPadding, inChannels } from './params';
 
 /** Convolutions of ultralytics/nn/modules/conv.py. */
 
@@ -26,7 +27,7 @@ export const dwConv = defineBlock({
   name: 'DWConv',
   doc: 'Depthwise Conv: as many groups as the greatest common divisor of input and output channels.',
   params: { inChannels, outChannels, kernel: oneByOne, stride, dilation, activation },
-  build: (g, [x], args) => g.add(convBlock, x!, { ...args, groups: greatestCommonDivisor(args.inChannels, args.outChannels) })
+  build: (g, [x], args) => g.add(convBlock, x!, { ...args, groups: gcd(args.inChannels, args.outChannels) })
 });
 
 export const focus = defineBlock({
@@ -58,7 +59,7 @@ export const dwConvTranspose = defineBlock({
   name: 'DWConvTranspose2d',
   doc: 'Depthwise transposed convolution with a bias: as many groups as the greatest common divisor of input and output channels.',
   params: { inChannels, outChannels, kernel: oneByOne, stride, padding: pad, outputPadding: convTranspose.params.outputPadding },
-  build: (g, [x], args) => g.add(convTranspose, x!, { ...args, groups: greatestCommonDivisor(args.inChannels, args.outChannels) })
+  build: (g, [x], args) => g.add(convTranspose, x!, { ...args, groups: gcd(args.inChannels, args.outChannels) })
 });
 
 export const conv2 = defineBlock({

@@ -31,8 +31,6 @@ export function keepsChannels(g: Builder, args: { readonly inChannels: number; r
   return false;
 }
 
-export const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
-
 const isKernel = (value: unknown): value is PerAxis => (Array.isArray(value) ? value.length > 0 && value.every(isExtent) : isExtent(value));
 const isExtent = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 

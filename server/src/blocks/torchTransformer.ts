@@ -5,7 +5,6 @@ import { elementwise } from '../ops/merge';
 import { layerNorm } from '../ops/norm';
 import { type ArgsOf, boolean, integer, number, text } from '../ops/param';
 import { type Builder, defineBlock, type Ref } from './block';
-import { greatestCommonDivisor } from './params';
 
 /** The layers of torch/nn/modules/transformer.py (arXiv 1706.03762). */
 
@@ -45,7 +44,7 @@ function feedForward(g: Builder, x: Ref, args: LayerArgs): Ref {
 
 /** Reports heads that do not divide the features, which the constructor refuses. */
 function hasHeads(g: Builder<'features' | 'heads'>, args: LayerArgs): boolean {
-  if (greatestCommonDivisor(args.features, args.heads) === args.heads) return true;
+  if (args.features % args.heads === 0) return true;
   const data = { value: args.features, by: args.heads, what: 'features', divisor: 'heads' };
   g.report({ kind: 'indivisible', blame: ['heads', 'features'], data });
   return false;

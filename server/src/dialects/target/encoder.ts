@@ -29,7 +29,10 @@ export function withLayer(
   const norm = outer.modules.find(({ name, at }) => (name ?? ENCODER[Number(at.path.at(-1))]) === 'norm');
   const inner = layer && torchSpellings.get(torchName(targetOf(layer.at, root) ?? '') ?? '');
   if (inner?.type !== 'TransformerEncoderLayer' || (norm && torchName(targetOf(norm.at, root)!) !== 'LayerNorm'))
-    return { merged: spelling, gathered: { ...outer, written: [], expressions: [layer ? targetOf(layer.at, root)! : 'encoder_layer'] } };
+    return {
+      merged: spelling,
+      gathered: { ...outer, written: [], modules: [], expressions: [layer ? targetOf(layer.at, root)! : 'encoder_layer'] }
+    };
   const own = gather(layer!.at, root, scientific);
   const names = Object.keys(inner.keyed ?? {});
   const origin = { kind: 'default', by: 'dialect' } as const;
@@ -47,5 +50,7 @@ export function withLayer(
   };
   const args = { ...outer.args, ...own.args };
   const findings = [...outer.findings, ...own.findings];
-  return { merged, gathered: { ...outer, written, args, findings, expressions: [...outer.expressions, ...own.expressions] } };
+  const expressions = [...outer.expressions, ...own.expressions];
+  const modules = [...outer.modules.filter(one => one !== layer && one !== norm), ...own.modules];
+  return { merged, gathered: { written, args, findings, expressions, modules } };
 }

@@ -193,10 +193,7 @@ function readModule(spelling: Spelling, target: string, at: Placed, scope: Scope
     args: { ...gathered.args, ...read.args },
     findings: [...gathered.findings, ...read.findings],
     unusable: read.unusable || gathered.findings.length > 0,
-    expressions:
-      spelling.type === 'TransformerEncoder'
-        ? gathered.expressions
-        : [...gathered.expressions, ...foreign(gathered, scope.root), ...further(spelling, gathered)]
+    expressions: [...gathered.expressions, ...foreign(gathered, scope.root), ...further(spelling, gathered)]
   };
 }
 
