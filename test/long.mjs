@@ -1,4 +1,4 @@
-// The long form of the random tests: many more cases, of a seed that is new each time.
+// The long form of the tests: many more random cases, of a seed that is new each time, and every size from 1 to 1,024 of every config.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,7 @@ else {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, SHAPELINT_SEED: seed, SHAPELINT_FUZZ: factor }
+    env: { ...process.env, SHAPELINT_SEED: seed, SHAPELINT_FUZZ: factor, SIZES_LONG: '1' }
   });
   console.log(`that was seed ${seed}, factor ${factor}`);
   process.exitCode = status ?? 1;
