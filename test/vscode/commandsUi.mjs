@@ -98,7 +98,7 @@ export const commandSteps = {
 
   async 'the sample opens in a document of its own, which the panel shows and follows'(page) {
     await runCommand(page, 'Shapelint: Open Sample Model');
-    await page.locator('.tab.active', { hasText: 'Untitled-1' }).waitFor();
+    await page.locator('.tab.active[data-resource-name^=Untitled]').first().waitFor();
     await place(page, '32×150×150');
     await runCommand(page, 'Shapelint: Open Model Panel');
     const panel = await modelPanel(page, 'Untitled-1');
@@ -120,7 +120,7 @@ export const walkthroughSteps = {
     await steps.first().waitFor();
     assert.equal(await steps.count(), 4);
     await steps.locator('.monaco-button', { hasText: 'Open Sample Model' }).click();
-    await page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+    await page.locator('.tab.active[data-resource-name^=Untitled]').first().waitFor();
   }
 };
 

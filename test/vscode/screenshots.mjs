@@ -3,7 +3,19 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { start } from './harness.mjs';
 import { install } from './install.mjs';
-import { complete, hover, openFile, openPanel, peekProblem, place, problemsPanel, quickFixes } from './screen.mjs';
+import {
+  complete,
+  hover,
+  languageStatus,
+  openFile,
+  openPanel,
+  peekProblem,
+  place,
+  problemsPanel,
+  putCursor,
+  quickFixes,
+  runCommand
+} from './screen.mjs';
 
 const dir = process.argv[2];
 if (!dir) {
@@ -63,7 +75,6 @@ const pictures = {
   async sizes(page) {
     const panel = await openPanel(page, 'detector.yaml', 'sizes');
     await panel.locator('.verdict', { hasText: '100×100: broken' }).waitFor();
-    // As far as the strip reaches.
     await panel.locator('.strip rect.exact').nth(20).waitFor();
   },
   async compare(page) {
@@ -80,6 +91,29 @@ const pictures = {
     await openFile(page, 'shrinking.yaml');
     await place(page, '8×2×2');
     await quickFixes(page, 'kernel: 3 }', 'Set padding to 1');
+  },
+  async structure(page) {
+    await openFile(page, 'detector.yaml');
+    await place(page, '64×26×26');
+    await putCursor(page, '# 1');
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'Duplicate this layer' }).first().waitFor();
+  },
+  async comments(page) {
+    await openFile(page, 'classifier.yaml');
+    await place(page, '64×320×320');
+    await runCommand(page, 'Shapelint: Write Shapes into Comments');
+    await place(page, '# ‹10›');
+  },
+  async status(page) {
+    await openFile(page, 'scaled.yaml');
+    await place(page, '16×320×320');
+    await (await languageStatus(page)).filter({ hasText: '3×640×640' }).first().waitFor();
+  },
+  async walkthrough(page) {
+    await runCommand(page, 'Welcome: Open Walkthrough...');
+    await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'Get Started with Shapelint' }).click();
+    await page.locator('.getting-started-step').first().waitFor();
   },
   async problems(page) {
     await openFile(page, 'shrinking.yaml');
