@@ -66,8 +66,8 @@ const isMerge = (kind: string): boolean => kind === 'concat-size-mismatch' || ki
 
 /** More sizes of a range are not counted. */
 const MOST_SIZES = 100_000;
-/** Kinds of sizes that are run. */
-const MOST_RUN = 64;
+/** Kinds of sizes that are run: no network has a larger stride. */
+const MOST_RUN = 256;
 
 type Range = NonNullable<ReturnType<typeof rangeFor>>;
 
