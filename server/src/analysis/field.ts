@@ -29,8 +29,8 @@ export interface FieldRun {
   readonly layers: readonly LayerResult[];
   readonly starts: readonly Fields[];
   readonly fields: readonly Fields[];
-  /** Receptive field and stride of each layer along the input's spatial axes. */
-  readonly read: readonly (readonly AxisField[] | undefined)[];
+  /** Receptive field and stride along the input's spatial axes of those that were asked for. */
+  readonly read: ReadonlyMap<number, readonly AxisField[] | undefined>;
 }
 
 /** Fields are worked out as far as they are asked for: most who ask look at the first layers alone. */
@@ -47,16 +47,17 @@ export interface FieldWalk {
 export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[], memo: Memo, before?: FieldRun): FieldWalk {
   const starts = graph.inputs.map(input => (input.dims ? startFields({ dims: input.dims }, graph.conventions) : undefined));
   const fields: Fields[] = [];
-  const read: (readonly AxisField[] | undefined)[] = [];
+  const read = new Map<number, readonly AxisField[] | undefined>();
   /** Of layers whose outputs are their inputs, one by one. */
   const each = new Map<number, readonly Fields[]>();
   const same: boolean[] = [];
   const known = before && JSON.stringify(before.starts) === JSON.stringify(starts) ? before : undefined;
   const isSame = ({ layer, values, inputs }: LayerResult): boolean => {
-    const old = known?.layers[layer.index];
+    if (!known || layer.index >= known.fields.length) return false;
+    const old = known.layers[layer.index];
     // What hands its inputs on one by one is asked for each.
     const handsOn = layer.unit?.is === 'op' && layer.unit.fields === 'each';
-    if (!old || !(layer.index in known!.read) || handsOn || old.values !== values || old.inputs !== inputs) return false;
+    if (!old || handsOn || old.values !== values || old.inputs !== inputs) return false;
     return layer.sources.every(source => !('layer' in source) || (source.item === undefined && same[source.layer] === true));
   };
   const next = (index: number, one: LayerResult): void => {
@@ -64,7 +65,6 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
     same[index] = isSame(one);
     if (same[index]) {
       fields.push(known!.fields[index]);
-      read.push(known!.read[index]);
       return;
     }
     const conventions = layer.conventions ?? graph.conventions;
@@ -86,13 +86,17 @@ export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[
     // Other channels leave fields as they are: what follows need not be worked out again.
     same[index] = known !== undefined && equal(found, known.fields[index]);
     fields.push(same[index] ? known!.fields[index] : found);
-    read.push(isTensor(output) ? readFields(found) : undefined);
+  };
+  const readAt = (layer: number): readonly AxisField[] | undefined => {
+    if (same[layer] && known?.read.has(layer)) return known.read.get(layer);
+    return isTensor(layers[layer]?.output) ? readFields(fields[layer]) : undefined;
   };
   return {
     run: { layers, starts, fields, read },
     at(layer) {
-      for (let index = read.length; index <= layer && index < layers.length; index++) next(index, layers[index]!);
-      return read[layer];
+      for (let index = fields.length; index <= layer && index < layers.length; index++) next(index, layers[index]!);
+      if (!read.has(layer)) read.set(layer, readAt(layer));
+      return read.get(layer);
     }
   };
 }

@@ -85,7 +85,7 @@ function reduced(field: Bounded): Bounded {
   if (field.period === 1) return field;
   const period = leastPeriod(field.period, candidate => {
     const advance = (field.advance * candidate) / field.period;
-    const repeats = (bounds: readonly number[]) => bounds.slice(candidate).every((value, i) => value === bounds[i]! + advance);
+    const repeats = (bounds: readonly number[]) => bounds.every((value, i) => i < candidate || value === bounds[i - candidate]! + advance);
     return repeats(field.from) && repeats(field.to);
   });
   const advance = (field.advance * period) / field.period;
@@ -113,7 +113,9 @@ export function join(a: Field, b: Field): Field | undefined {
 
 /** The receptive field: the most input samples an output sample depends on; undefined for `all`. */
 export function extent(field: Field): number | undefined {
-  return field === 'all' ? undefined : Math.max(...field.to.map((to, i) => to - field.from[i]! + 1));
+  if (field === 'all') return undefined;
+  const { from, to } = field;
+  return to.reduce((most, last, i) => Math.max(most, last - from[i]! + 1), to[0]! - from[0]! + 1);
 }
 
 /** Input samples a step of one output sample, in lowest terms; undefined for `all`. */

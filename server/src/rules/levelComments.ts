@@ -10,11 +10,13 @@ const LEVEL = /^(?:(\d{1,4})\s*-?\s*)?\(?(P(\d{1,2})\/(\d{1,4}))(?:-[a-z]+)?\)?(
 export function* staleComments(analysis: Analysis): Generator<Report> {
   const { tree, lines, dialect } = analysis.model;
   if (dialect.id !== 'ultralytics' && dialect.id !== 'layers') return;
-  const byLine = new Map(analysis.layers.map(result => [lines.lineAt(result.layer.span.end), result]));
+  const ending = analysis.layers.toSorted((a, b) => a.layer.span.end - b.layer.span.end);
+  let behind = 0;
   for (const comment of tree.comments) {
-    const result = byLine.get(lines.lineAt(comment.span.start));
-    const match = result && result.layer.span.end <= comment.span.start ? LEVEL.exec(comment.text) : undefined;
-    if (!result || !match) continue;
+    while (behind < ending.length && ending[behind]!.layer.span.end <= comment.span.start) behind++;
+    const result = ending[behind - 1];
+    const match = result && LEVEL.exec(comment.text);
+    if (!match || lines.lineAt(result.layer.span.end) !== lines.lineAt(comment.span.start)) continue;
     yield* positionReport(comment, match[1], result, analysis);
     yield* strideReport(comment, match[2]!, Number(match[4]), result, analysis);
   }

@@ -2,7 +2,7 @@ import type { Span } from '../../base/span';
 import type { FindingOf } from '../../ir/finding';
 import type { WrittenArg } from '../arguments';
 import { show } from '../value';
-import { type Header, roundHalfEven } from './header';
+import { type Header, roundHalfEven, type Widened } from './header';
 import type { Row } from './row';
 
 /** What the parser records as a row's output channels: a number, a list (CBLinear), or nothing it could know. */
@@ -65,18 +65,24 @@ function channelsIn({ row, arriving }: RowContext): WrittenArg {
 }
 
 /** `ceil(min(c, max_channels) × width / 8) × 8`, in doubles as Python does. */
-function scaled(written: WrittenArg, { scale }: Header): WrittenArg {
+function widen(value: number, scale: Header['scale']): Widened {
+  const limited = Math.min(value, scale.maxChannels);
+  const channels = Math.ceil((limited * scale.width) / 8) * 8;
+  const limit = limited === value ? '' : ` (limited to ${limited})`;
+  const round = limited * scale.width === channels ? '' : ', rounded up to a multiple of 8';
+  return { channels, how: `${value}${limit} × width ${scale.width}${round} = ${channels}` };
+}
+
+/** Written channels after scaling. */
+function scaled(written: WrittenArg, { scale, widened }: Header): WrittenArg {
   const value = typeof written.value === 'boolean' ? Number(written.value) : written.value;
   if (typeof value !== 'number') return written;
-  const limited = Math.min(value, scale.maxChannels);
-  const result = Math.ceil((limited * scale.width) / 8) * 8;
+  const { channels, how } = widened.get(value) ?? widen(value, scale);
+  if (!widened.has(value)) widened.set(value, { channels, how });
   // What no channel count can be is refused as it is written.
-  if (!Number.isSafeInteger(result)) return written;
-  if (result === value) return { value, origin: written.origin };
-  const limit = limited === value ? '' : ` (limited to ${limited})`;
-  const round = limited * scale.width === result ? '' : ', rounded up to a multiple of 8';
-  const from = written.origin.kind === 'computed' ? written.origin.from : written.origin.kind === 'written' ? [written.origin.value] : [];
-  return computed(from, `${value}${limit} × width ${scale.width}${round} = ${result}`, result);
+  if (!Number.isSafeInteger(channels)) return written;
+  if (channels === value) return { value, origin: written.origin };
+  return computed(spans(written), how, channels);
 }
 
 const numeric = (arg: WrittenArg | undefined): number | undefined => (typeof arg?.value === 'number' ? arg.value : undefined);

@@ -30,6 +30,14 @@ export interface Header {
   /** Variables of Ultralytics' parser that a row may name, with where they were written. */
   readonly variables: ReadonlyMap<string, Variable>;
   readonly notices: readonly Notice[];
+  /** What scaling made of the channels met so far, and how: rows say the same few numbers over and over. */
+  readonly widened: Map<number, Widened>;
+}
+
+/** Channels after scaling. */
+export interface Widened {
+  readonly channels: number;
+  readonly how: string;
 }
 
 /** The scale letter in a file name: `yolov8m-seg.yaml` is scale m (ultralytics/nn/tasks.py, guess_model_scale). */
@@ -76,7 +84,7 @@ export function readHeader(root: Node, hint: Hint, variant: string | undefined):
   ] as const) {
     variables.set(name, { value });
   }
-  return { scale, variables, notices };
+  return { scale, variables, notices, widened: new Map() };
 }
 
 function readScale(root: Node, hint: Hint, variant: string | undefined, notices: Notice[]): Scale {
