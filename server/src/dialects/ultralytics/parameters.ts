@@ -12,7 +12,8 @@ const NOWHERE = { start: 0, end: 0 };
 const neutral: Header = {
   scale: { letter: '', depth: 1, width: 1, maxChannels: Number.POSITIVE_INFINITY },
   variables: new Map(),
-  notices: []
+  notices: [],
+  widened: new Map()
 };
 
 const RECORDED: Slot = {
