@@ -25,9 +25,9 @@ function stepsOf(host: AnalysisHost): number {
 }
 
 describe('a long model is analysed in steps', () => {
-  it('of no more than 100 layers each, to the same result', () => {
+  it('of no more than 100 layers each, read and run, to the same result', () => {
     const host = opened(4);
-    expect(stepsOf(host)).toBeGreaterThanOrEqual(LAYERS / 100);
+    expect(stepsOf(host)).toBeGreaterThanOrEqual((2 * LAYERS) / 100);
     expect(host.analysis(A)!.layers).toEqual(opened(4).analysis(A)!.layers);
   });
 

@@ -128,7 +128,8 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
       if (known) return known;
       const old = since?.model.deref()?.made(variant);
       const request = { ...hint, text: source.text, inputs, ...(variant && { variant }) };
-      const graph = dialect.lower(tree, request, since && old && { graph: old.graph, region: since.region });
+      const lowered = dialect.lower(tree, request, since && old && { graph: old.graph, region: since.region });
+      const graph = 'layers' in lowered ? lowered : yield* lowered;
       yield;
       const shown = variants.find(v => v.id === variant);
       const analysis = yield* analysingGraph(this, shown, graph, memo, graph.kept && old);

@@ -1,4 +1,5 @@
 import type { Span } from '../base/span';
+import type { Steps } from '../base/steps';
 import type { Unit } from '../blocks/block';
 import type { Declared } from '../config/settings';
 import type { Graph, InputSource, Layer } from '../ir/graph';
@@ -68,8 +69,8 @@ export interface Dialect {
   detect(tree: Tree, hint: Hint): number;
   /** The models of this file, the one that is shown first in front; empty when there is only one. */
   variants(tree: Tree, hint: Hint): readonly Variant[];
-  /** Total: any tree gives a graph of what is whole. */
-  lower(tree: Tree, request: Request, earlier?: Earlier): ModelGraph;
+  /** Total: any tree gives a graph of what is whole; in steps, where that takes long for long files. */
+  lower(tree: Tree, request: Request, earlier?: Earlier): ModelGraph | Steps<ModelGraph>;
   /** What may be written at a place, for completion. */
   writing?(cursor: Cursor): readonly Writing[];
   /** The positional arguments around a place, for signature help. */

@@ -1,3 +1,4 @@
+import type { Steps } from '../../base/steps';
 import type { Declared } from '../../config/settings';
 import type { Conventions } from '../../ir/conventions';
 import { torchConventions } from '../../ir/conventions';
@@ -30,7 +31,7 @@ export const layers: Dialect = {
     return declared?.dialect && sure > 0 ? Math.max(sure, 0.9) : sure;
   },
   variants: () => [],
-  lower(tree, request, earlier) {
+  *lower(tree, request, earlier) {
     const all = documents(tree, request.declared);
     const model = all.filter(root => sureness(root, request.declared) > 0);
     const inputs: GraphInput[] = [];
@@ -39,7 +40,7 @@ export const layers: Dialect = {
     const notices: Notice[] = [];
     // Only a file of one document is read in part.
     const kept: boolean[] | undefined = earlier && [];
-    for (const root of roots) lowerDocument(root, request, { inputs, layers, notices, kept }, earlier);
+    for (const root of roots) yield* lowerDocument(root, request, { inputs, layers, notices, kept }, earlier);
     const conventions = roots[0] ? conventionsOf(roots[0]) : torchConventions;
     const outputs = roots.length === 1 ? declaredOutputs(roots[0]!, layers) : undefined;
     return { inputs, layers, conventions, notices, probes: [], ...(outputs && { outputs }), ...(kept && { kept }) } satisfies ModelGraph;
@@ -70,7 +71,10 @@ interface Lowered {
   readonly kept: boolean[] | undefined;
 }
 
-function lowerDocument(root: Node, request: Request, lowered: Lowered, earlier: Earlier | undefined): void {
+/** Items in a step: few milliseconds. */
+const STEP = 100;
+
+function* lowerDocument(root: Node, request: Request, lowered: Lowered, earlier: Earlier | undefined): Steps<void> {
   const { inputs, layers: all, notices, kept } = lowered;
   const conventions = conventionsOf(root);
   const firstInput = inputs.length;
@@ -80,6 +84,7 @@ function lowerDocument(root: Node, request: Request, lowered: Lowered, earlier: 
   const before = earlier && keeping(scope, earlier);
   for (const list of findLists(root)) {
     for (const item of list.items) {
+      if (all.length % STEP === STEP - 1) yield;
       if (all.length >= LAYER_LIMIT) {
         notices.push(limitNotice(item.span));
         return;

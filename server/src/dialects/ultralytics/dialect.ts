@@ -1,3 +1,4 @@
+import type { Steps } from '../../base/steps';
 import { torchConventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
 import type { GraphInput, Notice, Probe } from '../../ir/graph';
@@ -56,7 +57,7 @@ const isRow = (node: Node): boolean =>
   node.items[2]!.kind === 'scalar' &&
   typeof node.items[2]!.value === 'string';
 
-function lowerModel(root: Node, request: Request, broken: boolean, earlier: Earlier | undefined): ModelGraph {
+function* lowerModel(root: Node, request: Request, broken: boolean, earlier: Earlier | undefined): Steps<ModelGraph> {
   const header = readHeader(root, request, request.variant);
   const notices: Notice[] = [...header.notices];
   const sections = SECTIONS.map(name => section(root, name, notices));
@@ -71,7 +72,7 @@ function lowerModel(root: Node, request: Request, broken: boolean, earlier: Earl
     channels,
     incomplete: broken || !sections.every(Boolean)
   };
-  const kept = readRows(rows.slice(0, LAYER_LIMIT), progress, earlier);
+  const kept = yield* readRows(rows.slice(0, LAYER_LIMIT), progress, earlier);
   const left = rows[LAYER_LIMIT];
   if (left) notices.push(limitNotice(left.span));
   else if (rows.length > 0 && sections.every(Boolean)) checkTask(progress.layers, notices);
@@ -92,11 +93,15 @@ function lowerModel(root: Node, request: Request, broken: boolean, earlier: Earl
 const outputsOf = (layers: readonly ModelLayer[]): number[] =>
   layers.filter(({ index, type }) => index === layers.length - 1 || type === 'ImagePoolingAttn').map(({ index }) => index);
 
+/** Rows in a step: few milliseconds. */
+const STEP = 100;
+
 /** Reads the rows one after another; tells which of them did not have to be read again. */
-function readRows(rows: readonly Node[], progress: Progress, earlier: Earlier | undefined): boolean[] | undefined {
+function* readRows(rows: readonly Node[], progress: Progress, earlier: Earlier | undefined): Steps<boolean[] | undefined> {
   const before = keeping(progress, rows, earlier);
   const kept: boolean[] = [];
   for (const row of rows) {
+    if (kept.length % STEP === STEP - 1) yield;
     const known = before?.layerOf(row);
     kept.push(known !== undefined);
     if (known) {
