@@ -115,6 +115,19 @@ const pictures = {
     await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'Get Started with Shapelint' }).click();
     await page.locator('.getting-started-step').first().waitFor();
   },
+  async writing(page) {
+    await openFile(page, 'detector.yaml');
+    await place(page, '64×26×26');
+    const { x, y } = await place(page, '# 5');
+    await page.mouse.click(x, y);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('- ');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget .monaco-list-row', { hasText: 'stage' }).first().waitFor();
+    // What the chosen one says of itself, the shape that it gives among it.
+    await page.keyboard.press('Control+Space');
+  },
   async problems(page) {
     await openFile(page, 'shrinking.yaml');
     await place(page, '8×2×2');
