@@ -68,6 +68,7 @@ extra=1
       channels=3
 
       [crnn]  ‹4×16×8›
+      ^^^^^^ warning[SL306] Rows are taken for columns here, and the images are 8×16: only square ones come out as they are.
       output_filters=4
       hidden_filters=2
       [reorg]  ‹513›
