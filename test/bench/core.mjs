@@ -49,9 +49,11 @@ export function firstAnalysis(core, { sizes, quick, say }) {
   return rows;
 }
 
+/** As many rounds before it counts as let V8's compiler come to rest: its threads' time would be counted as well. */
 function roundsFor(size, quick) {
   if (quick) return { warm: 2, rounds: 3 };
-  return size > 1000 ? { warm: 2, rounds: 9 } : { warm: 15, rounds: 25 };
+  if (size > 1000) return { warm: 3, rounds: 9 };
+  return size > 100 ? { warm: 30, rounds: 25 } : { warm: 150, rounds: 101 };
 }
 
 /** Milliseconds for each thousand layers, beside those of the parser: where both stay level, time grows with the file and no faster. */
