@@ -42,6 +42,17 @@ it('completes what is typed, in the order of the offers', async () => {
   expect(rows.items.map(({ sortText }) => sortText)).toEqual(rows.items.map(({ sortText }) => sortText).sort());
 });
 
+it('offers what was asked for although one types on: the editor narrows the list, and would show none for a stale answer', async () => {
+  const client = await connect();
+  await client.open(A, DETECTOR);
+  await client.diagnostics(A);
+  await client.edit(A, 'Concat, [1]]', 'C');
+  const asked = client.at<CompletionList>('completion', A, 'C #', 1);
+  await client.edit(A, 'C #', 'Con #');
+  const offers = await asked;
+  expect(found(offers, 'Concat').textEdit).toMatchObject({ range: { start: { character: 17 }, end: { character: 18 } } });
+});
+
 it('inserts common blocks with tab stops where the client knows them, and tells the shape when one is looked at', async () => {
   const completion = { completionItem: { snippetSupport: true } };
   const client = await connect({ capabilities: { textDocument: { completion } } });

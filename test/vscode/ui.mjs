@@ -110,8 +110,13 @@ export const steps = {
     await page.keyboard.press('Control+Home');
     await place(page, '0 · 16×32×32');
     await page.keyboard.press('Control+g');
+    const line = page.locator('.quick-input-widget').first();
+    await line.waitFor();
     await page.keyboard.type('44');
     await page.keyboard.press('Enter');
+    // While it closes it still takes keys.
+    await line.waitFor({ state: 'hidden' });
+    await page.getByText('Ln 44').first().waitFor();
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     await page.keyboard.type('- ');

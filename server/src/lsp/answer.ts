@@ -22,6 +22,11 @@ export interface Handler<P, R> {
   reply(open: Open, params: P): R | Promise<R>;
   /** The answer where the text has changed since the request was made, if not ContentModified. */
   readonly stale?: ResponseError<unknown>;
+  /**
+   * Answered before what came behind it is taken in. Who types on while a list is fetched has it narrowed by the editor, which shows
+   * no list at all when the answer is that the text has changed.
+   */
+  readonly prompt?: true;
 }
 
 /** A request about a document, and how it is answered. */
@@ -69,14 +74,14 @@ export async function inTurns<T>(steps: Steps<T>, isWanted: () => boolean): Prom
 }
 
 /** The one wrapping of all handlers: waits for the settings of the document, and an exception costs one answer. */
-export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none, reply, stale = modified }: Handler<P, R>) {
+export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none, reply, stale = modified, prompt }: Handler<P, R>) {
   return async (params: P, token: CancellationToken): Promise<R | ResponseError<unknown>> => {
     try {
       const uri = uriOf(params);
       const version = session.documents.get(uri)?.version;
       await session.settled(uri);
       const isWanted = () => !token.isCancellationRequested && session.documents.get(uri)?.version === version;
-      if (!session.host.isAnalysed(uri)) await othersTurn();
+      if (!prompt && !session.host.isAnalysed(uri)) await othersTurn();
       await inTurns(session.analysing(uri), isWanted);
       if (token.isCancellationRequested) return cancelled;
       const document = session.documents.get(uri);

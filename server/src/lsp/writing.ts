@@ -19,6 +19,7 @@ export const writingRows: readonly Row[] = [
   row<CompletionParams, CompletionList | null>(CompletionRequest.type, {
     uri: inDocument,
     none: nothing,
+    prompt: true,
     reply({ analysis, document, revision, session: { placesCursor: snippets } }, { position: at }) {
       const found = completions(analysis, document.offsetAt(at));
       return {
