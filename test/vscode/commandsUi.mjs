@@ -29,6 +29,8 @@ export const commandSteps = {
     await page.keyboard.press('F1');
     await inputBox(page).fill('>Shapelint: ');
     await until('all commands', async () => {
+      if (!(await inputBox(page).isVisible())) await page.keyboard.press('F1');
+      if ((await inputBox(page).inputValue()) !== '>Shapelint: ') await inputBox(page).fill('>Shapelint: ');
       for (const row of await page.locator('.quick-input-widget:visible .monaco-list-row').allTextContents()) shown.add(row);
       await page.keyboard.press('PageDown');
       return wanted.every(key => [...shown].some(row => row.includes(`Shapelint: ${titles[key]}`)));

@@ -99,7 +99,8 @@ export async function typeOver(page, text, replacement) {
     const { right, y } = await place(page, text);
     await page.mouse.dblclick(right - 3, y);
     // A line that comes on top moves all others down.
-    return (await place(page, text)).y === y;
+    if ((await place(page, text)).y !== y) return false;
+    return (await page.locator('.editor-instance .selected-text').count()) > 0;
   });
   await page.keyboard.type(replacement);
 }
