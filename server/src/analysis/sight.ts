@@ -31,8 +31,16 @@ export function misalignment(analysis: Analysis, layer: number): number[] | unde
   // The model's input sees itself.
   if (fields[0] && sources.some(source => 'input' in source))
     fields.push(fields[0].map(() => ({ extent: 1, stride: 1, offset: 0, centre: 0 })));
-  const [first] = fields;
-  if (!first || fields.length < 2 || fields.some(field => field.length !== first.length)) return undefined;
+  if (fields.length < 2 || fields.some(field => field.length !== fields[0]!.length)) return undefined;
+  return centresApart(fields);
+}
+
+/**
+ * By how many input samples the centres of fields with as many axes lie apart, the most of any two, axis by axis; 0 where strides
+ * differ or a centre is not known.
+ */
+export function centresApart(fields: readonly (readonly AxisField[])[]): number[] {
+  const [first = []] = fields;
   return first.map(({ stride }, axis) => {
     const met = fields.map(field => field[axis]!).filter((field): field is AxisField & { centre: number } => field.centre !== undefined);
     if (met.length < 2 || met.some(field => field.stride !== stride)) return 0;

@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analysis';
 import { opRuns } from '../analysis/opRuns';
 import type { LayerResult } from '../analysis/propagate';
 import { benchOf } from '../analysis/reruns';
+import { centresApart } from '../analysis/sight';
 import { spatialName } from '../analysis/spatial';
 import { reach } from '../arithmetic/window';
 import { producerOf, together } from './propose';
@@ -44,11 +45,9 @@ function misaligned(result: LayerResult, analysis: Analysis): Report | undefined
   if (!first) return undefined;
   for (const [i, other] of fields.entries()) {
     if (i === 0 || other?.length !== first.length) continue;
-    const apart = first.flatMap(({ centre, stride }, axis) => {
-      const there = other[axis]!;
-      const shift = centre === undefined || there.centre === undefined || there.stride !== stride ? 0 : Math.abs(centre - there.centre);
-      return shift > 0 ? [{ name: spatialName(axis, first.length), shift }] : [];
-    });
+    const apart = centresApart([first, other]).flatMap((shift, axis) =>
+      shift > 0 ? [{ name: spatialName(axis, first.length), shift }] : []
+    );
     if (apart.length === 0) continue;
     const names = `${sourceName(layer.sources[0], analysis)} and ${sourceName(layer.sources[i], analysis)}`;
     return {

@@ -9,10 +9,14 @@ import { listed, sourceName } from './wording';
 /** How many input samples a cell of each level of a head has; undefined where that is not known. */
 export const stridesOf = ({ sources }: ModelLayer, analysis: Analysis): (number | undefined)[] =>
   sources.map(source => {
-    const field = 'layer' in source && source.item === undefined ? analysis.field(source.layer) : undefined;
-    const [first, ...others] = field ?? [];
-    return first && others.every(({ stride }) => stride === first.stride) ? first.stride : undefined;
+    return 'layer' in source && source.item === undefined ? strideOf(source.layer, analysis) : undefined;
   });
+
+/** The stride of a layer, where it is the same along all axes. */
+function strideOf(layer: number, analysis: Analysis): number | undefined {
+  const [first, ...others] = analysis.field(layer) ?? [];
+  return others.every(({ stride }) => stride === first?.stride) ? first?.stride : undefined;
+}
 
 /** Heads that are given a level twice, or levels out of their order. */
 export function* levelReports(analysis: Analysis): Generator<Report> {
@@ -42,8 +46,7 @@ function* otherLevels(result: LayerResult, input: number, analysis: Analysis): G
   const had: readonly (number | undefined)[] = stridesOf(result.layer, analysis);
   const last = new Map<number, LayerResult>();
   for (const one of analysis.layers.slice(0, result.layer.index)) {
-    const [axis, ...others] = analysis.field(one.layer.index) ?? [];
-    const stride = axis && others.every(other => other.stride === axis.stride) ? axis.stride : undefined;
+    const stride = strideOf(one.layer.index, analysis);
     if (stride !== undefined && one.certain && isTensor(one.output) && !had.includes(stride)) last.set(stride, one);
   }
   const away = (stride: number): number => Math.abs(Math.log2(stride / (had[input] ?? stride)));
