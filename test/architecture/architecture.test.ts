@@ -124,3 +124,9 @@ it('gives every operator and block a name of its own, for results are remembered
   );
   expect(written.filter((name, i) => written.indexOf(name) !== i)).toEqual([]);
 });
+
+// V8 keeps a map for what each generator function makes, among what is old, and the map keeps the function with all that it sees.
+it('has generators on the outermost level alone: one inside of a function would keep what that sees', () => {
+  const inner = /^(?: {3,}(?:async )?\*\w+\(| +(?!\*).*\bfunction\*)/m;
+  expect(files.filter(({ path, text }) => path.startsWith('server/src/') && inner.test(text)).map(({ path }) => path)).toEqual([]);
+});

@@ -6,10 +6,11 @@ import { type Directives, readDirectives } from '../config/directives';
 import type { NamedExtents } from '../config/extents';
 import { declaredFor, inputFor, type Settings } from '../config/settings';
 import { writtenAt } from '../dialects/arguments';
-import type { Dialect, InputChoice, ModelGraph, ModelLayer, Syntax, Variant } from '../dialects/dialect';
+import type { Dialect, InputChoice, ModelGraph, ModelLayer, Request, Syntax, Variant } from '../dialects/dialect';
 import { recognise } from '../dialects/index';
 import { type Finding, isFault } from '../ir/finding';
 import type { Probe } from '../ir/graph';
+import type { Region } from '../syntax/splice';
 import type { Tree } from '../syntax/tree';
 import { type AxisField, type FieldRun, type FieldWalk, receptiveFields } from './field';
 import { type Memo, newMemo } from './memo';
@@ -100,14 +101,14 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
   const { dialect, syntax, tree, region } = recognised;
   // Not held fast: every model would keep all that were before it.
   const since = before && region && before.dialect === dialect ? { region, model: new WeakRef(before) } : undefined;
-  const made = new Map<string | undefined, Analysis>();
   const directives = readDirectives(tree.comments);
   const memo = source.memo ?? newMemo();
   const wanted = source.choice?.variant ?? directives.variant;
   const variants = [...dialect.variants(tree, hint)];
   const shown = variants.findIndex(variant => variant.id === wanted);
   if (shown > 0) variants.unshift(...variants.splice(shown, 1));
-  const inputs = inputChoices(source, location, directives);
+  const request = { ...hint, text: source.text, inputs: inputChoices(source, location, directives) };
+  const reading: Reading = { request, since, memo, made: new Map() };
   return {
     path: source.path,
     location,
@@ -119,28 +120,45 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
     directives,
     settings: source.settings,
     variants,
-    made: variant => made.get(variant),
+    made: variant => reading.made.get(variant),
     analyse(variant) {
       return finish(this.analysing(variant));
     },
-    *analysing(variant = wanted ?? variants[0]?.id) {
-      const known = made.get(variant);
-      if (known) return known;
-      const old = since?.model.deref()?.made(variant);
-      const request = { ...hint, text: source.text, inputs, ...(variant && { variant }) };
-      const lowered = dialect.lower(tree, request, since && old && { graph: old.graph, region: since.region });
-      const graph = 'layers' in lowered ? lowered : yield* lowered;
-      yield;
-      const shown = variants.find(v => v.id === variant);
-      const analysis = yield* analysingGraph(this, shown, graph, memo, graph.kept && old);
-      made.set(variant, analysis);
-      return analysis;
+    analysing(variant = wanted ?? variants[0]?.id) {
+      return analysingVariant(this, variant, reading);
     },
     withText(text) {
       return readModel({ ...source, text, choice: { ...source.choice, dialect: dialect.id } }, this);
     },
     withSettings: settings => readModel({ ...source, settings, choice: { ...source.choice, dialect: dialect.id } })
   };
+}
+
+/** What the analyses of a model are made from, beside the model. */
+interface Reading {
+  readonly request: Omit<Request, 'variant'>;
+  /** The model before a change, and where that was. */
+  readonly since: { readonly region: Region; readonly model: WeakRef<Model> } | undefined;
+  readonly memo: Memo;
+  readonly made: Map<string | undefined, Analysis>;
+}
+
+/** A function of its own: what a generator inside of `readModel` sees would outlive the young generation, all of the model. */
+function* analysingVariant(model: Model, variant: string | undefined, { request, since, memo, made }: Reading): Steps<Analysis> {
+  const known = made.get(variant);
+  if (known) return known;
+  const old = since?.model.deref()?.made(variant);
+  const lowered = model.dialect.lower(
+    model.tree,
+    { ...request, ...(variant && { variant }) },
+    since && old && { graph: old.graph, region: since.region }
+  );
+  const graph = 'layers' in lowered ? lowered : yield* lowered;
+  yield;
+  const shown = model.variants.find(v => v.id === variant);
+  const analysis = yield* analysingGraph(model, shown, graph, memo, graph.kept && old);
+  made.set(variant, analysis);
+  return analysis;
 }
 
 function inputChoices({ choice, settings }: Source, location: string, directives: Directives): InputChoice[] {

@@ -49,18 +49,18 @@ type Written<K extends FindingKind> = Omit<Rule, 'check'> & {
   also?(analysis: Analysis): Iterable<Report>;
 };
 
-export function factRule<K extends FindingKind>({ also, fixes, ...rule }: Written<K>): FactRule<K> {
-  return {
-    ...rule,
-    *check(analysis) {
-      for (const fact of factsOf(analysis)) {
-        const told = ofKind<Told | undefined>(rule.tells, fact)?.(fact);
-        const fixer = fixes && ofKind<Iterable<Fix>>(fixes, fact);
-        if (told) yield { ...reportOf(fact, told), ...(fixer && { fixes: () => fixer(fact) }) };
-      }
-      if (also) yield* also(analysis);
-    }
-  };
+export const factRule = <K extends FindingKind>({ also, fixes, ...rule }: Written<K>): FactRule<K> => ({
+  ...rule,
+  check: analysis => told(analysis, rule.tells, fixes ?? {}, also)
+});
+
+function* told(analysis: Analysis, tells: object, fixes: object, also: Written<FindingKind>['also']): Generator<Report> {
+  for (const fact of factsOf(analysis)) {
+    const told = ofKind<Told | undefined>(tells, fact)?.(fact);
+    const fixer = ofKind<Iterable<Fix>>(fixes, fact);
+    if (told) yield { ...reportOf(fact, told), ...(fixer && { fixes: () => fixer(fact) }) };
+  }
+  if (also) yield* also(analysis);
 }
 
 /** What stands under a finding's kind takes that kind. */
