@@ -57,8 +57,12 @@ function separator(text: string, from: number, to: number): string {
 export function removal(parts: readonly Span[], at: number, flow: boolean, text: string): Edit {
   const [before, own, behind] = [parts[at - 1], parts[at]!, parts[at + 1]];
   if (flow) {
+    // What stands between two parts need not be one of them.
+    const comma = /,\s*$/.exec(text.slice(before?.end ?? own.start, own.start));
+    if (comma) return { span: { start: own.start - comma[0].length, end: own.end }, text: '' };
     if (before) return { span: { start: before.end, end: own.end }, text: '' };
-    return { span: { start: own.start, end: behind?.start ?? own.end }, text: '' };
+    const after = /^\s*,\s*/.exec(text.slice(own.end, behind?.start))?.[0].length;
+    return { span: { start: own.start, end: after === undefined ? (behind?.start ?? own.end) : own.end + after }, text: '' };
   }
   const lineStart = own.start - indentOf(text, own.start).length;
   // Something else begins on the line, as the dash of an item does before its first key.

@@ -2,65 +2,75 @@ import type { Edit } from '../base/edit';
 import type { ChangeOf, Written } from './change';
 import { insertion, partText } from './collection';
 import type { ModelLayer } from './dialect';
+import { copied, isIn, movedBy, type Stretch } from './stretch';
 import {
   applyWithin,
-  movedBy,
+  isManifold,
   type Outline,
-  placeBehind,
+  type Part,
   type Reference,
   readingOn,
   requoted,
   rewritten,
+  spotAt,
   type Target,
   unquotedText
 } from './structure';
 
 /** Puts a copy of some layers behind them; what read the last of them by being next to it reads the copy, else all that read it. */
 export function copyLayers(copy: ChangeOf<'copy'>, outline: Outline, file: Written): Edit[] | undefined {
-  const { first, last } = copy;
+  const { layers } = file.graph;
+  const all = copied(copy, layers);
+  const { first, last } = all;
   const count = last - first + 1;
-  if (!isOneStretch(copy, outline, file.graph.layers)) return undefined;
-  const isCopied = (index: number): boolean => index >= first && index <= last;
-  const moved = movedBy({ copy });
-  const names = namesOfCopies(copy, outline, file);
+  const own = partsOf(all, outline, layers);
+  if (!own) return undefined;
+  const moved = movedBy({ copy }, layers);
+  const names = namesOfCopies(all, outline, file);
   const readsOn = readingOn(last, outline, file);
   const edits = rewritten(outline, file, {
     moved,
     target: ({ target }) => target,
-    fresh: reference => (readsOn(reference) ? copied(reference, names, count, file) : undefined)
+    fresh: reference => (readsOn(reference) ? twin(reference, names, count, file) : undefined)
   });
   const inside = rewritten(
-    { ...outline, references: outline.references.filter(({ reader }) => isCopied(reader)) },
-    { ...file, graph: { ...file.graph, layers: file.graph.layers.map(withoutNames) } },
+    { ...outline, references: outline.references.filter(({ reader }) => isIn(reader, all)) },
+    { ...file, graph: { ...file.graph, layers: layers.map(withoutNames) } },
     {
-      moved: index => (isCopied(index) ? index + count : index),
+      moved: index => (isIn(index, all) ? index + count : index),
       target: ({ target }) => target,
       fresh: reference => {
         const { reader, input, target } = reference;
         if (target === 'input') return undefined;
-        if (isCopied(target.layer)) return copied(reference, names, count, file);
-        return targetBefore(reader === first && input === 0 ? last : target.layer, target.item, file.graph.layers);
+        if (isIn(target.layer, all)) return twin(reference, names, count, file);
+        return targetBefore(reader === first && input === 0 ? last : target.layer, target.item, layers);
       }
     }
   );
-  const place = placeBehind(outline, last);
-  if (!edits || !inside || !place) return undefined;
-  const style = { flow: place.flow, spaced: outline.spaced ?? false };
-  const within = [...inside, ...renamedIn(copy, names, file)];
-  const all = outline.parts.slice(first, last + 1).map(({ span, flow }) => {
+  const spot = spotAt(copy.last, 'behind', outline);
+  if (!edits || !inside || !spot) return undefined;
+  const style = { flow: spot.flow, spaced: outline.spaced ?? false };
+  const within = [...inside, ...renamedIn(all, names, file)];
+  const put = own.map(({ span, flow }) => {
     const text = applyWithin(partText(span, flow, file.text), within, file.text);
-    return insertion(place.spans, place.at, style, text, file.text);
+    return insertion(spot.spans, spot.at, style, text, file.text);
   });
-  return [...edits, { span: all[0]!.span, text: all.map(edit => edit.text).join('') }];
+  return [...edits, { span: put[0]!.span, text: put.map(edit => edit.text).join('') }];
 }
 
-/** Whether each of the layers is a part of its own in one list; a layer that is called several times is several layers. */
-function isOneStretch({ first, last }: ChangeOf<'copy'>, { parts }: Outline, layers: readonly ModelLayer[]): boolean {
-  const own = parts.slice(first, last + 1);
-  const isShared = layers.some(({ shares, index }) => shares !== undefined && [index, shares].some(one => one >= first && one <= last));
-  return (
-    !isShared && own.every((part, i) => !part.fixed && part.list === own[0]!.list && (i === 0 || part.span.start >= own[i - 1]!.span.end))
-  );
+/**
+ * The parts that a stretch of layers stands in, where those make one run of a list; undefined where they do not, for what stands at
+ * either end may belong to something larger. A layer that is called several times is several layers.
+ */
+function partsOf(all: Stretch, outline: Outline, layers: readonly ModelLayer[]): readonly Part[] | undefined {
+  const isShared = layers.some(({ shares, index }) => shares !== undefined && [index, shares].some(one => isIn(one, all)));
+  const every = outline.parts.slice(all.first, all.last + 1);
+  const [begin] = [...every].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const own = every.filter(({ list }) => list === begin?.list);
+  const isRun = own.every((part, i) => i === 0 || part.span.start >= own[i - 1]!.span.end);
+  const isHeld = (part: Part): boolean => own.some(({ span }) => span.start <= part.span.start && part.span.end <= span.end);
+  const isFree = own.every(part => part.list >= 0 && !part.fixed && !isManifold(part, outline));
+  return !isShared && isRun && isFree && every.every(isHeld) ? own : undefined;
 }
 
 /** By a layer and a name that it gives, that of its copy. */
@@ -69,7 +79,7 @@ type Names = ReadonlyMap<string, string>;
 const keyOf = (layer: number, name: string): string => `${layer}:${name}`;
 
 /** Free names for all that the copied layers call themselves and their outputs; what works in place does so in the copy, too. */
-function namesOfCopies({ first, last }: ChangeOf<'copy'>, outline: Outline, { graph, text }: Written): Names {
+function namesOfCopies({ first, last }: Stretch, outline: Outline, { graph, text }: Written): Names {
   const taken = new Set(graph.layers.flatMap(({ name, defines = [] }) => [name, ...defines.map(one => one.name)]));
   const names = new Map<string, string>();
   for (const layer of graph.layers.slice(first, last + 1)) {
@@ -89,7 +99,7 @@ function namesOfCopies({ first, last }: ChangeOf<'copy'>, outline: Outline, { gr
 }
 
 /** The name of what a reference of a copied layer reads in the copy. */
-function nameRead({ reader, input, target }: Reference, { first, last }: ChangeOf<'copy'>, names: Names, layers: readonly ModelLayer[]) {
+function nameRead({ reader, input, target }: Reference, { first, last }: Stretch, names: Names, layers: readonly ModelLayer[]) {
   if (target === 'input') return undefined;
   const before = nameOf(layers[target.layer], target.item);
   if (target.layer >= first && target.layer <= last) return before === undefined ? undefined : names.get(keyOf(target.layer, before));
@@ -111,7 +121,7 @@ function free(name: string, taken: Set<string | undefined>, own: Map<string, str
 }
 
 /** The copy of what a reference points at. */
-function copied({ target }: Reference, names: Names, count: number, { graph }: Written): Target | undefined {
+function twin({ target }: Reference, names: Names, count: number, { graph }: Written): Target | undefined {
   if (target === 'input') return undefined;
   const name = nameOf(graph.layers[target.layer], target.item);
   return { index: target.layer + count, name: name === undefined ? undefined : names.get(keyOf(target.layer, name)), item: target.item };
@@ -127,7 +137,7 @@ const targetBefore = (layer: number, item: number | undefined, layers: readonly 
 const withoutNames = ({ defines: _, ...layer }: ModelLayer): ModelLayer => layer;
 
 /** The names that stand in the copied layers, in the copy. */
-function renamedIn({ first, last }: ChangeOf<'copy'>, names: Names, { graph, text }: Written): Edit[] {
+function renamedIn({ first, last }: Stretch, names: Names, { graph, text }: Written): Edit[] {
   return graph.layers.slice(first, last + 1).flatMap(({ index, name, defines = [], label }): Edit[] => {
     const places = [...defines, ...(label && name !== undefined ? [{ name, span: label }] : [])];
     return places.flatMap(({ name: old, span }) => {

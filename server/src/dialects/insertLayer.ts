@@ -2,17 +2,17 @@ import type { Edit } from '../base/edit';
 import type { ChangeOf, Written } from './change';
 import { insertion, newlineOf } from './collection';
 import type { ModelLayer } from './dialect';
+import { type Moved, movedBy } from './stretch';
 import {
   isImplicit,
-  type Moved,
-  movedBy,
   type Outline,
   type Place,
-  placeBehind,
   placeOf,
   type Reference,
   readingOn,
   rewritten,
+  type Spot,
+  spotAt,
   type Target,
   targetOf
 } from './structure';
@@ -23,11 +23,14 @@ export function insertLayer(insert: ChangeOf<'insert'>, outline: Outline, file: 
   const at = after + 1;
   if (reads !== undefined && feeds && outline.route) return insertAside({ ...insert, reads, feeds }, outline, file);
   const name = freshName(op, file.graph.layers);
+  const place = spotFor(after, outline, file);
   const readsOn = readingOn(after, outline, file);
+  // The new one reads the first of what that one gives.
+  const isFirst = ({ target }: Reference): boolean => target === 'input' || (target.item ?? 0) === 0;
   const fed = (reference: Reference): boolean =>
-    feeds ? reference.reader === feeds.layer && reference.input === feeds.input : readsOn(reference);
+    feeds ? reference.reader === feeds.layer && reference.input === feeds.input : readsOn(reference) && isFirst(reference);
   const target = (reference: Reference): Place => (fed(reference) ? 'input' : reference.target);
-  const moved = movedBy({ insert });
+  const moved = movedBy({ insert }, file.graph.layers);
   const fresh = (reference: Reference): Target | undefined => (fed(reference) ? { index: at, name: outline.named && name } : undefined);
   const edits = forgotten ? [] : rewritten(outline, file, { moved, target, fresh });
   // One that reads the layer before it without a word would now read the new one.
@@ -37,10 +40,16 @@ export function insertLayer(insert: ChangeOf<'insert'>, outline: Outline, file: 
   const source = reads ?? after;
   const own = outline.reference(source < 0 ? 'input' : targetOf({ layer: source }, moved, file)!, at, reads === undefined ? '-1' : '');
   const reader = feeds?.layer ?? (next && at);
-  const text = outline.layer({ op, args, reads: reads === undefined && !outline.named ? undefined : own, name, reader });
-  const place = placeBehind(outline, after);
+  const named = outline.named && !place?.chained;
+  const text = outline.layer({ op, args, reads: reads === undefined && !named ? undefined : own, name, reader, after });
   if (!edits || text === undefined || !place) return undefined;
   return [...edits, insertion(place.spans, place.at, { flow: place.flow, spaced: outline.spaced ?? false }, text, file.text)];
+}
+
+/** Behind a layer; what is put behind a container's own line is the first thing in it. */
+function spotFor(after: number, outline: Outline, { graph: { layers } }: Written): Spot | undefined {
+  if (after < 0) return spotAt(0, 'before', outline);
+  return layers[after + 1]?.inside === after ? spotAt(after + 1, 'before', outline) : spotAt(after, 'behind', outline);
 }
 
 /**
@@ -56,7 +65,7 @@ function insertAside(
   const { after, op, args, reads, feeds } = insert;
   const at = after + 1;
   const reader = file.graph.layers[at];
-  const place = placeBehind(outline, after);
+  const place = spotFor(after, outline, file);
   const isFed = (reference: Reference): boolean => reference.reader === feeds.layer && reference.input === feeds.input;
   const fed = outline.references.find(isFed);
   const source = targetOf({ layer: reads }, index => index, file);
@@ -69,7 +78,7 @@ function insertAside(
   const edits =
     fresh && rewritten(outline, file, { moved, target: ({ target }) => target, fresh: one => (isFed(one) ? fresh : undefined) });
   const reference = outline.reference(source, at, file.text.slice(fed.span.start, fed.span.end));
-  const text = outline.layer({ op, args, reads: undefined, name: '', reader: at });
+  const text = outline.layer({ op, args, reads: undefined, name: '', reader: at, after });
   if (!edits || reference === undefined || text === undefined) return undefined;
   const gap = newlineOf(file.text).repeat(outline.spaced ? 2 : 1);
   const style = { flow: place.flow, spaced: outline.spaced ?? false };

@@ -1,16 +1,19 @@
 import { applyEdits, type Edit } from '../base/edit';
-import type { Span } from '../base/span';
+import { covers, type Span } from '../base/span';
 import type { Source } from '../ir/graph';
 import type { ChangeOf, Written } from './change';
 import { lineEnd, partText, removal } from './collection';
 import type { ModelLayer } from './dialect';
+import { isIn, type Moved, movedBy, nextTo, type Stretch, stretchOf, swapped } from './stretch';
 
 /** A layer's part of the text: an item of a list, or an entry of a map. */
 export interface Part {
   readonly span: Span;
-  /** Which collection it stands in. */
+  /** Which collection it stands in; −1 for none. */
   readonly list: number;
   readonly flow: boolean;
+  /** It reads what stands before it in its list, and no word says so. */
+  readonly chained?: true;
   /** It is no layer of its own in the text, and stays where it is: an input of the whole model. */
   readonly fixed?: true;
 }
@@ -19,7 +22,15 @@ export interface Part {
 export type Place = { readonly layer: number; readonly item?: number } | 'input';
 
 /** What a reference points at after a change: a layer by its new index and its name, or the model's input. */
-export type Target = { readonly index: number; readonly name: string | undefined; readonly item?: number | undefined } | 'input';
+export type Target =
+  | {
+      readonly index: number;
+      readonly name: string | undefined;
+      readonly item?: number | undefined;
+      /** Which of its calls, of one that is called several times. */
+      readonly call?: number;
+    }
+  | 'input';
 
 /** A reference that is written: one number or name. */
 export interface Reference {
@@ -63,76 +74,71 @@ export interface Fresh {
   readonly name: string;
   /** The index of the layer that reads it; undefined where none does yet. */
   readonly reader: number | undefined;
+  /** The index of the layer that it is put behind; −1 where it stands in front of all. */
+  readonly after: number;
 }
 
-/** Where every layer stands after a change; undefined for one that is gone. */
-export type Moved = (index: number) => number | undefined;
-
-export function movedBy(change: {
-  readonly insert?: ChangeOf<'insert'>;
-  readonly remove?: ChangeOf<'remove'>;
-  readonly swap?: ChangeOf<'swap'>;
-  readonly copy?: ChangeOf<'copy'>;
-}): Moved {
-  const { insert, remove, swap, copy } = change;
-  if (insert) return index => (index <= insert.after ? index : index + 1);
-  if (remove) return index => (index === remove.layer ? undefined : index < remove.layer ? index : index - 1);
-  if (swap) return index => (index === swap.first ? index + 1 : index === swap.first + 1 ? index - 1 : index);
-  return index => (copy && index > copy.last ? index + copy.last - copy.first + 1 : index);
-}
-
-/** Takes a layer out; what read it reads what it read first. */
+/** Takes a layer out, with all that is inside of it; what read it reads what it read first. */
 export function removeLayer(remove: ChangeOf<'remove'>, outline: Outline, file: Written): Edit[] | undefined {
   const { layer: index } = remove;
-  // What the first layer reads is the model's input, even where it cannot take that.
-  const source = firstSource(file.graph.layers[index]) ?? (index === 0 ? 'input' : undefined);
+  const { layers } = file.graph;
+  const source = sourceBefore(index, layers);
   const part = outline.parts[index];
-  const beside = part ? outline.parts.filter(({ list }) => list === part.list) : [];
-  if (source === undefined || !part || part.fixed || beside.length < 2) return undefined;
-  // A layer that is called several times is several layers.
-  if (beside.filter(({ span }) => span.start === part.span.start).length > 1) return undefined;
-  const moved = movedBy({ remove });
+  const beside = part ? besides(part, outline) : [];
+  if (source === undefined || !part || part.list < 0 || part.fixed || beside.length < 2 || isManifold(part, outline)) return undefined;
+  const moved = movedBy({ remove }, layers);
   const edits = rewritten(outline, file, { moved, target: ({ target }) => (isLayer(target, index) ? source : target) });
-  return (
-    edits && [
-      ...edits,
-      removal(
-        beside.map(({ span }) => span),
-        beside.indexOf(part),
-        part.flow,
-        file.text
-      )
-    ]
-  );
+  return edits && [...edits, removal(beside, beside.indexOf(part.span), part.flow, file.text)];
 }
+
+/** What a layer reads first that is not inside of it: the model's input for the first one, even where it cannot take that. */
+function sourceBefore(index: number, layers: readonly ModelLayer[]): Place | undefined {
+  const own = stretchOf(index, layers);
+  let source = firstSource(layers[index]);
+  for (let left = own.last - own.first; left > 0 && source && source !== 'input' && isIn(source.layer, own); left--)
+    source = firstSource(layers[source.layer]);
+  return source ?? (index === 0 ? 'input' : undefined);
+}
+
+/** Whether one text stands for several layers: one that is called several times, one in a list that is used several times. */
+export const isManifold = ({ span }: Part, { parts }: Outline): boolean => parts.filter(one => one.span.start === span.start).length > 1;
 
 /**
  * Exchanges a layer with the one behind it. Where that one reads it, they change places on the way too: the second reads what the
  * first one read, and is read by it.
  */
 export function swapLayers(swap: ChangeOf<'swap'>, outline: Outline, file: Written): Edit[] | undefined {
-  const { first } = swap;
-  const second = first + 1;
   const { layers } = file.graph;
-  const [a, b, partA, partB] = [layers[first], layers[second], outline.parts[first], outline.parts[second]];
-  if (!a || !b || !partA || !partB || partA.flow !== partB.flow || partA.fixed || partB.fixed) return undefined;
+  const { first } = swap;
+  const second = nextTo(first, layers);
+  if (second === undefined) return undefined;
+  const [front, back] = swapped(swap, layers);
+  const [b, partA, partB] = [layers[second], outline.parts[first], outline.parts[second]];
+  if (!b || !partA || !partB || !isMovable(partA, outline) || !isMovable(partB, outline) || partA.flow !== partB.flow) return undefined;
   const chained = b.sources.some(source => 'layer' in source && source.layer === first);
-  const before = firstSource(a);
+  const before = sourceBefore(first, layers);
   if (chained && before === undefined) return undefined;
   const target = ({ reader, input, target: old }: Pick<Reference, 'reader' | 'input' | 'target'>): Place => {
     if (!chained) return old;
-    if (reader === second) return isLayer(old, first) ? before! : old;
-    if (reader === first) return input === 0 ? { layer: second } : old;
+    if (isIn(reader, back)) return isLayer(old, first) ? before! : old;
+    if (isIn(reader, front)) return input === 0 && !isInside(old, front) ? { layer: second } : old;
     return isLayer(old, second) ? { layer: first } : old;
   };
-  const moved = movedBy({ swap });
+  const moved = movedBy({ swap }, layers);
   const edits = rewritten(outline, file, { moved, target });
   if (!edits || !implicitHold(outline, file, moved, target)) return undefined;
   const [pieceA, pieceB] = [partText(partA.span, partA.flow, file.text), partText(partB.span, partB.flow, file.text)];
-  const outside = edits.filter(({ span }) => !within(span, pieceA) && !within(span, pieceB));
+  const outside = edits.filter(({ span }) => !covers(pieceA, span) && !covers(pieceB, span));
   const text = (piece: Span): string => applyWithin(piece, edits, file.text);
   return [...outside, { span: pieceA, text: text(pieceB) }, { span: pieceB, text: text(pieceA) }];
 }
+
+const isInside = (place: Place, stretch: Stretch): boolean => place !== 'input' && isIn(place.layer, stretch);
+
+const isMovable = (part: Part, outline: Outline): boolean => part.list >= 0 && !part.fixed && !isBound(part, outline);
+
+/** Whether what is done to a part is done in several places, and only names would tell which of the layers is which then. */
+const isBound = (part: Part, outline: Outline): boolean => !outline.named && isManifold(part, outline);
 
 /** Whether a place is a layer's output. */
 export const isLayer = (place: Place, index: number): boolean => place !== 'input' && place.layer === index;
@@ -142,8 +148,14 @@ export function targetOf(place: Place, moved: Moved, { graph }: Written): Target
   if (place === 'input') return 'input';
   const index = moved(place.layer);
   const layer = graph.layers[place.layer];
-  return index === undefined ? undefined : { index, name: layer?.outputNames?.[place.item ?? 0] ?? layer?.name, item: place.item };
+  if (index === undefined) return undefined;
+  return { index, name: layer?.outputNames?.[place.item ?? 0] ?? layer?.name, item: place.item, call: callOf(layer, graph.layers) };
 }
+
+const callOf = (layer: ModelLayer | undefined, layers: readonly ModelLayer[]): number =>
+  layer?.shares === undefined
+    ? 0
+    : layers.filter(({ index, shares }) => index < layer.index && (index === layer.shares || shares === layer.shares)).length;
 
 /** What a layer reads first; undefined where that is nothing. */
 const firstSource = (layer: ModelLayer | undefined): Place | undefined => placeOf(layer?.sources[0]);
@@ -247,9 +259,9 @@ function renumbered({ parts }: Outline, { text }: Written, moved: Moved): Edit[]
 }
 
 /** Whether an input of a layer is the one before it, or the model's, without a word. */
-export function isImplicit({ references, named }: Outline, { index, sources }: ModelLayer, input: number): boolean {
+export function isImplicit({ parts, references, named }: Outline, { index, sources }: ModelLayer, input: number): boolean {
   const source = sources[input];
-  if (named || !source || 'nowhere' in source || source.span) return false;
+  if ((named && !parts[index]?.chained) || !source || 'nowhere' in source || source.span) return false;
   return !references.some(reference => reference.reader === index && reference.input === input);
 }
 
@@ -260,6 +272,8 @@ function implicitHold(
   moved: Moved,
   target: (reference: Pick<Reference, 'reader' | 'input' | 'target'>) => Place
 ): boolean {
+  // A container stands in front of what is inside: that reads on all the same.
+  if (layers.some(({ contains }) => contains)) return true;
   return layers.every(layer =>
     layer.sources.every((source, input) => {
       if (!isImplicit(outline, layer, input) || ('input' in source && source.input > 0)) return true;
@@ -269,23 +283,34 @@ function implicitHold(
   );
 }
 
-/** The parts of the collection that a layer stands in, and the position behind it. */
-export function placeBehind(
-  { parts }: Outline,
-  after: number
-): { readonly spans: Span[]; readonly at: number; readonly flow: boolean } | undefined {
-  const own = parts[Math.max(after, 0)];
-  if (!own) return undefined;
-  const beside = parts.filter(({ list }) => list === own.list);
-  return { spans: beside.map(({ span }) => span), at: after < 0 ? 0 : beside.indexOf(own) + 1, flow: own.flow };
+/** Where a part is put into a collection. */
+export interface Spot {
+  /** What stands in the collection, in the order of the text. */
+  readonly spans: readonly Span[];
+  readonly at: number;
+  readonly flow: boolean;
+  readonly chained: boolean;
 }
 
-const within = (inner: Span, outer: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
+/** The position behind a layer in its collection, or in front of it; undefined for one that stands in none, or in one for several. */
+export function spotAt(index: number, where: 'behind' | 'before', outline: Outline): Spot | undefined {
+  const own = outline.parts[index];
+  if (!own || own.list < 0 || isBound(own, outline)) return undefined;
+  const spans = besides(own, outline);
+  const at = spans.findIndex(({ start }) => start === own.span.start);
+  return { spans, at: where === 'before' ? at : at + 1, flow: own.flow, chained: own.chained === true };
+}
+
+/** What stands in the collection of a part, in the order of the text: what is called several times stands there once. */
+function besides({ list }: Part, { parts }: Outline): Span[] {
+  const found = new Map(parts.filter(one => one.list === list).map(({ span }) => [span.start, span]));
+  return [...found.values()].sort((a, b) => a.start - b.start);
+}
 
 /** A piece of the text with those edits that lie inside of it. */
 export function applyWithin(piece: Span, edits: readonly Edit[], text: string): string {
   const inner = edits
-    .filter(({ span }) => within(span, piece))
+    .filter(({ span }) => covers(piece, span))
     .map(edit => ({ ...edit, span: { start: edit.span.start - piece.start, end: edit.span.end - piece.start } }));
   return applyEdits(text.slice(piece.start, piece.end), inner);
 }

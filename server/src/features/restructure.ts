@@ -2,7 +2,8 @@ import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { applyEdits, type Edit } from '../base/edit';
 import type { Change } from '../dialects/change';
-import { type Moved, movedBy } from '../dialects/structure';
+import type { ModelLayer } from '../dialects/dialect';
+import { isIn, type Moved, movedBy, swapped } from '../dialects/stretch';
 import { writeChanges } from '../dialects/write';
 import { isTensor, isTuple, type Shape } from '../ir/shape';
 
@@ -28,12 +29,12 @@ export function restructure(analysis: Analysis, change: Structural): Restructure
   // What does not parse, or has other layers than it should have, was not written well.
   if (!after || after.tree.problems.length > model.tree.problems.length) return undefined;
   const now = after.analyse(variant?.id);
-  const moved = movedBy(change as Parameters<typeof movedBy>[0]);
+  const moved = movedTo(change, analysis, now);
   if (!stillTheSame(analysis.layers, now.layers, moved)) return undefined;
-  const own = 'swap' in change ? [change.swap.first, change.swap.first + 1] : [];
+  const own = 'swap' in change ? swapped(change.swap, graph.layers) : [];
   const pairs = analysis.layers.flatMap(before => {
     const index = moved(before.layer.index);
-    return index === undefined || own.includes(before.layer.index) ? [] : [[before, now.layers[index]!] as const];
+    return index === undefined || own.some(stretch => isIn(before.layer.index, stretch)) ? [] : [[before, now.layers[index]!] as const];
   });
   return {
     edits,
@@ -41,6 +42,27 @@ export function restructure(analysis: Analysis, change: Structural): Restructure
     changed: pairs.filter(([before, { output }]) => before.certain && !alike(before.output, output)).map(([{ layer }]) => layer.id),
     broken: pairs.filter(([before, { certain }]) => before.certain && !certain).map(([{ layer }]) => layer.id)
   };
+}
+
+/** Where every layer stands afterwards: where names are all that counts, the order of the layers may follow from them. */
+function movedTo(change: Structural, { graph, model }: Analysis, now: Analysis): Moved {
+  const moved = movedBy(change as Parameters<typeof movedBy>[0], graph.layers);
+  if (!model.dialect.outline?.({ text: model.text, tree: model.tree, graph })?.named) return moved;
+  const found = callsOf(now.graph.layers);
+  const places = new Map([...callsOf(graph.layers.filter(({ index }) => moved(index) !== undefined))].map(([key, index]) => [index, key]));
+  return index => found.get(places.get(index) ?? '');
+}
+
+/** Layers by their ids and, of those called several times, by the call. */
+function callsOf(layers: readonly ModelLayer[]): ReadonlyMap<string, number> {
+  const calls = new Map<string, number>();
+  const found = new Map<string, number>();
+  for (const { id, index } of layers) {
+    const call = (calls.get(id) ?? 0) + 1;
+    calls.set(id, call);
+    found.set(`${call} ${id}`, index);
+  }
+  return found;
 }
 
 /** Whether every layer that stays is where it should be, by its type. */

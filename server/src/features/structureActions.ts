@@ -2,7 +2,8 @@ import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import type { LineIndex } from '../base/lines';
 import type { Span } from '../base/span';
-import { isTensor } from '../ir/shape';
+import { nextTo, previousTo, type Stretch } from '../dialects/stretch';
+import { isTensor, type Shape } from '../ir/shape';
 import { count, listed, sizeText, spatialOf } from '../rules/wording';
 import type { Action } from './actions';
 import { restructure, type Structural } from './restructure';
@@ -27,16 +28,22 @@ export function structureActions(analysis: Analysis, range: Span, wants: (kind: 
     if (made) found.push({ title: `${title}${outcome(made)}`, kind, diagnostics: [], does: { edits: made.edits } });
   };
   const [from, to] = [first.layer.index, last.layer.index];
-  offer(STRUCTURE.insert, 'Insert a layer below', { insert: { after: to, op: 'identity', args: {} } });
-  const channels = channelsOf(last, analysis);
-  if (channels !== undefined) {
-    const args = { outChannels: channels, kernel: 3, padding: 1 };
-    offer(STRUCTURE.insert, `Insert a 3×3 convolution to ${channels} channels below`, { insert: { after: to, op: 'conv', args } });
-  }
+  const { layers } = analysis.graph;
+  // Below a container's own line stands what it begins with.
+  const where = last.layer.contains ? 'at its beginning' : 'below';
+  const insert = (title: string, op: string, args: object): void => {
+    if (from === to || !last.layer.contains)
+      offer(STRUCTURE.insert, `Insert ${title} ${where}`, { insert: { after: to, op, args: { ...args } } });
+  };
+  insert('a layer', 'identity', {});
+  const channels = channelsOf(last.layer.contains ? last.inputs[0] : last.output, last.certain, analysis);
+  if (channels !== undefined)
+    insert(`a 3×3 convolution to ${channels} channels`, 'conv', { inChannels: channels, outChannels: channels, kernel: 3, padding: 1 });
   if (from === to) {
     offer(STRUCTURE.delete, 'Delete this layer', { remove: { layer: from } });
-    if (from > 0) offer(STRUCTURE.moveUp, 'Move this layer up', { swap: { first: from - 1 } });
-    offer(STRUCTURE.moveDown, 'Move this layer down', { swap: { first: from } });
+    const before = previousTo(from, layers);
+    if (before !== undefined) offer(STRUCTURE.moveUp, 'Move this layer up', { swap: { first: before } });
+    if (nextTo(from, layers) !== undefined) offer(STRUCTURE.moveDown, 'Move this layer down', { swap: { first: from } });
     const stage = stageOf(first, analysis);
     if (stage.last > stage.first) offer(STRUCTURE.duplicate, `Duplicate this stage (${named(stage, analysis)})`, { copy: stage });
   }
@@ -54,7 +61,16 @@ function layersIn(analysis: Analysis, { start, end }: Span): readonly LayerResul
     const found = analysis.at(start) ?? layers.findLast(({ layer: { span } }) => isOn(line, span, model.lines));
     return found ? [found] : [];
   }
-  return layers.filter(({ layer: { span } }) => span.start < end && start < span.end);
+  const touched = layers.filter(({ layer: { span } }) => span.start < end && start < span.end);
+  return outermost(touched.filter(({ layer: { span } }) => !(span.start < start && end < span.end) || touched.length === 1));
+}
+
+/** Those that stand inside of no other one among them. */
+function outermost(found: readonly LayerResult[]): LayerResult[] {
+  return found.filter(
+    one =>
+      !found.some(({ layer: { span } }) => span !== one.layer.span && span.start <= one.layer.span.start && one.layer.span.end <= span.end)
+  );
 }
 
 const isOn = (line: number, { start, end }: Span, lines: LineIndex): boolean => lines.lineAt(start) <= line && line <= lines.lineAt(end);
@@ -69,33 +85,29 @@ function outcome({ changed, broken }: { readonly changed: readonly string[]; rea
   return `: ${count(changed.length, 'other layer')} ${changed.length === 1 ? 'changes its shape' : 'change their shapes'} (${told(changed)})`;
 }
 
-function channelsOf({ output, certain }: LayerResult, { graph: { conventions } }: Analysis): number | undefined {
-  if (!certain || !isTensor(output) || output.dims.length !== 4) return undefined;
-  const channels = output.dims[conventions.layout === 'channels-first' ? 1 : 3];
+function channelsOf(value: Shape | undefined, certain: boolean, { graph: { conventions } }: Analysis): number | undefined {
+  if (!certain || !isTensor(value) || value.dims.length !== 4) return undefined;
+  const channels = value.dims[conventions.layout === 'channels-first' ? 1 : 3];
   return typeof channels === 'number' ? channels : undefined;
 }
 
-interface Stage {
-  readonly first: number;
-  readonly last: number;
-}
-
-/** The layers around one that all keep the size that it has. */
-function stageOf({ layer: { index } }: LayerResult, { layers, graph: { conventions } }: Analysis): Stage {
+/** The layers around one that all keep the size that it has; with what is inside of them. */
+function stageOf({ layer: { index } }: LayerResult, { layers, graph }: Analysis): Stretch {
   const size = (value: LayerResult['output'] | undefined): string | undefined =>
-    isTensor(value) ? sizeText(spatialOf(value.dims, conventions)) : undefined;
+    isTensor(value) ? sizeText(spatialOf(value.dims, graph.conventions)) : undefined;
   const wanted = size(layers[index]?.output);
-  const keeps = (at: number): boolean => {
-    const one = layers[at];
+  const keeps = (at: number | undefined): at is number => {
+    const one = at === undefined ? undefined : layers[at];
     return (
       one !== undefined && wanted !== undefined && size(one.output) === wanted && size(one.inputs[0]) === wanted && one.inputs.length === 1
     );
   };
   let [first, last] = [index, index];
-  while (keeps(first - 1) && keeps(first)) first--;
-  while (keeps(last + 1)) last++;
+  for (let before = previousTo(first, graph.layers); keeps(before) && keeps(first); before = previousTo(first, graph.layers))
+    first = before;
+  for (let next = nextTo(last, graph.layers); keeps(next); next = nextTo(last, graph.layers)) last = next;
   return { first, last };
 }
 
-const named = ({ first, last }: Stage, { layers, model }: Analysis): string =>
+const named = ({ first, last }: Stretch, { layers, model }: Analysis): string =>
   `${model.dialect.id === 'ultralytics' ? 'rows' : 'layers'} ${layers[first]?.layer.id} to ${layers[last]?.layer.id}`;

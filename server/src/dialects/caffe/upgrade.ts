@@ -85,22 +85,22 @@ export function fromV0(message: Message): Pick<LayerText, 'name' | 'type' | 'blo
   };
 }
 
-/** Padding layers of the first generation become padding of the convolution that reads them (UpgradeV0PaddingLayers). */
+/** Padding layers of the first generation become padding of the convolutions behind that read them (UpgradeV0PaddingLayers). */
 export function mergePadding(layers: readonly LayerText[]): LayerText[] {
-  const padded = new Map<string, LayerText>();
-  for (const layer of layers) if (layer.type === 'padding') for (const top of layer.tops) padded.set(String(top.value), layer);
-  if (padded.size === 0) return [...layers];
-  return layers
-    .filter(layer => layer.type !== 'padding')
-    .map(layer => {
-      const padding = layer.bottoms.length === 1 ? padded.get(String(layer.bottoms[0]!.value)) : undefined;
-      const block = padding && layer.type === 'Convolution' ? layer.block('convolution_param') : undefined;
-      if (!padding || !block) return layer;
-      const all = [...block.all.filter(({ field }) => field !== 'pad'), ...values(padding.block('padding'), 'pad')];
-      return {
+  const padded = new Map<string, LayerText | undefined>();
+  return layers.flatMap(layer => {
+    const padding = layer.bottoms.length === 1 ? padded.get(String(layer.bottoms[0]!.value)) : undefined;
+    for (const top of layer.tops) padded.set(String(top.value), layer.type === 'padding' ? layer : undefined);
+    if (layer.type === 'padding') return [];
+    const block = padding && layer.type === 'Convolution' ? layer.block('convolution_param') : undefined;
+    if (!padding || !block) return [layer];
+    const all = [...block.all.filter(({ field }) => field !== 'pad'), ...values(padding.block('padding'), 'pad')];
+    return [
+      {
         ...layer,
         bottoms: padding.bottoms,
-        block: name => (name === 'convolution_param' ? { ...block, all } : layer.block(name))
-      };
-    });
+        block: (name: string) => (name === 'convolution_param' ? { ...block, all } : layer.block(name))
+      }
+    ];
+  });
 }

@@ -14,49 +14,58 @@ export function outline({ graph, tree, text }: Written): Outline | undefined {
   const model = modelOf(root);
   const entries = model && entriesOf(model);
   if (!root || !model || !entries?.length || graph.layers.length === 0) return undefined;
-  const parts = graph.layers.map(({ span }): Part => ({ span, list: listOf(root, span.start), flow: true }));
-  const sequential = model.className === 'Sequential';
-  if (sequential && parts.some(({ list }) => list !== parts[0]!.list)) return undefined;
+  const parts = graph.layers.map(({ span }): Part => ({ span, flow: true, ...placeOf(root, span.start) }));
   const sample = entries[0]!;
   const keras2 = isKeras2(root, model);
   const outputs = readTriples(get(model.config, 'output_layers')).flatMap((ref): Reference[] => {
-    const layer = graph.layers.find(one => one.id === ref.layer);
+    const calls = graph.layers.filter(one => one.id === ref.layer);
+    const layer = calls[ref.call - Number(keras2 && calls[0]?.holds !== undefined)] ?? calls.at(-1);
     return layer ? [{ reader: graph.layers.length, span: historyAt(root, ref.span), target: { layer: layer.index, item: ref.item } }] : [];
   });
   return {
     parts,
-    references: sequential ? [] : [...sourceReferences(graph.layers).map(one => ({ ...one, span: historyAt(root, one.span) })), ...outputs],
-    ...(!sequential && { named: true as const }),
-    reference: (target, _, old) => historyOf(target, old),
+    references: [...sourceReferences(graph.layers).map(one => ({ ...one, span: historyAt(root, one.span) })), ...outputs],
+    named: true,
+    reference: (target, _, old) => historyOf(target, callOf(target, graph.layers, keras2), old),
     layer(fresh) {
       const object = objectOf(fresh, text);
       if (!object) return undefined;
-      const reads = fresh.reads === undefined || sequential ? {} : { inbound_nodes: inbound(fresh.reads, keras2, { root, graph }) };
+      const reads = fresh.reads === undefined ? {} : { inbound_nodes: inbound(fresh.reads, keras2, { root, graph }) };
       const whole = keras2 ? { ...object, ...reads } : { module: 'keras.layers', ...object, registered_name: null, ...reads };
       return printed(whole, sample, text);
     }
   };
 }
 
-/** Where the list begins that an object stands in. */
-const listOf = (root: Node, start: number): number => locate(root, start).findLast(node => node.kind === 'list')?.span.start ?? 0;
+/** Where the list begins that an object stands in; one of a Sequential model reads the one before it. */
+function placeOf(root: Node, start: number): Pick<Part, 'list' | 'chained'> {
+  const path = locate(root, start);
+  const at = path.findLastIndex(node => node.kind === 'list');
+  const models = path.slice(0, at).filter(node => textOf(get(node, 'class_name')) !== undefined);
+  return { list: path[at]?.span.start ?? -1, ...(textOf(get(models.at(-1), 'class_name')) === 'Sequential' && { chained: true }) };
+}
 
 /** The whole of `["conv", 0, 0]`, where its name or all of it is marked. */
 const historyAt = (root: Node, span: Span): Span =>
   locate(root, span.start).findLast(node => node.kind === 'list' && node.span.start <= span.start && span.end <= node.span.end)?.span ??
   span;
 
-/** `["conv", 0, 0]`, with its breaks of lines; another layer is read in its first call. */
-function historyOf(target: Target, old: string): string | undefined {
+/** Keras 2 counts the calls of inner models from 1, after the one that made them. */
+const callOf = (target: Target, layers: Written['graph']['layers'], keras2: boolean): number =>
+  target === 'input'
+    ? 0
+    : (target.call ?? 0) + Number(keras2 && layers.some(({ name, holds }) => holds !== undefined && name === target.name));
+
+/** `["conv", 0, 0]`, with its breaks of lines. */
+function historyOf(target: Target, call: number, old: string): string | undefined {
   if (target === 'input') return old || undefined;
   const name = JSON.stringify(target.name ?? '');
-  if (!old.startsWith('[')) return `[${name}, 0, ${target.item ?? 0}]`;
-  const written = /"(?:[^"\\]|\\.)*"/.exec(old)?.[0];
-  if (written === name) return old;
+  const item = target.item ?? 0;
+  if (!old.startsWith('[')) return `[${name}, ${call}, ${item}]`;
   let numbers = 0;
   return old
     .replace(/"(?:[^"\\]|\\.)*"/, () => name)
-    .replace(/(?<=[\s,])\d+(?=\s*[,\]])/g, number => (numbers++ < 2 ? String(numbers === 1 ? 0 : (target.item ?? 0)) : number));
+    .replace(/(?<=[\s,])\d+(?=\s*[,\]])/g, number => (numbers++ < 2 ? String(numbers === 1 ? call : item) : number));
 }
 
 /** The call of a layer, in the words of its generation; the tensor as other layers have it written that read it. */

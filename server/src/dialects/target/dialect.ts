@@ -5,6 +5,7 @@ import type { Dialect, ModelGraph, ModelLayer, Variant } from '../dialect';
 import { findModel, findModels, isMonai } from './find';
 import { isUnbatched, readInput } from './input';
 import { addModule } from './layer';
+import { outline } from './outline';
 import { pathText } from './resolve';
 import { write } from './write';
 import { call, writing } from './writing';
@@ -15,6 +16,7 @@ export const target: Dialect = {
   title: 'Hydra and MONAI',
   syntaxes: ['yaml', 'json'],
   write,
+  outline,
   detect: tree => Math.max(0, ...tree.roots.map(root => findModel(root)?.sure ?? 0)),
   variants: models,
   writing,

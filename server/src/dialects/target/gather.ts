@@ -38,7 +38,8 @@ export function itemsOf({ node, path, used = path }: Placed, root: Node): Placed
   return written.items.map((item, i) => ({ node: item, path: [...place, i], used: [...used, '_args_', i] }));
 }
 
-function listOf({ node, path }: Placed, root: Node): Placed | undefined {
+/** The list of the positional arguments, wherever it stands. */
+export function listOf({ node, path }: Placed, root: Node): Placed | undefined {
   const written = get(node, '_args_');
   const list = written && resolve({ node: written, path: [...path, '_args_'] }, root);
   return list && isPlaced(list) ? list : undefined;
