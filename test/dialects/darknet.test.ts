@@ -85,6 +85,7 @@ extra=1
 
       [crnn]  ‹~?›
       ^^^^^^ warning[SL306] \`output\` is not written: Darknet goes on with 1.
+      ^^^^^^ warning[SL306] \`hidden\` is not written: Darknet goes on with 1.
       ^^^^^^ error[SL616] size=3 needs pad=1: without it the map shrinks, and the state does not fit it.
       output_filters=4
       ^^^^^^^^^^^^^^ warning[SL306] crnn has no argument \`output_filters\`.
@@ -169,7 +170,7 @@ atoms=3
   it('a deconvolution, an instance head and the forks’ own sections', () => {
     const text = `${net(8, 8)}
 [deconvolutional]
-filters=4
+filters=5
 size=4
 stride=2
 pad=1
@@ -186,8 +187,8 @@ from=-2
       height=8
       channels=3
 
-      [deconvolutional]  ‹4×14×14›
-      filters=4
+      [deconvolutional]  ‹5×14×14›
+      filters=5
       size=4
       stride=2
       pad=1
@@ -228,6 +229,22 @@ size=3x
 });
 
 describe('what Darknet swallows is told with what it makes of it', () => {
+  it('an option before [net] is shown where it stands again, a default where it is read', () => {
+    const text = `width=64\n${net(64, 64)}[convolutional]\nsize=3\npad=1\n[convolutional]\nfilters=8\n`;
+    expect(reports(text, { file })).toMatchInlineSnapshot(`
+      "
+      SL701 error 1:1
+      An option stands before the first section: Darknet has no place for it and crashes.
+        3:1 It stands here too.
+
+      SL306 warning 6:1
+      \`filters\` is not written: Darknet goes on with 1.
+      Darknet goes on all the same.
+        9:1 Layer 1 (convolutional) is given 1×64×64.
+      "
+    `);
+  });
+
   it('numbers, words, commas, blanks and comments', () => {
     const text = `${net(32, 32)}
 [convolutional]
@@ -246,13 +263,13 @@ num=3
       SL612 warning 7:9
       Darknet reads \`1e2\` as 1: only the digits at the beginning count.
 
-      SL612 warning 8:6
+      SL612 error 8:6
       Darknet reads \`0x3\` as 0: only the digits at the beginning count.
 
       SL612 warning 9:12
       Darknet does not know \`leaky # fast\` and reads this as relu.
 
-      SL612 warning 11:8
+      SL612 warning 11:10
       Nothing stands between two commas or behind the last: Darknet reads 0 there.
       For layers and masks that is layer or box 0.
 
@@ -260,15 +277,15 @@ num=3
       The mask names box 12; num=3 has boxes 0 to 2.
       Darknet reads beyond the anchors.
 
-      SL612 warning 13:6
-      Darknet removes blanks first: \`1 2\` is read as 12.
+      SL612 warning 13:8
+      Darknet removes blanks first: \`1 2\` is read as 12; between numbers of a list stands a comma.
 
       SL502 warning 14:9
       5 numbers, no whole pairs, of anchors for num=3: 6 numbers are needed.
       Darknet takes 0.5 for those that are missing.
 
-      SL612 warning 14:9
-      Darknet removes blanks first: \`4 5\` is read as 45.
+      SL612 warning 14:16
+      Darknet removes blanks first: \`4 5\` is read as 45; between numbers of a list stands a comma.
       "
     `);
   });

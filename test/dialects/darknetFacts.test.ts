@@ -23,7 +23,7 @@ const lines: readonly Fact[] = [
   ['in [net], too', `${net(32, 'width=64')}${conv(8)}`, ['5 SL611 warning']],
   ['whole numbers end at a point', `${net()}[convolutional]\nfilters=3.9\n`, ['7 SL612 warning']],
   ['and at an e', `${net()}[convolutional]\nfilters=1e2\n`, ['7 SL612 warning']],
-  ['hexadecimal is 0', `${net()}[convolutional]\nfilters=0x20\n`, ['7 SL612 warning']],
+  ['hexadecimal is 0', `${net()}[convolutional]\nfilters=0x20\n`, ['7 SL612 error']],
   ['a sign is fine', `${net()}[convolutional]\nfilters=+8\n`, []],
   ['settings of the training are read by the same rules', `${net(32, 'momentum=0,9')}${conv(8)}`, ['5 SL612 warning']],
   ['a word in a list is 0', `${net(32, 'policy=steps\nscales=.1,x\nsteps=1,2')}${conv(8)}`, ['6 SL612 error']],
@@ -32,14 +32,21 @@ const lines: readonly Fact[] = [
   ['and needs its bracket', `${net()}[convolutional\nfilters=8\n`, ['6 SL601 error']],
   ['blanks in it are taken away', `${net()}[ convolutional ]\nfilters=8\n`, []],
   ['carriage returns stop pjreddie’s fork', `${net()}${conv(8)}`.replaceAll('\n', '\r\n'), ['1 SL306 error'], 'pjreddie'],
+  ['of any section', `${net()}${conv(8).replace('[convolutional]\n', '[convolutional]\r\n')}`, ['6 SL306 error'], 'pjreddie'],
   ['a file needs [net]', conv(8), ['1 SL306 error']],
   ['and a layer', net(), ['1 SL618 warning']]
 ];
 
 const nets: readonly Fact[] = [
   ['a size is missing', `[net]\nheight=4\nchannels=3\n${conv(8)}`, ['1 SL306 error']],
-  ['inputs that are no product', `[net]\nwidth=4\nheight=4\nchannels=3\ninputs=100\n[connected]\noutput=3\n`, ['5 SL503 error']],
+  [
+    'inputs that are no product',
+    `[net]\nwidth=4\nheight=4\nchannels=3\ninputs=100\n[connected]\noutput=3\n`,
+    ['1 SL618 information', '5 SL503 error']
+  ],
   ['inputs alone make no map', `[net]\ninputs=100\n${conv(8)}`, ['3 SL305 error']],
+  ['layers without maps alone', '[net]\ninputs=256\n[gru]\noutput=8\n[connected]\noutput=4\n', ['1 SL618 information']],
+  ['which pjreddie’s fork runs', '[net]\ninputs=256\n[gru]\noutput=8\n[connected]\noutput=4\n', [], 'pjreddie'],
   ['no batch', `[net]\nbatch=0\nwidth=4\nheight=4\nchannels=3\n${conv(8)}`, ['2 SL306 warning']],
   ['subdivisions divide nothing', `[net]\nsubdivisions=0\nwidth=4\nheight=4\nchannels=3\n${conv(8)}`, ['2 SL306 error']],
   ['steps without scales', `${net(32, 'policy=steps\nsteps=1,2')}${conv(8)}`, ['5 SL616 error']],
@@ -62,7 +69,7 @@ const windows: readonly Fact[] = [
   ['two kinds of deformation', `${net()}${conv(8, 'sway=1\nrotate=1')}`, ['12 SL306 error']],
   ['a deformed window of 1×1', `${net()}[convolutional]\nfilters=8\nsize=1\nsway=1\n`, ['9 SL306 error']],
   ['a local window beyond the map', `${net(4)}[local]\nfilters=8\nsize=7\n`, ['8 SL101 error']],
-  ['a crop beyond the map', `${net(4)}[crop]\ncrop_width=8\ncrop_height=2\n`, ['7 SL306 warning']],
+  ['a crop beyond the map', `${net(4)}[crop]\ncrop_width=8\ncrop_height=2\n`, ['7 SL306 error']],
   ['a reorg that does not divide', `${net(9)}[reorg]\nstride=2\n`, ['7 SL615 error']],
   ['or its reverse', `${net(8)}[reorg]\nstride=2\nreverse=1\n`, ['7 SL615 error']],
   ['an upsample by 0', `${net()}[upsample]\nstride=0\n`, ['7 SL306 error']],

@@ -72,6 +72,8 @@ interface Data {
     readonly problem: ArgumentProblem;
     readonly ignored?: boolean;
     readonly late?: true;
+    /** The program goes on and reads or writes beyond its memory. */
+    readonly unsafe?: true;
     readonly instead?: readonly (readonly Edit[])[];
   };
   'same-with-stride': Record<never, never>;
@@ -81,12 +83,13 @@ interface Data {
   reference: { readonly written: string; readonly why: ReferenceFault; readonly nearest?: string };
   /**
    * A value that the program reads as something else than what is written; `as` is what it takes it for. `comment`: only what
-   * stands behind the number is lost; `flag`: any number switches on; `blank`: a blank between digits is no separator.
+   * stands behind the number is lost; `flag`: any number switches on; `blank`: a blank between digits goes; `joined`: so it does
+   * where a list was meant.
    */
   misread: {
     readonly written: string;
     readonly as: string;
-    readonly why: 'word' | 'number' | 'comment' | 'flag' | 'blank' | 'empty' | 'list' | 'overflow' | 'kept';
+    readonly why: 'word' | 'number' | 'comment' | 'flag' | 'blank' | 'joined' | 'empty' | 'list' | 'overflow' | 'kept';
     /** The word that was most likely meant. */
     readonly nearest?: string;
   };
@@ -107,8 +110,8 @@ interface Data {
     readonly count: number;
     readonly unsafe?: true;
   };
-  /** Two heads decode the same boxes; `first` is the id of the layer that has them too. */
-  'boxes-repeat': { readonly boxes: string; readonly first: string };
+  /** Two heads decode the same boxes; `first` is the id of the layer that has them too, this one where its own mask names one `again`. */
+  'boxes-repeat': { readonly boxes: string; readonly first: string; readonly again?: number };
   /** The model's input is no multiple of the step of the grid that a head decodes. */
   'output-stride': { readonly axes: readonly ('height' | 'width')[]; readonly extents: readonly number[]; readonly stride: number };
   /** A written number that follows from others and differs. */

@@ -22,7 +22,7 @@ export const cropTo = defineOp({
       ctx.report({
         kind: 'argument',
         blame: [larger === 0 ? 'height' : 'width'],
-        data: { problem: { is: 'range', written, max } },
+        data: { problem: { is: 'range', written, max }, unsafe: true },
         accepted: true
       });
     }

@@ -9,7 +9,15 @@ export const depthPool = defineOp({
   doc: 'Max pooling over channels: every position keeps the largest of each group of channels.',
   formula: 'N×C×H×W → N×channels×H×W',
   params: { channels: integer('Channels that come out.', { unit: 'channels', min: 1, default: 1 }) },
-  shape: (ctx, { channels }) => ({ dims: ctx.x.dims.with(1, channels) })
+  shape(ctx, { channels }) {
+    const arriving = ctx.x.dims[1];
+    // Groups without a channel keep the least number that there is (maxpool_layer.c).
+    if (typeof arriving === 'number' && channels > arriving) {
+      const problem = { is: 'range', written: String(channels), max: arriving } as const;
+      ctx.report({ kind: 'argument', blame: ['channels'], accepted: true, data: { problem } });
+    }
+    return { dims: ctx.x.dims.with(1, channels) };
+  }
 });
 
 /** Everything that arrives as one row, with some numbers more. */

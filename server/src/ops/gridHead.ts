@@ -1,7 +1,9 @@
 import { type Dim, product } from '../ir/shape';
 import { everyAxisKept } from './layout';
-import { defineOp } from './op';
+import { defineOp, type OpContext } from './op';
 import { integer, optional } from './param';
+
+const writtenFilters = optional(integer('The number of filters as it stands in the layer before.'));
 
 /** Decodes boxes on the cells of a grid: checks the channels, hands the map on. */
 export const gridHead = defineOp({
@@ -12,7 +14,7 @@ export const gridHead = defineOp({
     classes: integer('Number of classes.', { min: 0, default: 20 }),
     boxes: integer('Boxes that each cell of this head predicts.', { min: 1, default: 1 }),
     coordinates: integer('Numbers of each box beside the classes: its coordinates and the objectness.', { min: 0, default: 5 }),
-    written: optional(integer('The number of filters as it stands in the layer before.'))
+    written: writtenFilters
   },
   axes: everyAxisKept,
   shape(ctx, { classes, boxes, coordinates }) {
@@ -20,15 +22,17 @@ export const gridHead = defineOp({
       ctx.report({ kind: 'rank', blame: [], input: 0, data: { expected: [4], actual: ctx.x.dims.length } });
       return undefined;
     }
-    const needed = boxes * (classes + coordinates);
-    const channels = ctx.x.dims[1];
-    if (typeof channels === 'number' && channels !== needed) {
-      const how = `(${classes} classes + ${coordinates}) × ${boxes}`;
-      ctx.report({ kind: 'head-filters', blame: ['written'], input: 0, data: { channels, needed, how, per: 'filters' } });
-    }
-    return { dims: ctx.x.dims.with(1, needed) };
+    return decoded(ctx, boxes * (classes + coordinates), `(${classes} classes + ${coordinates}) × ${boxes}`);
   }
 });
+
+/** The map as it is handed on; other channels than a head needs are reported. */
+function decoded(ctx: OpContext<'written'>, needed: number, how: string): { readonly dims: Dim[] } {
+  const channels = ctx.x.dims[1];
+  if (typeof channels === 'number' && channels !== needed)
+    ctx.report({ kind: 'head-filters', blame: ['written'], input: 0, data: { channels, needed, how, per: 'filters' } });
+  return { dims: ctx.x.dims.with(1, needed) };
+}
 
 /** The head of the first YOLO: a fixed grid, its numbers in one row. */
 export const sideHead = defineOp({
@@ -59,8 +63,9 @@ export const instanceHead = defineOp({
   formula: 'channels: classes + identifiers',
   params: {
     classes: integer('Number of classes.', { min: 0, default: 20 }),
-    identifiers: integer('Numbers that tell instances apart.', { min: 0, default: 32 })
+    identifiers: integer('Numbers that tell instances apart.', { min: 0, default: 32 }),
+    written: writtenFilters
   },
   axes: everyAxisKept,
-  shape: (ctx, { classes, identifiers }) => ({ dims: ctx.x.dims.with(1, classes + identifiers) })
+  shape: (ctx, { classes, identifiers }) => decoded(ctx, classes + identifiers, `${classes} classes + ${identifiers} identifiers`)
 });

@@ -1,10 +1,13 @@
+import type { Analysis } from '../analysis/analysis';
+import { readersOf } from '../analysis/readers';
 import type { ArgumentProblem, Missing } from '../ir/finding';
 import { isTensor, isUnknown } from '../ir/shape';
 import { plausible, rewriting } from './argumentValues';
 import { argumentName, type Fact, factRule, type Told } from './fact';
 import { leavingOut, replacing, setting } from './propose';
-import type { Fix } from './rule';
-import { capital, count, nameOf, short } from './wording';
+import type { Fix, Related, Report } from './rule';
+import { overfull } from './tooManyValues';
+import { capital, count, nameOf, shapeText, short } from './wording';
 
 /** An argument that cannot be used, or is not used. */
 export const argument = factRule({
@@ -32,8 +35,18 @@ export const argument = factRule({
     }
   ],
   tells: { argument: tell },
-  fixes: { argument: fixes }
+  fixes: { argument: fixes },
+  also: oversized
 });
+
+/** Caffe refuses a blob of more values than an int counts (blob.cpp). */
+function* oversized(analysis: Analysis): Generator<Report> {
+  if (analysis.graph.conventions.framework !== 'caffe') return;
+  for (const { result, values } of overfull(analysis, true)) {
+    const { id, head } = result.layer;
+    yield { span: head, layer: id, message: `A blob holds at most ${2 ** 31 - 1} values; ${values} would come out.` };
+  }
+}
 
 function tell(fact: Fact<'argument'>): Told | undefined {
   const { problem } = fact.finding.data;
@@ -44,12 +57,24 @@ function tell(fact: Fact<'argument'>): Told | undefined {
   return told(fact, text(problem, name, fact.result?.layer.type));
 }
 
-function told({ analysis, finding }: Fact<'argument'>, lines: readonly string[]): Told {
-  const { ignored, late } = finding.data;
-  if (finding.accepted) return { lines: [...lines, `${analysis.model.dialect.title} goes on all the same.`] };
+function told(fact: Fact<'argument'>, lines: readonly string[]): Told {
+  const { analysis, finding } = fact;
+  const { ignored, late, unsafe } = finding.data;
+  if (unsafe) return { lines: [...lines, `${analysis.model.dialect.title} goes on and reads beyond what arrives.`], severity: 'error' };
+  if (finding.accepted)
+    return { lines: [...lines, `${analysis.model.dialect.title} goes on all the same.`], related: readingDefault(fact) };
   if (late) return { lines: [...lines, 'The model is built all the same; it fails when data flows.'], severity: 'warning' };
   if (!ignored) return { lines };
   return { lines: [...lines, 'It has no effect here.'], severity: 'warning', unnecessary: true };
+}
+
+/** The layer that has to live with what a default comes to. */
+function readingDefault({ analysis, finding, result }: Fact<'argument'>): Related[] {
+  const { problem } = finding.data;
+  const [next] = result && problem.is === 'value' && problem.missing ? readersOf(analysis).of({ layer: result.layer.index }) : [];
+  const reader = next === undefined ? undefined : analysis.layers[next];
+  if (!reader || !isTensor(result?.output)) return [];
+  return [{ span: reader.layer.head, message: `${capital(nameOf(reader, analysis))} is given ${shapeText(result.output.dims)}.` }];
 }
 
 /** What the format knows to be right, the key or the word that was meant, the nearest value that is allowed, the same value in the type that is asked for, another that fits, or nothing. */

@@ -35,6 +35,7 @@ export const boxesRepeat = factRule({
 });
 
 function tell({ finding: { data } }: Fact<'boxes-repeat'>): Told {
+  if (data.again !== undefined) return { lines: [`The mask names box ${data.again} twice.`, 'Each anchor belongs to one level, once.'] };
   return { lines: [`Boxes ${data.boxes} are decoded by layer ${data.first} already.`, 'Each anchor belongs to one level.'] };
 }
 

@@ -20,8 +20,8 @@ export const declaredDiffers = factRule({
   examples: [
     {
       file: 'model.cfg',
-      bad: '[net]\nwidth=8\nheight=8\nchannels=3\ninputs=256\n\n[connected]\noutput=10\n',
-      good: '[net]\nwidth=8\nheight=8\nchannels=3\ninputs=192\n\n[connected]\noutput=10\n'
+      bad: '[net]\nwidth=8\nheight=8\nchannels=3\ninputs=256\n\n[convolutional]\nfilters=10\n',
+      good: '[net]\nwidth=8\nheight=8\nchannels=3\ninputs=192\n\n[convolutional]\nfilters=10\n'
     },
     {
       bad: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]] # 0-P1/2\n  - [-1, 1, Conv, [32, 3, 2]] # 1-P3/8\nhead:\n  - [[1], 1, Detect, [nc]]\n',

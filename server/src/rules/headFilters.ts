@@ -116,6 +116,11 @@ function tellAnchors({ finding: { data } }: Fact<'head-anchors'>): Told {
       ]
     };
   }
+  if (n === 0)
+    return {
+      lines: [`No anchors are written: ${2 * num} numbers are needed for num=${num}.`, 'Darknet takes 0.5 for each.'],
+      severity: 'warning'
+    };
   const pairs = problem === 'odd' ? `${n} numbers, no whole pairs,` : count(n / 2, 'pair');
   const makes =
     n > 2 * num

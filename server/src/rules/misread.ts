@@ -1,7 +1,9 @@
+import type { Analysis } from '../analysis/analysis';
 import type { FindingOf } from '../ir/finding';
 import { type Fact, factRule, type Told } from './fact';
 import { replacing } from './propose';
-import type { Fix } from './rule';
+import type { Fix, Report } from './rule';
+import { overfull } from './tooManyValues';
 import { short } from './wording';
 
 /** A value that the program reads as something else than what is written. */
@@ -31,8 +33,19 @@ export const misread = factRule({
     }
   ],
   tells: { misread: tell },
-  fixes: { misread: fixes }
+  fixes: { misread: fixes },
+  also: overflows
 });
+
+/** Darknet multiplies the extents of every layer in 32 bits (parser.c). */
+function* overflows(analysis: Analysis): Generator<Report> {
+  if (analysis.graph.conventions.framework !== 'darknet') return;
+  for (const { result, values } of overfull(analysis, false)) {
+    const { id, head } = result.layer;
+    const message = `Darknet counts in 32 bits: the ${values} values that come out become ${values | 0}.`;
+    yield { span: head, layer: id, message, severity: 'error' };
+  }
+}
 
 type Data = FindingOf<'misread'>['data'];
 
@@ -43,6 +56,7 @@ const SENTENCES: Readonly<Record<Data['why'], (written: string, as: string) => s
   comment: (written, as) => `Darknet has no comments behind a value; it reads \`${written}\` as ${as} all the same.`,
   flag: (written, as) => `\`pad\` is a switch: ${written} means no more than 1, which is ${as} here.`,
   blank: (written, as) => `Darknet removes blanks first: \`${written}\` is read as ${as}.`,
+  joined: (written, as) => `Darknet removes blanks first: \`${written}\` is read as ${as}; between numbers of a list stands a comma.`,
   empty: (_, as) => `Nothing stands between two commas or behind the last: Darknet reads ${as} there.`,
   list: (written, as) => `Of \`${written}\` Darknet reads ${as} here.`,
   overflow: (written, as) => `Darknet counts in 32 bits: ${written} becomes ${as}.`,
@@ -54,6 +68,8 @@ function* fixes({ analysis, finding: { data }, span }: Fact<'misread'>): Generat
   const { written, as, why, nearest } = data;
   const numeric = /^-?\d+(?:\.\d+)?$/.test(as);
   if (nearest !== undefined) yield replacing(analysis, span, nearest);
+  if (why === 'joined') yield replacing(analysis, span, written.split(/[ \t\r]+/).join(','));
+  if (why === 'empty') yield { title: 'Remove the comma', changes: [{ text: { span, new: '' } }] };
   if (why === 'flag') yield replacing(analysis, span, '1', { safe: true });
   if (why === 'comment' || why === 'blank') {
     const digits = why === 'blank' ? written.replace(/\s+/g, '') : as;
@@ -68,10 +84,6 @@ function* fixes({ analysis, finding: { data }, span }: Fact<'misread'>): Generat
 function tell(fact: Fact<'misread'>): Told {
   const { written, as, why } = fact.finding.data;
   const lines = [SENTENCES[why](short(written), as), why === 'empty' ? `For layers and masks that is layer or box ${as}.` : undefined];
-  if (why === 'word' && as === '0') return { lines, severity: 'error' };
-  if (why === 'overflow') return { lines, severity: 'error' };
-  return { lines, ...((why === 'comment' || (why === 'blank' && !inList(fact))) && { severity: 'information' as const }) };
+  if (!fact.finding.accepted || why === 'overflow' || (why === 'word' && as === '0')) return { lines, severity: 'error' };
+  return { lines, ...((why === 'comment' || why === 'blank') && { severity: 'information' as const }) };
 }
-
-/** In a list a blank between two numbers is a comma that was forgotten. */
-const inList = ({ analysis, span }: Fact<'misread'>): boolean => analysis.model.text.slice(span.start, span.end).includes(',');

@@ -10,5 +10,5 @@ export function* problemsOf({ tree }: Model, kind: SyntaxProblem['kind']): Gener
 const reportOf = ({ span, message, first }: SyntaxProblem): Report => ({
   span,
   message,
-  ...(first && { related: [{ span: first, message: 'It stood here before.' }] })
+  ...(first && { related: [{ span: first, message: first.start < span.start ? 'It stood here before.' : 'It stands here too.' }] })
 });

@@ -24,7 +24,7 @@ export function parseCfg(text: string): Tree {
 
 /** The sections whose lines stand from one line's start to another's. */
 export function readLines(source: string, from: number, until: number, report: Report): Pick<Reader, 'sections' | 'comments'> {
-  const reader: Reader = { source, report, sections: [], comments: [], options: newPile(), open: undefined, nodes: 0 };
+  const reader: Reader = { source, report, sections: [], comments: [], strays: [], options: newPile(), open: undefined, nodes: 0 };
   for (let at = from; at < until; ) {
     const newline = source.indexOf('\n', at);
     const end = newline < 0 ? source.length : newline;
@@ -32,7 +32,17 @@ export function readLines(source: string, from: number, until: number, report: R
     at = end + 1;
   }
   close(reader);
+  reportStrays(reader);
   return reader;
+}
+
+/** Options before the first section; most often they are [net]'s, and stand there a second time. */
+function reportStrays({ strays, sections: [first], report }: Reader): void {
+  const own = first?.value.kind === 'map' ? first.value.entries : [];
+  for (const { name, span } of strays) {
+    const again = own.find(({ key }) => key.text === name)?.key.span;
+    report('syntax', span, 'An option stands before the first section: Darknet has no place for it and crashes.', again);
+  }
 }
 
 interface Reader {
@@ -40,6 +50,8 @@ interface Reader {
   readonly report: Report;
   readonly sections: Entry[];
   readonly comments: Comment[];
+  /** Options that belong to no section. */
+  readonly strays: { readonly name: string; readonly span: Span }[];
   /** Those of the open section. */
   readonly options: Pile<Entry>;
   /** The section whose options are read; `firsts` of each key once there are many. */
@@ -111,16 +123,16 @@ const scalar = (where: Span, value: string | null, text: string): ScalarNode => 
 
 function readOption(reader: Reader, start: number, end: number): void {
   const { source, report, open, options } = reader;
-  if (!open) {
-    report('syntax', span(start, end), 'An option stands before the first section: Darknet has no place for it and crashes.');
-    return;
-  }
-  open.end = end;
   let equals = start;
   while (equals < end && source.charCodeAt(equals) !== EQUALS) equals++;
   let keyEnd = equals;
   while (keyEnd > start && isBlank(source.charCodeAt(keyEnd - 1))) keyEnd--;
   const name = stripped(source.slice(start, keyEnd));
+  if (!open) {
+    reader.strays.push({ name, span: span(start, end) });
+    return;
+  }
+  open.end = end;
   let valueStart = Math.min(equals + 1, end);
   while (valueStart < end && isBlank(source.charCodeAt(valueStart))) valueStart++;
   const value = valueStart < end ? stripped(source.slice(valueStart, end)) : null;
@@ -159,7 +171,7 @@ const without = (name: string): string =>
   `There is no = on this line: Darknet keeps ${shown(name)} as a key without a value, which counts as not written.`;
 
 function reportDuplicate({ key: first, value }: Entry, key: ScalarNode, report: Report): void {
-  const taken = value.kind === 'scalar' ? value.text.slice(0, 40) : '';
+  const taken = value.kind === 'scalar' && value.value !== null ? value.text.slice(0, 40) : 'which has no value';
   report(
     'duplicate-key',
     key.span,

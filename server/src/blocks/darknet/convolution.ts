@@ -47,16 +47,16 @@ export const convolution = defineBlock({
     activation
   },
   build(g, [x], { antialiasing, activation, stride, ...window }) {
-    const blurs = antialiasing > 0;
+    const blurs = antialiasing !== 0;
     const map = addConvolution(g, x!, { ...window, stride: blurs ? 1 : stride });
     const active = g.add(activationOp, map, { function: activation });
     return blurs ? { ...addBlur(g, active, antialiasing, stride), referred: active } : active;
   }
 });
 
-/** A fixed depthwise window with the stride that was asked for; its weights are not learned (convolutional_layer.c). */
+/** A fixed depthwise window with the stride that was asked for: 3×3 unless 2 is written; its weights are not learned (convolutional_layer.c). */
 function addBlur(g: Builder, x: Ref, antialiasing: number, stride: PerAxis): Ref {
-  const wide = antialiasing === 1;
+  const wide = antialiasing !== 2;
   return g.add(blur, x, { kernel: wide ? 3 : 2, padding: wide ? 1 : 0, stride });
 }
 

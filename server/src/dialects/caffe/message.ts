@@ -200,7 +200,10 @@ function readFloat(node: ScalarNode, { notices }: Reader): number | undefined {
   if (!/^[\d.]/.test(text) || /^0x/i.test(text) || /^0\d/.test(text)) return undefined;
   if (typeof node.value === 'number') return node.value;
   if (/e/i.test(text))
-    notices.push({ span: node.span, finding: { kind: 'misread', blame: [], data: { written: node.text, as: 'infinity', why: 'kept' } } });
+    notices.push({
+      span: node.span,
+      finding: { kind: 'misread', blame: [], accepted: true, data: { written: node.text, as: 'infinity', why: 'kept' } }
+    });
   return 0;
 }
 
@@ -221,7 +224,10 @@ function readInteger(node: ScalarNode, type: keyof typeof RANGES, { notices }: R
   // The layers keep sizes in a C int, which takes the lowest 32 bits.
   const kept = Number(BigInt.asIntN(32, whole));
   if (BigInt(kept) !== whole)
-    notices.push({ span: node.span, finding: { kind: 'misread', blame: [], data: { written: node.text, as: String(kept), why: 'kept' } } });
+    notices.push({
+      span: node.span,
+      finding: { kind: 'misread', blame: [], accepted: true, data: { written: node.text, as: String(kept), why: 'kept' } }
+    });
   return kept;
 }
 

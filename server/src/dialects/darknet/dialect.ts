@@ -1,4 +1,4 @@
-import { type Span, span } from '../../base/span';
+import { span } from '../../base/span';
 import type { Conventions } from '../../ir/conventions';
 import type { Notice } from '../../ir/graph';
 import type { Entry, MapNode, Tree } from '../../syntax/tree';
@@ -55,7 +55,7 @@ function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): 
       span: first?.key.span ?? span(0, Math.min(1, request.text.length)),
       finding: value(first ? FIRST : 'Darknet stops: "Config file has no sections"', false)
     });
-  if (fork === 'pjreddie' && request.text.includes('\r\n')) notices.push({ span: firstLine(request.text), finding: value(CRLF, false) });
+  if (fork === 'pjreddie') notices.push(...checkReturns(entries, request.text));
   const layers: ModelLayer[] = [];
   for (const entry of entries.slice(headed || isMeantAsNet(first) ? 1 : 0, LAYER_LIMIT)) {
     layers.push(readLayer(entry, { fork, index: layers.length, layers }));
@@ -74,11 +74,19 @@ function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): 
 }
 
 const FIRST = 'the first section must be [net] or [network]: Darknet stops';
-const CRLF = 'In pjreddie’s fork the lines keep their carriage return, so that it finds no [net]: write LF line ends';
 
 const isMeantAsNet = (first: Entry | undefined): boolean => first !== undefined && /^\[?net(?:work)?\b/i.test(first.key.text);
 
-const firstLine = (text: string): Span => span(0, Math.max(text.indexOf('\r'), 1));
+/** Pjreddie's fork keeps the carriage return of a line (utils.c, strip): a section that has one is none that it knows. */
+function checkReturns(entries: readonly Entry[], text: string): Notice[] {
+  const first = entries.findIndex(({ key: { span } }) => text.charCodeAt(span.end) === CARRIAGE_RETURN);
+  if (first < 0) return [];
+  const name = first === 0 ? '[net]' : 'this section';
+  const why = `in pjreddie’s fork the lines keep their carriage return, so that it does not find ${name}: write LF line ends`;
+  return [{ span: entries[first]!.key.span, finding: value(why, false) }];
+}
+
+const CARRIAGE_RETURN = 13;
 
 /** The contrastive loss compares images with one another (contrastive_layer.c). */
 function checkMiniBatch(net: Net | undefined, layers: readonly ModelLayer[]): Notice[] {

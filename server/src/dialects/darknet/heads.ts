@@ -47,17 +47,15 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
     work(options, before) {
       const num = integerOf(options, 'num', 1);
       const mask = numbersOf(options, 'mask');
+      checkNumber(options, num);
       checkAnchors(options, num, name === 'yolo' ? before.fork : 'pjreddie');
-      const largest = Math.max(...(mask ?? [0]));
-      if (mask && (largest >= num || Math.min(...mask) < 0)) {
-        report(options, 'mask', { kind: 'head-anchors', blame: [], data: { problem: 'mask-range', num, count: largest } });
-      }
+      checkMask(options, mask ?? [], num, String(before.index));
       const boxes = mask
         ? argument('boxes', mask.length, optionOf(options, 'mask'), `${mask.length} numbers in mask = ${mask.length}`)
         : argument('boxes', num, optionOf(options, 'num'));
       const boxesAt = mask && optionOf(options, 'mask');
       if (boxesAt) options.blamed['?boxes'] = { value: mask.join(','), origin: originOf(boxesAt) };
-      checkCounters(options);
+      if (fork === 'alexeyab') checkCounters(options);
       const embedding = fork === 'alexeyab' ? integerOf(options, 'embedding_layer', undefined) : undefined;
       if (embedding !== undefined) layerAt(options, 'embedding_layer', embedding, 0, 0, before);
       return [boxes, writtenBefore(before, 'outChannels')];
@@ -74,10 +72,27 @@ function checkCounters(options: Options): void {
   report(options, 'counters_per_class', { kind: 'declared-differs', blame: [], data });
 }
 
+function checkNumber(options: Options, num: number): void {
+  const problem = { is: 'range', written: String(num), min: 1 } as const;
+  if (num < 1) report(options, 'num', { kind: 'argument', blame: [], accepted: true, data: { problem } });
+}
+
+/** Boxes that a mask names twice, or that are not there; nobody checks (parse_yolo_mask). */
+function checkMask(options: Options, mask: readonly number[], num: number, id: string): void {
+  const largest = Math.max(...mask, 0);
+  const beyond = largest >= num ? largest : mask.find(box => box < 0);
+  const again = mask.find((box, i) => mask.indexOf(box) < i);
+  if (beyond !== undefined && num > 0)
+    report(options, 'mask', { kind: 'head-anchors', blame: [], data: { problem: 'mask-range', num, count: beyond } });
+  // A comma too many is a box 0, and told as such.
+  else if (again !== undefined && !options.findings.some(({ blame: [name] }) => name?.startsWith('?mask.')))
+    report(options, 'mask', { kind: 'boxes-repeat', blame: [], accepted: true, data: { boxes: mask.join(','), first: id, again } });
+}
+
 /** Anchors come in pairs, `num` of them; nobody checks (parse_yolo, parse_region). */
 function checkAnchors(options: Options, num: number, fork: Fork): void {
-  const anchors = numbersOf(options, 'anchors', readFloat);
-  if (!anchors || anchors.length === 2 * num) return;
+  const anchors = numbersOf(options, 'anchors', readFloat) ?? [];
+  if (num < 1 || anchors.length === 2 * num) return;
   const count = anchors.length;
   const many = count > 2 * num;
   const problem = count % 2 === 1 ? 'odd' : many ? 'many' : 'few';
@@ -95,7 +110,8 @@ const instance = section({
   names: ['iseg'],
   unit: instanceHead,
   keyed: { classes: 'classes', ids: 'identifiers' },
-  ignored: otherKeys('pjreddie', 'iseg')
+  ignored: otherKeys('pjreddie', 'iseg'),
+  work: (_, before) => [writtenBefore(before, 'outChannels')]
 });
 
 /** Compares embeddings of a [yolo] layer; what arrives goes out in a row. */

@@ -8,7 +8,7 @@ import { reorg, upsample } from '../../ops/reorg';
 import { spell } from '../spelling';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
-import { argument, decided, integerOf, type Options, optionOf, report } from './options';
+import { argument, decided, integerOf, type Options, optionOf, report, settingOf } from './options';
 import { type Before, type Section, section, value } from './section';
 import { convolutionWindow, poolWindow, sidePadding, strides, WINDOW_KEYS } from './window';
 import { sharedWiring } from './wiring';
@@ -37,7 +37,8 @@ export const imageSections = (fork: Fork): Section[] => [
     names: ['crop'],
     unit: cropTo,
     keyed: { crop_width: 'width', crop_height: 'height' },
-    ignored: otherKeys(fork, 'crop')
+    ignored: otherKeys(fork, 'crop'),
+    expected: ['crop_width', 'crop_height']
   }),
   ...(fork === 'alexeyab'
     ? [section({ names: ['history'], unit: history, keyed: { history_size: 'frames' }, ignored: otherKeys(fork, 'history') })]
@@ -68,7 +69,7 @@ function convolutions(fork: Fork): Section[] {
   const local = section({
     names: ['local'],
     unit: localConvolution,
-    keyed: { ...common, activation: 'activation' },
+    keyed: { filters: 'outChannels', size: 'kernel', stride: 'stride', activation: 'activation' },
     ignored: [...otherKeys(fork, 'local'), 'pad'],
     expected: ['filters'],
     worked: ['size', 'stride', 'pad'],
@@ -203,12 +204,16 @@ const blurredSpelling = spell({
 function poolWiring(options: Options, { index }: Before) {
   const sources = [index > 0 ? { layer: index - 1 } : { input: 0 }];
   if (integerOf(options, 'maxpool_depth', 0) !== 0) {
-    integerOf(options, 'out_channels', 1);
     for (const key of ['stride', 'stride_x', 'stride_y'])
       if (integerOf(options, key, 1) > 1) report(options, key, value('not read beside `maxpool_depth`: rows and columns stay as they are'));
     return { sources, spelling: depthSpelling };
   }
-  return integerOf(options, 'antialiasing', 0) > 0 ? { sources, spelling: blurredSpelling } : { sources };
+  const channels = settingOf(options, 'out_channels');
+  if (channels !== undefined) {
+    const data = { setting: `out_channels=${channels}`, partner: 'maxpool_depth=1', otherwise: 'all channels come out' };
+    report(options, 'out_channels', { kind: 'partner-missing', blame: [], accepted: true, data });
+  }
+  return integerOf(options, 'antialiasing', 0) !== 0 ? { sources, spelling: blurredSpelling } : { sources };
 }
 
 function reorgs(fork: Fork): Section[] {

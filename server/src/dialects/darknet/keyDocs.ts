@@ -246,6 +246,9 @@ const EVERYWHERE: Readonly<Record<string, Param>> = {
   smooth: real('How much is taken from 1 and given to 0 in the labels.', 0)
 };
 
+/** What a word that the program does not know is taken for, where that is not the default. */
+export const unknownWords: Readonly<Record<string, string>> = { iou_loss: 'iou', lstm_activation: 'relu' };
+
 const tables: Readonly<Record<string, Param>> = { ...EVERYWHERE, ...SIZES, ...TRAINING, ...AUGMENTATION, ...WINDOWS, ...LAYERS, ...HEADS };
 
 /** What a key means in a section, named canonically; undefined for keys of an operator's parameters. */

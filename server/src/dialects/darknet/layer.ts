@@ -8,7 +8,7 @@ import type { Spelling } from '../spelling';
 import { forkTitle } from './fork';
 import { activations } from './keys';
 import { readFloat, readInteger } from './number';
-import { hasKey, look, note, type Option, type Options, optionOf, originOf, readOptions, report, textOf } from './options';
+import { hasKey, look, note, noteWord, type Option, type Options, optionOf, originOf, readOptions, textOf } from './options';
 import { planOf } from './plan';
 import { type Before, previous, type Section, value } from './section';
 import { sections } from './sections';
@@ -84,14 +84,18 @@ function readAs(type: ValueType, options: Options, option: Option): unknown {
   return type === 'boolean' ? read.value !== 0 : read.value;
 }
 
-/** A number that is out of range only because it is read otherwise than written is told once. */
+/** A number that is out of range only because it is read otherwise than written is told once, and then the reading is the fault. */
 function follows(finding: Finding, args: ReturnType<typeof readArgs>['args'], { blamed, findings }: Options): boolean {
   if (finding.kind !== 'argument' || finding.data.problem.is !== 'range') return false;
   const origin = args[finding.blame[0] ?? '']?.origin;
-  return findings.some(({ kind, blame: [name = ''] }) => {
+  const cause = findings.findIndex(({ kind, blame: [name = ''] }) => {
     const other = kind === 'misread' ? blamed[name]?.origin : undefined;
     return other?.kind === 'written' && origin?.kind === 'written' && other.value.start === origin.value.start;
   });
+  if (cause < 0) return false;
+  const { accepted: _, ...refused } = findings[cause]!;
+  findings[cause] = refused;
+  return true;
 }
 
 function checkExpected(options: Options, { expected, unit, keyed }: Section): void {
@@ -114,13 +118,7 @@ function checkExpected(options: Options, { expected, unit, keyed }: Section): vo
 function checkActivation(options: Options, { fork }: Before): void {
   const option = optionOf(options, 'activation');
   if (!option || activations[fork].has(textOf(option))) return;
-  const near = nearest(textOf(option), activations[fork]);
-  report(options, 'activation', {
-    kind: 'misread',
-    blame: [],
-    accepted: true,
-    data: { written: option.value.text.trim(), as: 'relu', why: 'word', ...(near !== undefined && { nearest: near }) }
-  });
+  noteWord(options, option, { choices: [...activations[fork]], otherwise: 'relu' });
 }
 
 /** "Type not recognized": an empty layer takes its place, and the next one that needs a map stops. */

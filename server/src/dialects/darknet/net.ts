@@ -9,7 +9,7 @@ import { nearest } from '../nearest';
 import type { Fork } from './fork';
 import { keyDoc } from './keyDocs';
 import { NET_KEYS, policies } from './keys';
-import { integerOf, look, numbersOf, numberType, type Options, optionOf, readOptions, settingOf, textOf } from './options';
+import { integerOf, look, noteWord, numbersOf, numberType, type Options, optionOf, readOptions, settingOf, textOf } from './options';
 import { value } from './section';
 
 export interface Net {
@@ -47,7 +47,7 @@ export function readNet(entry: Entry, request: Request, fork: Fork): Net {
 }
 
 /** Keys whose values are worked with above. */
-const READ: ReadonlySet<string> = new Set(['width', 'height', 'channels', 'inputs', 'batch', 'subdivisions']);
+const READ: ReadonlySet<string> = new Set(['width', 'height', 'channels', 'inputs', 'batch', 'subdivisions', 'time_steps']);
 
 const unknownKey = (key: string, near: string): Finding => ({
   kind: 'argument',
@@ -99,20 +99,15 @@ function readBatch(options: Options, fork: Fork, tell: Tell): number {
     const data = { value: batch, by: subdivisions, what: raised ? 'images, which it raises to 1' : 'images', divisor: 'subdivisions' };
     tell('subdivisions', { kind: 'indivisible', blame: [], accepted: true, data });
   }
+  const steps = integerOf(options, 'time_steps', 1);
+  if (steps < 1) tell('time_steps', value(`\`time_steps\` is ${steps}: a sequence has at least one step`));
   return Math.trunc(batch / subdivisions);
 }
 
 function checkPolicy(options: Options, tell: Tell): void {
   const policy = optionOf(options, 'policy');
   if (!policy) return;
-  if (!policies.includes(textOf(policy))) {
-    tell('policy', {
-      kind: 'misread',
-      blame: [],
-      accepted: true,
-      data: { written: policy.value.text.trim(), as: 'constant', why: 'word' }
-    });
-  }
+  noteWord(options, policy, { choices: policies, otherwise: 'constant' });
   if (textOf(policy) !== 'steps') return;
   const steps = numbersOf(options, 'steps');
   const scales = settingOf(options, 'scales')?.split(',');

@@ -53,6 +53,8 @@ export function readNumbers(stripped: string, written: string, read: typeof read
     // Behind a comment sign commas still count: a comment with a comma adds entries.
     if (comment >= 0 && i > comment)
       return { value: read(part, part).value, misread: { written: part, as: String(read(part, part).value), why: 'list' } };
-    return read(part, whole[i]?.trim() ?? part);
+    const one = read(part, whole[i]?.trim() ?? part);
+    // In a list a blank between two numbers is a comma that was forgotten.
+    return one.misread?.why === 'blank' ? { ...one, misread: { ...one.misread, why: 'joined' } } : one;
   });
 }

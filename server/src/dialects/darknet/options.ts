@@ -1,8 +1,10 @@
+import type { Span } from '../../base/span';
 import type { Finding } from '../../ir/finding';
 import type { Arg } from '../../ir/graph';
 import type { Param } from '../../ops/param';
 import type { Entry, ScalarNode } from '../../syntax/tree';
 import type { WrittenArg } from '../arguments';
+import { nearest } from '../nearest';
 import { type Read, readFloat, readInteger, readNumbers } from './number';
 
 /** One option of a section, the first of its key; one without a value counts as not written. */
@@ -55,10 +57,15 @@ export function optionOf({ all }: Options, key: string): Option | undefined {
 }
 
 /** option_find_int: what atoi makes of the value. */
-export function integerOf<T>(options: Options, key: string, otherwise: T): number | T {
+export const integerOf = <T>(options: Options, key: string, otherwise: T): number | T => numberOf(options, key, otherwise, readInteger);
+
+/** option_find_float: what atof makes of it. */
+export const floatOf = <T>(options: Options, key: string, otherwise: T): number | T => numberOf(options, key, otherwise, readFloat);
+
+function numberOf<T>(options: Options, key: string, otherwise: T, how: typeof readInteger): number | T {
   const option = optionOf(options, key);
   if (!option) return otherwise;
-  const read = readInteger(textOf(option), option.value.text);
+  const read = how(textOf(option), option.value.text);
   note(options, key, option, read);
   return read.value;
 }
@@ -68,7 +75,7 @@ export function numbersOf(options: Options, key: string, how: typeof readInteger
   const option = optionOf(options, key);
   if (!option) return undefined;
   const numbers = readNumbers(textOf(option), option.value.text, how);
-  for (const number of numbers) note(options, key, option, number);
+  noteItems(options, key, option, numbers);
   return numbers.map(number => number.value);
 }
 
@@ -77,18 +84,55 @@ export function note(options: Options, key: string, option: Option, { misread }:
   if (misread) report(options, key, { kind: 'misread', blame: [], accepted: true, data: misread }, option);
 }
 
+/** The same for the items of a list, each at its place. */
+function noteItems(options: Options, key: string, option: Option, numbers: readonly Read<number>[]): void {
+  for (const [i, { misread }] of numbers.entries()) {
+    if (!misread) continue;
+    const name = `?${key}.${i}`;
+    options.blamed[name] = { value: misread.written, origin: { kind: 'written', key: option.key.span, value: itemSpan(option, i) } };
+    options.findings.push({ kind: 'misread', blame: [name], accepted: true, data: misread });
+  }
+}
+
+/** Where the n-th item of a list is written. */
+export function itemSpan({ value: { text, span } }: Option, item: number): Span {
+  const items = text.split(',');
+  const before = items.slice(0, item).reduce((length, one) => length + one.length + 1, span.start);
+  const own = items[item] ?? '';
+  // Where nothing stands between commas, the comma before it; in front of the first, that one.
+  if (own.trim() === '' && items.length > 1) return item > 0 ? { start: before - 1, end: before } : { start: before, end: before + 1 };
+  const start = before + own.length - own.trimStart().length;
+  return { start, end: Math.max(before + own.trimEnd().length, start) };
+}
+
 /** How the program reads a value that holds numbers. */
 export type NumberType = 'integer' | 'number' | 'numbers';
+
+/** One of some words; any other is taken for `otherwise`. */
+export interface Words {
+  readonly choices: readonly string[];
+  readonly otherwise: string;
+}
 
 export const numberType = ({ type }: Param): NumberType | undefined =>
   type === 'integer' || type === 'boolean' ? 'integer' : type === 'number' || type === 'numbers' ? type : undefined;
 
 /** Notes what the program reads otherwise than written in a value that nothing else is done with. */
-export function look(options: Options, option: Option, type: NumberType): void {
+export function look(options: Options, option: Option, type: NumberType | Words): void {
   const [stripped, written] = [textOf(option), option.value.text];
-  if (type === 'integer') note(options, option.key.text, option, readInteger(stripped, written));
+  if (typeof type === 'object') noteWord(options, option, type);
+  else if (type === 'integer') note(options, option.key.text, option, readInteger(stripped, written));
   else if (type === 'number') note(options, option.key.text, option, readFloat(stripped, written));
-  else for (const one of readNumbers(stripped, written, readFloat)) note(options, option.key.text, option, one);
+  else noteItems(options, option.key.text, option, readNumbers(stripped, written, readFloat));
+}
+
+/** Notes a word that the program takes for another. */
+export function noteWord(options: Options, option: Option, { choices, otherwise }: Words): void {
+  const word = textOf(option);
+  if (choices.includes(word)) return;
+  const near = nearest(word, choices);
+  const data = { written: option.value.text.trim(), as: otherwise, why: 'word', ...(near !== undefined && { nearest: near }) } as const;
+  report(options, option.key.text, { kind: 'misread', blame: [], accepted: true, data }, option);
 }
 
 /** Reports a fact that one option is to blame for, or, where it is not written, the section. */

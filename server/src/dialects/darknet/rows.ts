@@ -8,9 +8,9 @@ import { flatten } from '../../ops/reshape';
 import { scaleChannels, spatialAttention } from '../../ops/scaleChannels';
 import { shortcut } from '../../ops/shortcut';
 import type { Fork } from './fork';
-import { costs, otherKeys } from './keys';
-import { argument, decided, integerOf, type Options, optionOf, report, settingOf, textOf } from './options';
-import { type Before, type Section, section } from './section';
+import { otherKeys } from './keys';
+import { argument, decided, floatOf, integerOf, type Options, optionOf, report, settingOf, textOf } from './options';
+import { type Before, type Section, section, value } from './section';
 import { convolutionWindow, WINDOW_KEYS } from './window';
 import { groupedRoute, needsLayerBefore, pairWiring, plainRoute, routeWiring, shortcutWiring } from './wiring';
 
@@ -64,7 +64,12 @@ const scaled: readonly Section[] = [
 function weighting(options: Options) {
   const type = optionOf(options, 'weights_type');
   const weighting = WEIGHTINGS[settingOf(options, 'weights_type') ?? 'none'];
-  if (!type || textOf(type) === 'none') return [];
+  if (!type || textOf(type) === 'none') {
+    const written = settingOf(options, 'weights_normalization') ?? 'none';
+    const data = { setting: `weights_normalization=${written}`, partner: 'weights_type=per_feature or per_channel', otherwise: NO_WEIGHTS };
+    if (written !== 'none') report(options, 'weights_normalization', { kind: 'partner-missing', blame: [], accepted: true, data });
+    return [];
+  }
   if (weighting === undefined) {
     const problem = { is: 'type', expected: 'none, per_feature or per_channel', written: textOf(type) } as const;
     report(options, 'weights_type', { kind: 'argument', blame: [], data: { problem } });
@@ -86,6 +91,7 @@ function weighting(options: Options) {
   return [argument('weighting', weighting, type)];
 }
 
+const NO_WEIGHTS = 'there are no weights to normalise';
 const WEIGHTINGS: Readonly<Record<string, string>> = { none: 'none', per_feature: 'map', per_layer: 'map', per_channel: 'channel' };
 const NORMALISATIONS: readonly string[] = ['relu', 'avg_relu', 'softmax'];
 
@@ -100,13 +106,15 @@ export const rowSections = (fork: Fork): Section[] => [
     activation: true
   }),
   section({ names: ['softmax', 'soft'], unit: groupSoftmax, keyed: { groups: 'groups' }, ignored: otherKeys(fork, 'softmax') }),
-  section({ names: ['cost'], unit: flatten, keyed: {}, ignored: otherKeys(fork, 'cost'), worked: ['type'], work: costType }),
+  section({ names: ['cost'], unit: flatten, keyed: {}, ignored: otherKeys(fork, 'cost') }),
   section({
     names: ['dropout'],
     unit: dropout,
     keyed: { probability: 'rate' },
     defaults: { rate: fork === 'alexeyab' ? 0.2 : 0.5 },
     ignored: otherKeys(fork, 'dropout'),
+    worked: ['probability'],
+    work: share,
     wire: needsLayerBefore
   }),
   section({ names: ['normalization', 'lrn'], unit: identity, keyed: {}, ignored: otherKeys(fork, 'normalization') }),
@@ -131,12 +139,13 @@ export const rowSections = (fork: Fork): Section[] => [
   ...(fork === 'alexeyab' ? [implicit] : [])
 ];
 
-function costType(options: Options) {
-  const type = optionOf(options, 'type');
-  if (type && !costs.includes(textOf(type))) {
-    report(options, 'type', { kind: 'misread', blame: [], accepted: true, data: { written: type.value.text, as: 'sse', why: 'word' } });
-  }
-  return [];
+/** A share beyond 0 to 1 drops nothing or all, and scales what is left by a number without sense; nobody checks it. */
+function share(options: Options) {
+  const rate = floatOf(options, 'probability', undefined);
+  if (rate === undefined) return [];
+  const problem = { is: 'range', written: String(rate), min: 0, max: 1 } as const;
+  if (rate < 0 || rate > 1) report(options, 'probability', { kind: 'argument', blame: [], accepted: true, data: { problem } });
+  return [argument('rate', Math.min(Math.max(rate, 0), 1), optionOf(options, 'probability'))];
 }
 
 /** A learned tensor of one column; nothing arrives (implicit_layer.c). */
@@ -166,7 +175,7 @@ function recurrent(fork: Fork): Section[] {
     defaults: { hidden: outputs.default ?? one.default },
     fixed: { image: alexeyab },
     ignored: ignored('rnn'),
-    expected: ['output'],
+    expected: alexeyab ? ['output', 'hidden'] : ['output'],
     activation: true,
     // pjreddie's fork has no `hidden`: the state is as long as the output.
     ...(!alexeyab && { work: (options: Options) => [argument('hidden', integerOf(options, 'output', 1), optionOf(options, 'output'))] })
@@ -198,9 +207,15 @@ const windowKeys = {
 function recurrentWindow(options: Options, before: Before, stops: boolean) {
   const args = convolutionWindow(options, before, 3);
   const size = integerOf(options, 'size', 3);
-  const padding = args.find(arg => arg?.parameter === 'padding')?.value ?? 0;
-  if (size > 1 && integerOf(options, 'stride', 1) === 1 && Number(padding) * 2 < size - 1) {
-    const data = { setting: `size=${size}`, partner: 'pad=1', otherwise: 'the map shrinks, and the state does not fit it' };
+  const stride = ['stride', 'stride_x', 'stride_y'].find(key => integerOf(options, key, 1) > 1);
+  const padding = Number(args.find(arg => arg?.parameter === 'padding')?.value ?? 0);
+  const dilation = Number(args.find(arg => arg?.parameter === 'dilation')?.value ?? 1);
+  if (stride !== undefined) {
+    report(options, stride, value('with a stride the map shrinks, and the state does not fit it', false));
+    options.stops = stops;
+  } else if (size > 1 && 2 * padding !== dilation * (size - 1)) {
+    const otherwise = `the map ${2 * padding < size ? 'shrinks' : 'grows'}, and the state does not fit it`;
+    const data = { setting: `size=${size}`, partner: size % 2 === 1 ? 'pad=1' : 'pad=1 and an odd size', otherwise };
     report(options, optionOf(options, 'size') ? 'size' : 'pad', { kind: 'partner-missing', blame: [], data });
     options.stops = stops;
   }
@@ -213,7 +228,7 @@ const alexeyabCrnn = section({
   keyed: { ...windowKeys, output: 'outChannels', hidden: 'hidden', activation: 'activation' },
   defaults: { hidden: 1 },
   ignored: [...otherKeys('alexeyab', 'crnn'), 'pad'],
-  expected: ['output'],
+  expected: ['output', 'hidden'],
   worked: WINDOW_KEYS,
   activation: true,
   work: (options, before) => recurrentWindow(options, before, true)
@@ -226,7 +241,7 @@ const pjreddieCrnn = section({
   defaults: { hidden: 1 },
   fixed: { padding: 1, swapped: true },
   ignored: otherKeys('pjreddie', 'crnn'),
-  expected: ['output_filters'],
+  expected: ['output_filters', 'hidden_filters'],
   activation: true
 });
 

@@ -80,14 +80,14 @@ export function poolWindow(options: Options, before: Before): (WrittenArg | unde
   const stride = strides(options, before);
   const one = integerOf(options, 'stride', 1);
   const size = integerOf(options, 'size', one);
-  const total = integerOf(options, 'padding', size - 1);
+  const total = integerOf(options, 'padding', Math.max(size - 1, 0));
   const sides = [Math.trunc(total / 2), total - Math.trunc(total / 2)];
   const option = optionOf(options, 'padding') ?? optionOf(options, 'size') ?? optionOf(options, 'stride');
   const how = optionOf(options, 'padding')
     ? `padding ${total} for both sides together`
     : `size ${size} − 1 = ${size - 1} for both sides together`;
   return [
-    argument('kernel', size, optionOf(options, 'size') ?? optionOf(options, 'stride')),
+    argument('kernel', size, optionOf(options, 'size') ?? optionOf(options, 'stride')) ?? decided('kernel', 1),
     stride ?? decided('stride', 1),
     total > 0 ? argument('padding', [sides, sides], option, how) : argument('padding', total, option)
   ];

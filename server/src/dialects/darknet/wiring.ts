@@ -1,37 +1,24 @@
-import type { Span } from '../../base/span';
 import { route as routeBlock } from '../../blocks/darknet/route';
 import type { FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { concat } from '../../ops/merge';
 import { spell } from '../spelling';
-import { numbersOf, type Options, optionOf, report, settingOf } from './options';
+import { itemSpan, numbersOf, type Options, optionOf, report, settingOf } from './options';
 import { type Before, previous, value, type Wiring } from './section';
 
 type Why = FindingOf<'reference'>['data']['why'];
-
-/** Where the n-th number of a list is written. */
-function itemSpan(options: Options, key: string, item: number): Span | undefined {
-  const written = optionOf(options, key)?.value;
-  if (!written) return undefined;
-  const items = written.text.split(',');
-  const before = items.slice(0, item).reduce((length, one) => length + one.length + 1, written.span.start);
-  const text = items[item] ?? '';
-  // Where nothing stands between commas, the comma before it.
-  if (text.trim() === '' && item > 0) return { start: before - 1, end: before };
-  const start = before + text.length - text.trimStart().length;
-  return { start, end: Math.max(before + text.trimEnd().length, start) };
-}
 
 /**
  * A layer named by its index, or, where negative, counted back from this one; nothing in the program checks it. It is the
  * n-th `item` of the key's list.
  */
 export function layerAt(options: Options, key: string, written: number, item: number, input: number, { index, layers }: Before): Source {
-  const span = itemSpan(options, key, item);
+  const option = optionOf(options, key);
+  const span = option && itemSpan(option, item);
   const at = written < 0 ? index + written : written;
   const why: Why | undefined = at < 0 ? 'before-input' : at === index ? 'self' : at > index ? 'later' : undefined;
   if (!why) {
-    const blurred = Number(layers[at]?.args.antialiasing?.value ?? 0) > 0;
+    const blurred = Number(layers[at]?.args.antialiasing?.value ?? 0) !== 0;
     if (blurred) report(options, key, value(`layer ${at} is blurred: its size before the blur is taken, and its values from behind it`));
     return { layer: at, ...(blurred && { referred: true as const }), ...(span && { span }) };
   }
@@ -47,7 +34,8 @@ export function routeWiring(options: Options, before: Before): Wiring {
     return { sources: [{ nowhere: true }] };
   }
   const sources = layers.map((written, i) => layerAt(options, 'layers', written, i, i, before));
-  const grouped = before.fork === 'alexeyab' && optionOf(options, 'groups');
+  // A group that is asked for without `groups` is one beyond the only one.
+  const grouped = before.fork === 'alexeyab' && (optionOf(options, 'groups') ?? optionOf(options, 'group_id'));
   return grouped ? { sources } : { sources, spelling: plainRoute };
 }
 

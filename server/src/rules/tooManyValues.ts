@@ -1,0 +1,26 @@
+import type { Analysis } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
+import { type Dim, product, tensors } from '../ir/shape';
+
+/** What a C int holds: programs that count in it cannot have tensors of more values. */
+const MOST = 2 ** 31 - 1;
+
+/** A layer of which more values come out than a C int counts; `values` without the batch where the program counts each sample. */
+export interface Overfull {
+  readonly result: LayerResult;
+  readonly values: number;
+}
+
+/** The first layers of a net whose outputs hold more values than such a program counts: what is behind them follows. */
+export function* overfull({ graph, layers }: Analysis, batched: boolean): Generator<Overfull> {
+  const full = new Set<number>();
+  const count = (dims: readonly Dim[]): number => product(batched ? dims : dims.slice(1)) ?? 0;
+  if (graph.inputs.some(({ dims }) => dims && count(dims) > MOST)) return;
+  for (const result of layers) {
+    const { layer, output, certain } = result;
+    const values = certain ? Math.max(...tensors(output).map(({ dims }) => count(dims)), 0) : 0;
+    if (values <= MOST) continue;
+    full.add(layer.index);
+    if (!layer.sources.some(source => 'layer' in source && full.has(source.layer))) yield { result, values };
+  }
+}
