@@ -22,11 +22,17 @@ function isWrong({ span, layer }: WrittenPlace): boolean {
 
 /** What a place has in common with others: the type, the way to it inside its layer, and what is written. */
 function kindOf({ model }: Analysis, place: WrittenPlace): string {
-  const { node, role, steps, layer, span } = place;
+  const { node, role, steps, layer } = place;
   const inside = steps.filter(({ at }) => at >= layer!.span.start).map(({ name }) => name);
   const names = model.dialect.id === 'ultralytics' ? inside.slice(1) : inside.map(name => (/^#\d/.test(name) ? '#' : name));
-  const text = isReference(place) && model.text.length < LARGE ? `${place.text} ${model.text.length} ${span.start}` : place.text;
-  return [model.dialect.id, layer!.type, role, ...names, text, node.quoted].join(' ');
+  return [model.dialect.id, layer!.type, role, ...names, saying(place, model.text.length), node.quoted].join(' ');
+}
+
+/** A layer's own name is as good as any other; a reference is another thing in each file. */
+function saying(place: WrittenPlace, length: number): string {
+  const { text, layer, span } = place;
+  if (isReference(place)) return length < LARGE ? `${text} ${length} ${span.start}` : text;
+  return text === layer!.name ? 'its name' : text;
 }
 
 /** The value as the format writes numbers and truth, whatever reads it. */

@@ -74,9 +74,10 @@ export function toldAt(analysis: Analysis, place: WrittenPlace, cut: boolean): T
   const { model, variant } = analysis;
   const kept = cut && isReference(place) && place.text.startsWith('-') ? 1 : 0;
   const start = place.span.start + kept;
-  const here = cut ? model.withText(model.text.slice(0, start) + model.text.slice(place.span.end))?.analyse(variant?.id) : analysis;
+  const there = cut ? model.withText(model.text.slice(0, start) + model.text.slice(place.span.end)) : model;
+  const here = there && { model: there, variant };
   const written = here && writtenAt(here, start);
-  if (!here || !written) return undefined;
+  if (!written) return undefined;
   return { offers: completions(here, start), signature: signature(here, start), asked: askedAt(model.dialect, written.cursor) };
 }
 

@@ -49,6 +49,8 @@ export interface Model {
   analysing(variant?: string): Steps<Analysis>;
   /** The analysis of a variant, where it was made already. */
   made(variant: string | undefined): Analysis | undefined;
+  /** This model, or while somebody is writing the last one whose text had no fault: what comes next is read on top of it. */
+  readonly sound: Model | undefined;
   /** The same file with another text, read in the same format. */
   withText(text: string): Model | undefined;
   /** The same text under other settings. */
@@ -95,7 +97,7 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
   const declared = declaredFor(source.settings, location);
   const hint = { fileName, ...(declared && { declared }) };
   // What settings declare bears on every layer.
-  const before = earlier?.path === source.path && earlier.settings === source.settings ? earlier : undefined;
+  const before = earlier?.path === source.path && earlier.settings === source.settings ? earlier.sound : undefined;
   const recognised = recognise(source.text, hint, source.choice?.dialect, before);
   if (!recognised) return undefined;
   const { dialect, syntax, tree, region } = recognised;
@@ -109,6 +111,8 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
   if (shown > 0) variants.unshift(...variants.splice(shown, 1));
   const request = { ...hint, text: source.text, inputs: inputChoices(source, location, directives) };
   const reading: Reading = { request, since, memo, made: new Map() };
+  const isSound = tree.problems.length === 0;
+  const lastSound = isSound ? undefined : before;
   return {
     path: source.path,
     location,
@@ -121,6 +125,9 @@ export function readModel(source: Source, earlier?: Model): Model | undefined {
     settings: source.settings,
     variants,
     made: variant => reading.made.get(variant),
+    get sound() {
+      return isSound ? this : lastSound;
+    },
     analyse(variant) {
       return finish(this.analysing(variant));
     },

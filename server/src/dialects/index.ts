@@ -36,12 +36,18 @@ export type ReadBefore = Pick<Recognised, 'syntax' | 'tree'> & { readonly text: 
 /** Below this a file counts as something else and is left alone. */
 const SURE_ENOUGH = 0.5;
 
+/** JSON with comments. */
+const isRelaxed = ({ fileName }: Hint): boolean => /\.jsonc$/i.test(fileName);
+
 /** How each syntax is read, and read again after a change; a format names the syntaxes it is written in. */
 const readers: Readonly<
-  Record<Syntax, { readonly parse: (text: string, hint: Hint) => Tree; readonly reread: (edited: Edited) => Reread | undefined }>
+  Record<
+    Syntax,
+    { readonly parse: (text: string, hint: Hint) => Tree; readonly reread: (edited: Edited, hint: Hint) => Reread | undefined }
+  >
 > = {
   yaml: { parse: parseYaml, reread: rereadYaml },
-  json: { parse: (text, { fileName }) => parseJson(text, /\.jsonc$/i.test(fileName)), reread: rereadJson },
+  json: { parse: (text, hint) => parseJson(text, isRelaxed(hint)), reread: (edited, hint) => rereadJson(edited, isRelaxed(hint)) },
   cfg: { parse: parseCfg, reread: rereadCfg },
   prototext: { parse: parsePrototext, reread: rereadPrototext }
 };
@@ -56,7 +62,7 @@ function read(
   const { parse, reread } = readers[syntax];
   const again =
     earlier?.syntax === syntax
-      ? reread({ tree: earlier.tree, before: earlier.text, after: text, change: changeBetween(earlier.text, text) })
+      ? reread({ tree: earlier.tree, before: earlier.text, after: text, change: changeBetween(earlier.text, text) }, hint)
       : undefined;
   return again ?? { tree: parse(text, hint) };
 }

@@ -8,7 +8,7 @@ import type { Slot, TypeOffer, Writing } from '../dialects/writing';
 import type { Shape } from '../ir/shape';
 import { complete, type Params } from '../ops/param';
 import { configurationOffers } from './configuration';
-import { type Written, writtenAt } from './cursor';
+import { type Shown, type Written, writtenAt } from './cursor';
 import { link, plainly } from './markdown';
 import { brief, saysSomething } from './notation';
 import { noteOf, signatureOf } from './parameter';
@@ -40,12 +40,11 @@ export interface Offer extends Pick<Completion, 'label' | 'kind' | 'detail' | 'm
 }
 
 /** What may be written at an offset, the most likely first. */
-export function completions(analysis: Analysis, offset: number): Completion[] {
-  const { dialect } = analysis.model;
+export function completions(shown: Shown, offset: number): Completion[] {
+  const { dialect, text } = shown.model;
   const isConfiguration = dialect.id === 'configuration';
-  const written = (dialect.writing || isConfiguration) && writtenAt(analysis, offset);
+  const written = (dialect.writing || isConfiguration) && writtenAt(shown, offset);
   if (!written) return [];
-  const { text } = analysis.model;
   if (isConfiguration) {
     const place = wholePlace(written, text);
     return configurationOffers(written.cursor).map(offer => completed(offer, place, text));
@@ -81,7 +80,8 @@ function placeOf(writing: Writing, { span, quote }: Written, offset: number, tex
   const separator = writing.what === 'reference' ? writing.separator : undefined;
   const item = separator === undefined ? span : itemAt(span, offset, separator, text);
   const needed = quote || ('quoted' in writing && writing.quoted ? '"' : '');
-  return { span: item, typed: text.slice(item.start, item.end), quote: needed, opened: quote };
+  const typed = text.slice(item.start, item.end);
+  return { span: item, typed, quote: needed, opened: /^\w/.test(typed) && item === span ? '' : quote };
 }
 
 /** The item at an offset in a scalar of several, without blanks around it. */

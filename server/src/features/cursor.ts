@@ -1,13 +1,14 @@
-import type { Analysis } from '../analysis/analysis';
+import type { Analysis, Model } from '../analysis/analysis';
+import { lazy } from '../base/lazy';
 import type { Span } from '../base/span';
 import { declaredFor } from '../config/settings';
 import { type Cursor, nodesAt } from '../dialects/writing';
-import type { ScalarNode, Tree } from '../syntax/tree';
+import type { Node, ScalarNode, Tree } from '../syntax/tree';
 
 /** A place where somebody is writing, in the text as it would be with a word there. */
 export interface Written {
   readonly cursor: Cursor;
-  /** Of the text with the word. */
+  /** Of the text with the word: made when it is first asked for, which keys and most values have no need of. */
   readonly analysis: Analysis;
   /** What stands there in the text itself, to be replaced: quotes belong to it. */
   readonly span: Span;
@@ -15,53 +16,106 @@ export interface Written {
   readonly quote: string;
 }
 
+/** A text as an editor shows it: which variant, and nothing of its shapes. */
+export type Shown = Pick<Analysis, 'model' | 'variant'>;
+
 const WORD = 'shapelintWritesHere';
 
-/** A word, a text where only texts in quotes are read, a key where a word alone would be lost. */
-const STAND_INS = [WORD, `"${WORD}"`, `${WORD}: `, `${WORD}=`];
+/** What is read in place of a part of the text: a word, and what it needs around it to be read there. */
+interface StandIn {
+  readonly at: Span;
+  readonly text: string;
+}
 
 /**
  * Reads the text with a word put in at an offset: what is only half written has a node in the tree then, whatever the format
  * and however it recovers. Undefined in comments, and where no word can stand.
  */
-export function writtenAt(analysis: Analysis, offset: number): Written | undefined {
-  const known = latest.get(analysis);
-  if (known?.offset === offset) return known.of;
-  const of = reread(analysis, offset);
-  latest.set(analysis, { offset, of });
+export function writtenAt(shown: Shown, offset: number): Written | undefined {
+  const known = latest.get(shown.model);
+  if (known?.offset === offset && known.variant === shown.variant) return known.of;
+  const of = reread(shown, offset);
+  latest.set(shown.model, { offset, variant: shown.variant, of });
   return of;
 }
 
 /** One keystroke asks for completion and for the signature: the text is read again once for both. */
-const latest = new WeakMap<Analysis, { readonly offset: number; readonly of: Written | undefined }>();
+const latest = new WeakMap<Model, { readonly offset: number; readonly variant: Shown['variant']; readonly of: Written | undefined }>();
 
-function reread({ model, variant }: Analysis, place: number): Written | undefined {
+function reread({ model, variant }: Shown, place: number): Written | undefined {
   if (model.tree.comments.some(({ span }) => span.start < place && place <= span.end)) return undefined;
-  const offset = place + (opensText(model.tree, place, model.text) ? 1 : 0);
-  for (const word of STAND_INS) {
-    const other = model.withText(model.text.slice(0, offset) + word + model.text.slice(offset));
+  for (const { at, text } of standIns(model, place)) {
+    const other = model.withText(model.text.slice(0, at.start) + text + model.text.slice(at.end));
     if (!other) continue;
-    const path = nodesAt(other.tree, offset + word.indexOf(WORD));
+    const path = nodesAt(other.tree, at.start + text.indexOf(WORD));
     const node = path.at(-1);
     if (node?.kind !== 'scalar' || !node.text.includes(WORD) || node.aliasOf) continue;
     // A text of several lines: the word has become part of the line before.
     if (/[\r\n]/.test(other.text.slice(node.span.start, node.span.end))) continue;
-    const analysis = other.analyse(variant?.id);
-    const { layers } = analysis.graph;
-    const declared = declaredFor(other.settings, other.location);
-    const cursor = {
-      text: other.text,
-      path,
-      node,
-      variant: variant?.id,
-      layers,
-      layer: analysis.at(offset)?.layer,
-      ...(declared && { declared })
-    };
-    return { cursor, analysis, span: inText(node, { start: offset, end: offset + word.length }), quote: quoteOf(node, other.text) };
+    return written(other, variant?.id, { path, node, at, text });
   }
   return undefined;
 }
+
+/** Shapes are worked out for what asks for them alone: a list of keys is there as soon as the text is read. */
+function written(
+  other: Model,
+  variant: string | undefined,
+  { path, node, at, text }: StandIn & { readonly path: readonly Node[]; readonly node: ScalarNode }
+): Written {
+  const analysis = lazy(() => other.analyse(variant));
+  const declared = declaredFor(other.settings, other.location);
+  const cursor: Cursor = {
+    text: other.text,
+    path,
+    node,
+    variant,
+    get layers() {
+      return analysis().graph.layers;
+    },
+    get layer() {
+      return analysis().at(at.start)?.layer;
+    },
+    ...(declared && { declared })
+  };
+  return {
+    cursor,
+    get analysis() {
+      return analysis();
+    },
+    span: inText(node, at, text.length),
+    quote: quoteOf(node, other.text)
+  };
+}
+
+/**
+ * A word, a text where only texts in quotes are read, a key where a word alone would be lost. In JSON no word stands without
+ * quotes: there a text takes the place of all that is written, so that what was whole stays whole, and is read in no time.
+ */
+function standIns({ tree, text, syntax }: Model, place: number): readonly StandIn[] {
+  if (syntax === 'json' && !isInText(tree, place, text)) return [{ at: wordAt(text, place), text: `"${WORD}"` }];
+  const offset = place + (opensText(tree, place, text) ? 1 : 0);
+  const at = { start: offset, end: offset };
+  return syntax === 'json' ? [{ at, text: WORD }] : [WORD, `"${WORD}"`, `${WORD}: `, `${WORD}=`].map(word => ({ at, text: word }));
+}
+
+/** Whether an offset is in a text in quotes or before its first quote. */
+function isInText(tree: Tree, offset: number, text: string): boolean {
+  const node = nodesAt(tree, offset).at(-1);
+  if (node?.kind !== 'scalar' || !node.quoted) return false;
+  const isClosed = node.span.end - node.span.start > 1 && text[node.span.end - 1] === '"';
+  return offset < node.span.end || !isClosed;
+}
+
+/** The word or number that an offset touches. */
+function wordAt(text: string, offset: number): Span {
+  const before = /[-+.\w]*$/.exec(text.slice(Math.max(0, offset - LONGEST), offset))![0];
+  const behind = /^[-+.\w]*/.exec(text.slice(offset, offset + LONGEST))![0];
+  return { start: offset - before.length, end: offset + behind.length };
+}
+
+/** Of a longer word only so much is looked at. */
+const LONGEST = 100;
 
 /** Whether a text in quotes begins at an offset: a word before the quote would be no part of it. */
 function opensText(tree: Tree, offset: number, text: string): boolean {
@@ -69,10 +123,10 @@ function opensText(tree: Tree, offset: number, text: string): boolean {
   return node?.kind === 'scalar' && node.quoted && node.span.start === offset && /["']/.test(text[offset] ?? '');
 }
 
-/** Where a node stands in the text without the word. */
-function inText({ span }: ScalarNode, word: Span): Span {
-  const added = Math.min(span.end, word.end) - Math.max(span.start, word.start);
-  return { start: Math.min(span.start, word.start), end: Math.max(span.end - added, word.start) };
+/** Where a node that holds a word stands in the text that has something else, or nothing, in its place. */
+function inText({ span }: ScalarNode, { start, end }: Span, length: number): Span {
+  const behind = Math.max(span.end - start - length, 0);
+  return { start: Math.min(span.start, start), end: end + behind };
 }
 
 const quoteOf = ({ quoted, span }: ScalarNode, text: string): string => (quoted && /["']/.test(text[span.start]!) ? text[span.start]! : '');

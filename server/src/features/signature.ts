@@ -1,7 +1,6 @@
-import type { Analysis } from '../analysis/analysis';
 import type { Span } from '../base/span';
 import { askedAt, type Call } from '../dialects/writing';
-import { writtenAt } from './cursor';
+import { type Shown, writtenAt } from './cursor';
 import { labelOf, noteOf, signatureOf } from './parameter';
 
 /** The arguments of a layer that takes them by position, or the one argument that has a name; and which of them the cursor is on. */
@@ -12,9 +11,9 @@ export interface Signature {
   readonly active: number;
 }
 
-export function signature(analysis: Analysis, offset: number): Signature | undefined {
-  const { dialect } = analysis.model;
-  const written = (dialect.call || dialect.writing) && writtenAt(analysis, offset);
+export function signature(shown: Shown, offset: number): Signature | undefined {
+  const { dialect } = shown.model;
+  const written = (dialect.call || dialect.writing) && writtenAt(shown, offset);
   const asked = written && askedAt(dialect, written.cursor);
   const call: Call | undefined = (written && dialect.call?.(written.cursor)) ?? (asked && { type: '', slots: [asked], active: 0 });
   if (!call) return undefined;

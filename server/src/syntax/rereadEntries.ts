@@ -2,7 +2,7 @@ import { span } from '../base/span';
 import { readLines } from './cfg';
 import { newReport } from './guard';
 import { readOuterFields } from './prototext';
-import { type Edited, exchange, firstFrom, isPiecewise, movedEntry, type Region, type Reread, splicedComments } from './splice';
+import { CONFLICT, type Edited, exchange, firstFrom, isPiecewise, movedEntry, type Region, type Reread, splicedComments } from './splice';
 import type { Comment, Entry, MapNode } from './tree';
 
 interface Fresh {
@@ -12,9 +12,6 @@ interface Fresh {
 
 /** Reads a part of a text that begins where an entry of the root begins and ends where one begins, or with the text. */
 type ReadPart = (text: string, from: number, until: number) => Fresh | undefined;
-
-/** A conflict marker at the start of a line hides what stands around it. */
-const CONFLICT = /<{7}|>{7}|={7}|\|{7}/;
 
 /** Reads only the sections of a Darknet file in whose lines the text has changed. */
 export const rereadCfg = (edited: Edited): Reread | undefined =>

@@ -29,6 +29,9 @@ export function carried(where: Span, { oldEnd, moved }: Region): Span {
   return moved === 0 || where.start < oldEnd ? where : span(where.start + moved, where.end + moved);
 }
 
+/** A conflict marker at the start of a line hides what stands around it. */
+export const CONFLICT = /<{7}|>{7}|={7}|\|{7}/;
+
 /** Whether the parts of a text may be read one by one; a text so short holds no more nodes than may be read. */
 export const isPiecewise = ({ tree, after }: Edited): boolean =>
   tree.piecewise === true && tree.problems.length === 0 && tree.roots.length === 1 && after.length < MAX_NODES;
@@ -106,11 +109,11 @@ export function firstFrom(all: readonly { readonly span: Span }[], offset: numbe
   return low;
 }
 
-const movedSpan = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
+export const movedSpan = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
 const movedComment = (comment: Comment, by: number): Comment => ({ span: movedSpan(comment.span, by), text: comment.text });
 
-function movedNode(node: Node, by: number): Node {
+export function movedNode(node: Node, by: number): Node {
   const where = movedSpan(node.span, by);
   if (node.kind === 'scalar') return { kind: 'scalar', span: where, value: node.value, text: node.text, quoted: node.quoted };
   if (node.kind === 'list') return { kind: 'list', span: where, items: node.items.map(item => movedNode(item, by)), flow: node.flow };
