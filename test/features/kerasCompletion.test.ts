@@ -85,3 +85,12 @@ it('offers the layers that an edge may come from, with their shapes', () => {
   expect(offered(edge('"image", <|>, 0'), json)).toEqual([]);
   expect(signature(edge('"image", <|>, 0'), json)).toMatch(/^«call»\n/);
 });
+
+it('takes the place of a word without quotes, and of a number', () => {
+  const config = (entry: string) => model(`{"class_name": "Conv2D", "config": {${entry}}}`);
+  const first = '{"class_name": "Conv2D", "config": {';
+  expect(taken(config('"padding": sa<|>'), 'same', json)).toBe(`${first}"padding": "same"}}`);
+  expect(taken(config('"use_bias": <|>true'), 'false', json)).toBe(`${first}"use_bias": false}}`);
+  expect(taken(config('"filters": 4, ker<|>'), 'kernel_size', json)).toBe(`${first}"filters": 4, "kernel_size": }}`);
+  expect(taken(config('"filters": 4, "ker<|>'), 'kernel_size', json)).toBe(`${first}"filters": 4, "kernel_size": }}`);
+});

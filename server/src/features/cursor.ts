@@ -93,18 +93,23 @@ function written(
  * quotes: there a text takes the place of all that is written, so that what was whole stays whole, and is read in no time.
  */
 function standIns({ tree, text, syntax }: Model, place: number): readonly StandIn[] {
-  if (syntax === 'json' && !isInText(tree, place, text)) return [{ at: wordAt(text, place), text: `"${WORD}"` }];
   const offset = place + (opensText(tree, place, text) ? 1 : 0);
   const at = { start: offset, end: offset };
-  return syntax === 'json' ? [{ at, text: WORD }] : [WORD, `"${WORD}"`, `${WORD}: `, `${WORD}=`].map(word => ({ at, text: word }));
+  if (syntax !== 'json') return [WORD, `"${WORD}"`, `${WORD}: `, `${WORD}=`].map(word => ({ at, text: word }));
+  const around = textAround(tree, offset, text);
+  if (around?.isClosed) return [{ at, text: WORD }];
+  const word = wordAt(text, place);
+  // An open quote takes in all of its line.
+  return [{ at: around ? { start: around.start, end: word.end } : word, text: `"${WORD}"` }];
 }
 
-/** Whether an offset is in a text in quotes or before its first quote. */
-function isInText(tree: Tree, offset: number, text: string): boolean {
+/** The text in quotes that an offset is in. */
+function textAround(tree: Tree, offset: number, text: string): { readonly start: number; readonly isClosed: boolean } | undefined {
   const node = nodesAt(tree, offset).at(-1);
-  if (node?.kind !== 'scalar' || !node.quoted) return false;
-  const isClosed = node.span.end - node.span.start > 1 && text[node.span.end - 1] === '"';
-  return offset < node.span.end || !isClosed;
+  if (node?.kind !== 'scalar' || !node.quoted || node.span.start === offset) return undefined;
+  const { start, end } = node.span;
+  const isClosed = end - start > 1 && text[end - 1] === '"';
+  return isClosed && offset === end ? undefined : { start, isClosed };
 }
 
 /** The word or number that an offset touches. */
