@@ -112,6 +112,37 @@ describe('completion of references', () => {
     expect(taken(rows(CONV, CONV, '[[-1, -<|>'), '-2')).toBe('  - [[-1, -2');
   });
 
+  it('puts the levels in front that a head has not yet, the finest behind those that are written', () => {
+    const down = (channels: number) => `[-1, 1, Conv, [${channels}, 3, 2]]`;
+    const same = '[-1, 1, Conv, [32, 3, 1]]';
+    const backbone = [down(16), down(16), same, down(32), down(64)];
+    expect(offered(rows(...backbone, '[[2, <|>], 1, Detect, [nc]]'))).toEqual([
+      '3: Conv 32×8×8 · stride 8',
+      '-1: Conv 64×4×4 · stride 16',
+      '4: Conv 64×4×4 · stride 16',
+      '2: Conv 32×16×16 · stride 4',
+      '1: Conv 16×16×16',
+      '0: Conv 16×32×32 · stride 2'
+    ]);
+    expect(offered(rows(...backbone, '[[<|>], 1, Detect, [nc]]')).slice(0, 3)).toEqual([
+      '-1: Conv 64×4×4 · stride 16',
+      '4: Conv 64×4×4 · stride 16',
+      '3: Conv 32×8×8 · stride 8'
+    ]);
+  });
+
+  it('puts in front what goes with the layer', () => {
+    expect(offered(rows(CONV, CONV, '[-1, 1, nn.Upsample, [None, 2, nearest]]', '[[-1, <|>], 1, Concat, [1]]'))).toEqual([
+      '-1: nn.Upsample 16×32×32',
+      '2: nn.Upsample 16×32×32',
+      '0: Conv 16×32×32',
+      '1: Conv 16×16×16'
+    ]);
+    const wide = '{type: conv2d, filters: 16, kernel: 1}';
+    expect(offered(layers(STEM, wide, '{type: add, from: [-1, <|>]}')).slice(0, 2)).toEqual(['-1: conv2d 16×6×6', '1: conv2d 16×6×6']);
+    expect(offered(layers(STEM, wide, '{type: add, from: [stem, <|>]}')).slice(0, 2)).toEqual(['stem: conv2d 8×6×6', '-1: conv2d 16×6×6']);
+  });
+
   it('offers names without quotes in YAML and with them in JSON', () => {
     expect(taken(layers(STEM, '{type: relu, from: <|>}'), 'stem')).toBe('  - {type: relu, from: stem}');
     const json = '{"input": [3, 8, 8], "layers": [{"type": "relu", "name": "a"}, {"type": "relu"}, {"type": "add", "from": [<|>]}]}';

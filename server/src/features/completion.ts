@@ -9,6 +9,7 @@ import type { Shape } from '../ir/shape';
 import { complete, type Params } from '../ops/param';
 import { configurationOffers } from './configuration';
 import { type Shown, type Written, writtenAt } from './cursor';
+import { fitting } from './fitting';
 import { link, plainly } from './markdown';
 import { brief, saysSomething } from './notation';
 import { noteOf, signatureOf } from './parameter';
@@ -176,23 +177,38 @@ function values({ param }: Slot, others: readonly string[], { cursor }: Written)
   return [...others, ...choices].map(text => offer(text));
 }
 
-/** Earlier layers, the nearest first, and the inputs that have a name. Who has written a minus counts back. */
-function references(
-  { by, inputs: counted }: Extract<Writing, { what: 'reference' }>,
-  { analysis, cursor }: Written,
-  typed: string
-): Offer[] {
+/**
+ * Earlier layers, the nearest first, and the inputs that have a name; in front of all others those that go with what is being written.
+ * Who has written a minus counts back.
+ */
+function references({ by, inputs: counted }: Extract<Writing, { what: 'reference' }>, written: Written, typed: string): Offer[] {
+  const { analysis, cursor } = written;
   const here = cursor.layer?.index ?? cursor.layers.length;
+  const fit = fitting(written);
   const countsBack = typed.startsWith('-');
-  const offers = analysis.layers.slice(0, here).flatMap(({ layer: { id, index, type, defines = [] }, output }): Offer[] => {
-    const detail = `${type} ${brief(output)}`;
+  const earlier = analysis.layers.slice(0, here).reverse();
+  const offers = earlier.map(({ layer: { id, index, type, defines = [] }, output }): Ranked => {
+    const stride = fit?.strideOf({ index, output });
+    const detail = `${type} ${brief(output)}${stride === undefined ? '' : ` · stride ${stride}`}`;
     const position = (text: string): Offer => ({ label: text, kind: 'reference', detail, text, bare: true });
-    if (countsBack) return [position(String(index - here))];
-    if (by === 'name' && defines.length > 0) return defines.map(({ name }) => ({ label: name, kind: 'reference', detail, text: name }));
-    return index === here - 1 ? [position(id), position('-1')] : [position(id)];
+    const named = by === 'name' ? defines.map(({ name }): Offer => ({ label: name, kind: 'reference', detail, text: name })) : [];
+    const counted = [...(index === here - 1 ? [position('-1')] : []), position(id)];
+    const own = countsBack ? [position(String(index - here))] : named.length > 0 ? named : counted;
+    return { offers: own, rank: fit?.rank({ index, output }) };
   });
-  if (by === 'index') return counted && here === 0 ? inputs(analysis).slice(0, 1).map(beforeFirst) : offers.reverse();
-  return [...offers.reverse(), ...(countsBack ? [] : inputs(analysis))];
+  if (by === 'index') return counted && here === 0 ? inputs(analysis).slice(0, 1).map(beforeFirst) : inOrder(offers);
+  return [...inOrder(offers), ...(countsBack ? [] : inputs(analysis))];
+}
+
+interface Ranked {
+  readonly offers: readonly Offer[];
+  readonly rank: number | undefined;
+}
+
+/** What fits comes first. */
+function inOrder(ranked: readonly Ranked[]): Offer[] {
+  const place = ({ rank }: Ranked): number => rank ?? Number.POSITIVE_INFINITY;
+  return [...ranked].sort((a, b) => (a.rank === b.rank ? 0 : place(a) - place(b))).flatMap(({ offers }) => offers);
 }
 
 /** The input as the first layer refers to it. */

@@ -14,6 +14,8 @@ export interface Written {
   readonly span: Span;
   /** What texts are quoted with here; empty where nothing is needed. */
   readonly quote: string;
+  /** Where the word begins, in the text with it as without. */
+  readonly at: number;
 }
 
 /** A text as an editor shows it: which variant, and nothing of its shapes. */
@@ -84,6 +86,7 @@ function written(
       return analysis();
     },
     span: inText(node, at, text.length),
+    at: at.start,
     quote: quoteOf(node, other.text)
   };
 }

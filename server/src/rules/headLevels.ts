@@ -18,6 +18,16 @@ function strideOf(layer: number, analysis: Analysis): number | undefined {
   return others.every(({ stride }) => stride === first?.stride) ? first?.stride : undefined;
 }
 
+/** The levels that stand before a layer: of each stride the last map. */
+export function lastOfEachStride(analysis: Analysis, { index }: ModelLayer): ReadonlyMap<number, LayerResult> {
+  const last = new Map<number, LayerResult>();
+  for (const one of analysis.layers.slice(0, index)) {
+    const stride = strideOf(one.layer.index, analysis);
+    if (stride !== undefined && one.certain && isTensor(one.output)) last.set(stride, one);
+  }
+  return last;
+}
+
 /** Heads that are given a level twice, or levels out of their order. */
 export function* levelReports(analysis: Analysis): Generator<Report> {
   for (const result of analysis.layers) {
@@ -44,13 +54,9 @@ export function* levelReports(analysis: Analysis): Generator<Report> {
 /** The last layer of each stride that the head has not, nearest in stride first, in place of the level that stands twice. */
 function* otherLevels(result: LayerResult, input: number, analysis: Analysis): Generator<Fix> {
   const had: readonly (number | undefined)[] = stridesOf(result.layer, analysis);
-  const last = new Map<number, LayerResult>();
-  for (const one of analysis.layers.slice(0, result.layer.index)) {
-    const stride = strideOf(one.layer.index, analysis);
-    if (stride !== undefined && one.certain && isTensor(one.output) && !had.includes(stride)) last.set(stride, one);
-  }
+  const last = [...lastOfEachStride(analysis, result.layer)].filter(([stride]) => !had.includes(stride));
   const away = (stride: number): number => Math.abs(Math.log2(stride / (had[input] ?? stride)));
-  const near = [...last].sort(([a], [b]) => away(a) - away(b)).slice(0, 2);
+  const near = last.sort(([a], [b]) => away(a) - away(b)).slice(0, 2);
   for (const [, target] of near) yield* present(rereading({ analysis, result }, input, target));
 }
 
