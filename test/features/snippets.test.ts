@@ -93,6 +93,22 @@ _args_:
   <|>
 ]}}`,
     file: 'model.json'
+  },
+  'layers of a Functional model': {
+    source: `{"class_name": "Functional", "config": {"name": "m", "layers": [
+  {"class_name": "InputLayer", "config": {"batch_shape": [null, 16, 16, 3], "name": "image"}, "name": "image", "inbound_nodes": []},
+  {"class_name": "ReLU", "config": {"name": "act"}, "name": "act", "inbound_nodes": [{"args": [{"class_name": "__keras_tensor__", "config": {"shape": [null, 16, 16, 3], "dtype": "float32", "keras_history": ["image", 0, 0]}}], "kwargs": {}}]},
+  <|>
+], "input_layers": ["image", 0, 0], "output_layers": ["act", 0, 0]}}`,
+    file: 'model.json'
+  },
+  'layers of a Functional model of Keras 2': {
+    source: `{"class_name": "Functional", "config": {"name": "m", "layers": [
+  {"class_name": "InputLayer", "config": {"batch_input_shape": [null, 16, 16, 3], "name": "image"}, "name": "image", "inbound_nodes": []},
+  {"class_name": "ReLU", "config": {"name": "act"}, "name": "act", "inbound_nodes": [[["image", 0, 0, {}]]]},
+  <|>
+], "input_layers": [["image", 0, 0]], "output_layers": [["act", 0, 0]]}, "keras_version": "2.4.0", "backend": "tensorflow"}`,
+    file: 'model.json'
   }
 };
 

@@ -1,9 +1,11 @@
 import { type Param, text } from '../../ops/param';
 import { get, type MapNode, type Node } from '../../syntax/tree';
+import type { Snippet } from '../snippet';
 import type { Spelling } from '../spelling';
 import { type Cursor, itemOfParam, type Slot, type TypeOffer, type Writing } from '../writing';
 import { classes } from './classes';
 import { argumentKey, COMMON, edgePart, INPUT_KEYS, type Key, OPERATION_KEYS, oldKey, otherKey, SELDOM } from './configKeys';
+import { functionalSnippets } from './functionalSnippets';
 import type { KerasLayer } from './kerasLayer';
 import { textOf } from './objects';
 import { classOf, edgeAt, type Place, placeOf } from './places';
@@ -14,7 +16,7 @@ export function writing({ node, path }: Cursor): Writing[] {
   const place = placeOf(path);
   if (!place) return [];
   const { entry, kind } = place;
-  if (isNewLayer(place, node)) return [{ what: 'snippet', snippets: layerSnippets, between: ',\n' }];
+  if (isNewLayer(place, node)) return [{ what: 'snippet', snippets: snippetsFor(place), between: ',\n' }];
   if (node === entry.key) return [{ what: 'key', slots: freeSlots(place, node), suffix: ': ' }];
   const edge = edgeAt(place);
   if (edge !== undefined) return edgePartAt(edge);
@@ -27,10 +29,21 @@ export function writing({ node, path }: Cursor): Writing[] {
   return [{ what: 'value', slot, ...(key.words && node === entry.value && { values: key.words }) }];
 }
 
-/** An entry of a Sequential model's list where none has been begun: elsewhere a layer says what it reads. */
-function isNewLayer({ kind, entry, owner, inside }: Place, node: Node): boolean {
+/** An entry of a model's list where none has been begun. */
+function isNewLayer({ kind, entry, inside }: Place, node: Node): boolean {
   const isList = kind.is === 'config' && entry.key.text === 'layers' && entry.value.kind === 'list';
-  return isList && classOf(owner) === 'Sequential' && inside.at(-2) === entry.value && inside.at(-1) === node;
+  return isList && inside.at(-2) === entry.value && inside.at(-1) === node;
+}
+
+/** Outside of a Sequential model a layer says what it reads, as those beside it do. */
+function snippetsFor({ entry, owner }: Place): readonly Snippet[] {
+  if (classOf(owner) === 'Sequential') return layerSnippets;
+  const others = entry.value.kind === 'list' ? entry.value.items : [];
+  const calls = others.flatMap(layer => {
+    const nodes = get(layer, 'inbound_nodes');
+    return nodes?.kind === 'list' ? nodes.items : [];
+  });
+  return calls[0]?.kind === 'list' ? functionalSnippets.old : functionalSnippets.modern;
 }
 
 /** Classes beside the layers: what comes in, and what consists of layers itself. */
