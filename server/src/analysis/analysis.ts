@@ -7,7 +7,7 @@ import type { NamedExtents } from '../config/extents';
 import { declaredFor, inputFor, type Settings } from '../config/settings';
 import { writtenAt } from '../dialects/arguments';
 import type { Dialect, InputChoice, ModelGraph, ModelLayer, Request, Syntax, Variant } from '../dialects/dialect';
-import { recognise } from '../dialects/index';
+import { recognising } from '../dialects/index';
 import { type Finding, isFault } from '../ir/finding';
 import type { Probe } from '../ir/graph';
 import type { Region } from '../syntax/splice';
@@ -91,16 +91,20 @@ export interface Analysis {
  * Reads a text; undefined when it is no model config. What `earlier`, the same file before a change, says of the parts that
  * have not changed is taken over: the model is the same with and without it.
  */
-export function readModel(source: Source, earlier?: Model): Model | undefined {
+export const readModel = (source: Source, earlier?: Model): Model | undefined => finish(readingModel(source, earlier));
+
+/** The same in steps. */
+export function* readingModel(source: Source, earlier?: Model): Steps<Model | undefined> {
   const fileName = source.path.slice(source.path.lastIndexOf('/') + 1);
   const { location = source.path } = source;
   const declared = declaredFor(source.settings, location);
   const hint = { fileName, ...(declared && { declared }) };
   // What settings declare bears on every layer.
   const before = earlier?.path === source.path && earlier.settings === source.settings ? earlier.sound : undefined;
-  const recognised = recognise(source.text, hint, source.choice?.dialect, before);
+  const recognised = yield* recognising(source.text, hint, source.choice?.dialect, before);
   if (!recognised) return undefined;
   const { dialect, syntax, tree, region } = recognised;
+  if (dialect.reading) yield* dialect.reading(tree);
   // Not held fast: every model would keep all that were before it.
   const since = before && region && before.dialect === dialect ? { region, model: new WeakRef(before) } : undefined;
   const directives = readDirectives(tree.comments);

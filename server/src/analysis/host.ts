@@ -1,7 +1,7 @@
 import type { Steps } from '../base/steps';
 import type { Settings } from '../config/settings';
 import { isFault } from '../ir/finding';
-import { type Analysis, type Model, readModel, type Source } from './analysis';
+import { type Analysis, type Model, readingModel, type Source } from './analysis';
 import { newMemo } from './memo';
 import { type Stale, staleReferences } from './stale';
 
@@ -22,11 +22,13 @@ interface Entry {
   /** What was known before the last change, until something is known of this text. */
   earlier: Model | undefined;
   model?: { readonly of: Model | undefined };
+  /** The text that is being read. */
+  reading?: Steps<Model | undefined> | undefined;
   /** How the document was when references pointed where they should: what they meant is read from it. */
   readonly sound: Analysis | undefined;
   shown?: Analysis;
   /** The analysis that is being made. */
-  making?: Steps<Analysis>;
+  making?: Steps<Analysis> | undefined;
   all?: readonly Analysis[];
 }
 
@@ -68,10 +70,8 @@ export class AnalysisHost {
   /** Undefined for what is not open and for what is no model config. */
   model(uri: string): Model | undefined {
     const entry = this.entries.get(uri);
-    if (!entry) return undefined;
-    const { text, path, settings, choice } = entry.document;
-    entry.model ??= { of: readModel({ text, path, settings, choice, memo: this.memo }, entry.earlier) };
-    return entry.model.of;
+    while (entry && !entry.model) this.read(entry);
+    return entry?.model?.of;
   }
 
   /** Whether the analysis of a document has been made: asking for it costs nothing then. */
@@ -89,17 +89,28 @@ export class AnalysisHost {
   /** Does a part of what is to be done until a document `isAnalysed`: first its text is read. */
   step(uri: string): void {
     const entry = this.entries.get(uri);
-    if (!entry?.model) {
-      this.model(uri);
+    if (!entry) return;
+    if (!entry.model) {
+      this.read(entry);
       return;
     }
     if (!entry.model.of || entry.shown) return;
-    entry.making ??= entry.model.of.analysing();
-    const { done, value } = entry.making.next();
-    if (!done) return;
-    entry.shown = value;
+    const { making = entry.model.of.analysing() } = entry;
+    // Work that fails is begun anew when somebody asks again.
     entry.making = undefined;
-    entry.earlier = undefined;
+    const { done, value } = making.next();
+    if (done) [entry.shown, entry.earlier] = [value, undefined];
+    else entry.making = making;
+  }
+
+  /** Does a part of reading a text. */
+  private read(entry: Entry): void {
+    const { text, path, settings, choice } = entry.document;
+    const { reading = readingModel({ text, path, settings, choice, memo: this.memo }, entry.earlier) } = entry;
+    entry.reading = undefined;
+    const { done, value } = reading.next();
+    if (done) entry.model = { of: value };
+    else entry.reading = reading;
   }
 
   /** References that still count as they did before layers were put in or taken out by hand. */

@@ -1,4 +1,5 @@
 import type { AxisMap } from '../arithmetic/axisMap';
+import { withPauses } from '../base/steps';
 import { isTensor, type Tensor } from '../ir/shape';
 import type { Analysis } from './analysis';
 import { kindsIn } from './axes';
@@ -21,10 +22,19 @@ export interface MappedRun {
   readonly axes: readonly MappedAxis[];
 }
 
-/** All such operators of a model in the order they run, those inside blocks included, of layers that apply a map of these kinds. */
-export function* mappedRuns(analysis: Analysis, kinds: readonly AxisMap['kind'][]): Generator<MappedRun> {
+/** Layers that are looked through before a pause. */
+const LAYERS = 200;
+
+/**
+ * All such operators of a model in the order they run, those inside blocks included, of layers that apply a map of these kinds;
+ * `undefined` for a pause.
+ */
+export function* mappedRuns(analysis: Analysis, kinds: readonly AxisMap['kind'][]): Generator<MappedRun | undefined> {
   const wanted = kindsIn(kinds.map(kind => ({ kind })));
-  for (const result of analysis.layers) if ((result.ran?.kinds ?? 0) & wanted) yield* mappedRunsOf(result, analysis);
+  for (const result of withPauses(analysis.layers, LAYERS)) {
+    if (!result) yield undefined;
+    else if ((result.ran?.kinds ?? 0) & wanted) yield* mappedRunsOf(result, analysis);
+  }
 }
 
 /** Those of one layer. */

@@ -52,9 +52,15 @@ export class LineIndex {
 
 function lineStarts(text: string): number[] {
   const starts = [0];
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  let cr = text.indexOf('\r');
+  let lf = text.indexOf('\n');
+  while (cr >= 0 || lf >= 0) {
+    const isReturn = cr >= 0 && (lf < 0 || cr < lf);
+    const at = isReturn ? cr : lf;
+    if (isReturn) cr = text.indexOf('\r', at + 1);
+    else lf = text.indexOf('\n', at + 1);
+    // CRLF is one break.
+    if (!isReturn || at + 1 !== lf) starts.push(at + 1);
   }
   return starts;
 }

@@ -8,3 +8,20 @@ export function finish<T>(steps: Steps<T>): T {
     if (done) return value;
   }
 }
+
+/** The members of a long list, and `undefined` behind every so many of them: a pause. */
+export function* withPauses<T>(all: Iterable<T>, size: number): Generator<T | undefined> {
+  let count = 0;
+  for (const one of all) {
+    yield one;
+    if (++count % size === 0) yield undefined;
+  }
+}
+
+/** Goes through a long list, in steps of so many members. */
+export function* inSteps<T>(all: readonly T[], size: number, each: (one: T, index: number) => void): Steps<void> {
+  for (const [i, one] of all.entries()) {
+    if (i % size === size - 1) yield;
+    each(one, i);
+  }
+}

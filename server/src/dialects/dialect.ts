@@ -67,6 +67,8 @@ export interface Dialect {
   readonly shapesAt?: 'type';
   /** How sure the content makes it, from 0 (not this format) to 1. */
   detect(tree: Tree, hint: Hint): number;
+  /** What is read of a tree before its variants and layers are asked for, where that takes long for long files. */
+  reading?(tree: Tree): Steps<unknown>;
   /** The models of this file, the one that is shown first in front; empty when there is only one. */
   variants(tree: Tree, hint: Hint): readonly Variant[];
   /** Total: any tree gives a graph of what is whole; in steps, where that takes long for long files. */

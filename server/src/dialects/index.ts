@@ -1,14 +1,15 @@
 import { changeBetween } from '../base/change';
+import type { Steps } from '../base/steps';
 import { isConfiguration } from '../config/nearest';
-import { parseCfg } from '../syntax/cfg';
-import { parseJson } from '../syntax/json';
-import { parsePrototext } from '../syntax/prototext';
+import { readingCfg } from '../syntax/cfg';
+import { readingJson } from '../syntax/json';
+import { readingPrototext } from '../syntax/prototext';
 import { rereadCfg, rereadPrototext } from '../syntax/rereadEntries';
 import { rereadJson } from '../syntax/rereadJson';
 import { rereadYaml } from '../syntax/rereadYaml';
 import type { Edited, Region, Reread } from '../syntax/splice';
 import type { Tree } from '../syntax/tree';
-import { parseYaml } from '../syntax/yaml';
+import { readingYaml } from '../syntax/yaml';
 import { caffe } from './caffe/dialect';
 import { configuration } from './configuration/dialect';
 import { darknet } from './darknet/dialect';
@@ -43,47 +44,52 @@ const isRelaxed = ({ fileName }: Hint): boolean => /\.jsonc$/i.test(fileName);
 const readers: Readonly<
   Record<
     Syntax,
-    { readonly parse: (text: string, hint: Hint) => Tree; readonly reread: (edited: Edited, hint: Hint) => Reread | undefined }
+    { readonly reading: (text: string, hint: Hint) => Steps<Tree>; readonly reread: (edited: Edited, hint: Hint) => Reread | undefined }
   >
 > = {
-  yaml: { parse: parseYaml, reread: rereadYaml },
-  json: { parse: (text, hint) => parseJson(text, isRelaxed(hint)), reread: (edited, hint) => rereadJson(edited, isRelaxed(hint)) },
-  cfg: { parse: parseCfg, reread: rereadCfg },
-  prototext: { parse: parsePrototext, reread: rereadPrototext }
+  yaml: { reading: readingYaml, reread: rereadYaml },
+  json: { reading: (text, hint) => readingJson(text, isRelaxed(hint)), reread: (edited, hint) => rereadJson(edited, isRelaxed(hint)) },
+  cfg: { reading: readingCfg, reread: rereadCfg },
+  prototext: { reading: readingPrototext, reread: rereadPrototext }
 };
 
+/** A change of more characters is read in steps, with the whole text. */
+const AT_ONCE = 50_000;
+
 /** Only what has changed is read, where that gives what reading all would. */
-function read(
+function* reading(
   text: string,
   syntax: Syntax,
   hint: Hint,
   earlier: ReadBefore | undefined
-): { readonly tree: Tree; readonly region?: Region } {
-  const { parse, reread } = readers[syntax];
+): Steps<{ readonly tree: Tree; readonly region?: Region }> {
+  const { reading, reread } = readers[syntax];
+  const change = earlier?.syntax === syntax ? changeBetween(earlier.text, text) : undefined;
   const again =
-    earlier?.syntax === syntax
-      ? reread({ tree: earlier.tree, before: earlier.text, after: text, change: changeBetween(earlier.text, text) }, hint)
+    earlier && change && change.newEnd - change.start <= AT_ONCE
+      ? reread({ tree: earlier.tree, before: earlier.text, after: text, change }, hint)
       : undefined;
-  return again ?? { tree: parse(text, hint) };
+  return again ?? { tree: yield* reading(text, hint) };
 }
 
 /**
  * Reads a text in its syntax and finds its format; undefined for what is no model config. `wanted` skips the guessing,
  * `earlier` is how the text was read before it changed.
  */
-export function recognise(text: string, hint: Hint, wanted?: string, earlier?: ReadBefore): Recognised | undefined {
+export function* recognising(text: string, hint: Hint, wanted?: string, earlier?: ReadBefore): Steps<Recognised | undefined> {
   const syntax = syntaxOf(text, hint);
   // What a file's name says already need not show in its beginning.
   const candidates = wanted ? [...dialects, configuration].filter(({ id }) => id === wanted) : candidatesFor(text, hint, syntax);
   let best: Recognised | undefined;
   let surest = 0;
-  const trees = new Map<Syntax, ReturnType<typeof read>>();
+  const trees = new Map<Syntax, { readonly tree: Tree; readonly region?: Region }>();
   for (const dialect of candidates) {
     // A file whose name says nothing of its syntax is read in the format's own.
     const used = dialect.syntaxes.includes(syntax) ? syntax : wanted ? dialect.syntaxes[0] : undefined;
     if (!used) continue;
-    const known = trees.get(used) ?? read(text, used, hint, earlier);
+    const known = trees.get(used) ?? (yield* reading(text, used, hint, earlier));
     trees.set(used, known);
+    yield;
     const sure = wanted ? 1 : dialect.detect(known.tree, hint);
     if (sure >= SURE_ENOUGH && sure > surest) [best, surest] = [{ dialect, syntax: used, ...known }, sure];
   }

@@ -5,6 +5,7 @@ import { benchOf } from '../analysis/reruns';
 import { centresApart } from '../analysis/sight';
 import { spatialName } from '../analysis/spatial';
 import { reach } from '../arithmetic/window';
+import { withPauses } from '../base/steps';
 import { producerOf, together } from './propose';
 import type { Fix, Report, Rule } from './rule';
 import { listed, relatedSource, sourceName } from './wording';
@@ -31,12 +32,16 @@ export const branchesMisaligned: Rule = {
     }
   ],
   *check(analysis) {
-    for (const result of analysis.layers) {
-      const report = result.certain && result.layer.sources.length > 1 ? misaligned(result, analysis) : undefined;
+    for (const result of withPauses(analysis.layers, LAYERS)) {
+      if (!result) yield undefined;
+      const report = result?.certain && result.layer.sources.length > 1 ? misaligned(result, analysis) : undefined;
       if (report) yield report;
     }
   }
 };
+
+/** Layers that are looked at before a pause. */
+const LAYERS = 500;
 
 function misaligned(result: LayerResult, analysis: Analysis): Report | undefined {
   const { layer, inputs } = result;

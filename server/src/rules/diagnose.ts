@@ -4,7 +4,7 @@ import { choiceFor, type RuleChoice } from '../config/settings';
 import { directive } from './directive';
 import { rules as everyRule } from './index';
 import type { Diagnostic, Report, Rule } from './rule';
-import { isSuppressed, unusedSuppressions } from './suppression';
+import { suppressedIn, unusedSuppressions } from './suppression';
 import { elsewhere } from './variants';
 
 /** More reports than this of one file help nobody. */
@@ -28,11 +28,16 @@ export function* diagnosing(analysis: Analysis, options: DiagnoseOptions = {}): 
   const there = everywhere.filter(({ rule }) => isOn(choiceOf(analysis, rule)));
   const found = [...here, ...there];
   const active = (rule: Rule) => isOn(choiceOf(analysis, rule));
-  const others = () => otherVariants(analysis).flatMap(other => finish(runningRules(other, rules, options)));
+  const others = () => otherReports(analysis, other => runningRules(other, rules, options));
   const unused = rules.includes(directive)
-    ? reports(analysis, directive, unusedSuppressions(analysis, found, others, { known: rules, active: rules.filter(active) }))
+    ? yield* reports(
+        analysis,
+        directive,
+        yield* unusedSuppressions(analysis, found, others, { known: rules, active: rules.filter(active) })
+      )
     : [];
-  const kept = [...found, ...unused].filter(diagnostic => !isSuppressed(diagnostic, analysis));
+  const suppressed = suppressedIn(analysis);
+  const kept = [...found, ...unused].filter(diagnostic => !suppressed.has(diagnostic));
   return distinct(kept.sort(byPlace)).slice(0, MAX_DIAGNOSTICS);
 }
 
@@ -50,7 +55,7 @@ function* runningRules(analysis: Analysis, rules: readonly Rule[], { onError }: 
         analysis.field(layer);
         yield;
       }
-      found.push(...reports(analysis, rule, rule.check(analysis)));
+      found.push(...(yield* reports(analysis, rule, rule.check(analysis))));
     } catch (error) {
       onError?.(rule, error);
     }
@@ -58,10 +63,14 @@ function* runningRules(analysis: Analysis, rules: readonly Rule[], { onError }: 
   return found;
 }
 
-function reports(analysis: Analysis, rule: Rule, found: Iterable<Report>): Diagnostic[] {
+function* reports(analysis: Analysis, rule: Rule, found: Iterable<Report | undefined>): Steps<Diagnostic[]> {
   const choice = choiceOf(analysis, rule);
   const diagnostics: Diagnostic[] = [];
   for (const report of found) {
+    if (!report) {
+      yield;
+      continue;
+    }
     const setting = choice.layer(report.layer) ?? choice.file;
     if (setting !== 'off') diagnostics.push({ ...report, rule, severity: setting ?? report.severity ?? rule.severity });
     if (diagnostics.length >= MAX_DIAGNOSTICS) break;
@@ -78,9 +87,11 @@ function choiceOf({ model: { settings, location } }: Analysis, rule: Rule): Rule
 
 const isOn = ({ file, someLayer }: RuleChoice): boolean => file !== 'off' || someLayer;
 
-/** The variants of the model that are not shown; a suppression may be there for one of them. */
-function otherVariants({ model, variant }: Analysis): Analysis[] {
-  return model.variants.filter(other => other.id !== variant?.id).map(other => model.analyse(other.id));
+/** The reports of the variants that are not shown; a suppression may be there for one of them. */
+function* otherReports({ model, variant }: Analysis, find: (other: Analysis) => Steps<readonly Diagnostic[]>): Steps<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const other of model.variants) if (other.id !== variant?.id) found.push(...(yield* find(yield* model.analysing(other.id))));
+  return found;
 }
 
 const byPlace = (a: Diagnostic, b: Diagnostic): number =>

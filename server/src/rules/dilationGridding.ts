@@ -2,6 +2,7 @@ import { type Analysis, argumentSpan } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { type MappedAxis, mappedRunsOf } from '../analysis/windows';
 import { gcd } from '../arithmetic/integer';
+import { withPauses } from '../base/steps';
 import { setting } from './propose';
 import type { Report, Rule } from './rule';
 import { listed, nameOf } from './wording';
@@ -29,7 +30,10 @@ export const dilationGridding: Rule = {
     }
   ],
   *check(analysis) {
-    for (const { result, lattice } of lattices(analysis)) if (lattice.rates.length > 1) yield report(result, lattice, analysis);
+    for (const one of lattices(analysis)) {
+      if (!one) yield undefined;
+      else if (one.lattice.rates.length > 1) yield report(one.result, one.lattice, analysis);
+    }
   }
 };
 
@@ -40,10 +44,17 @@ interface Lattice {
   readonly first: LayerResult;
 }
 
+/** Layers that are looked at before a pause. */
+const LAYERS = 200;
+
 /** The layers that dilate, each with the lattice it leaves; layers with one input and without windows hand it on. */
-function* lattices(analysis: Analysis): Generator<{ readonly result: LayerResult; readonly lattice: Lattice }> {
+function* lattices(analysis: Analysis): Generator<{ readonly result: LayerResult; readonly lattice: Lattice } | undefined> {
   const left = new Map<number, Lattice | undefined>();
-  for (const result of analysis.layers) {
+  for (const result of withPauses(analysis.layers, LAYERS)) {
+    if (!result) {
+      yield undefined;
+      continue;
+    }
     const [source, ...others] = result.layer.sources;
     let lattice = source && 'layer' in source && others.length === 0 ? left.get(source.layer) : undefined;
     for (const { axes } of mappedRunsOf(result, analysis)) {

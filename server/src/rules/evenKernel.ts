@@ -55,8 +55,8 @@ function tell({ finding: { data } }: Fact<'even-kernel'>): Told {
 }
 
 /** Windows that keep the size and move the map by half a sample: nothing is wrong with the sizes. */
-function* shifted(analysis: Analysis): Generator<Report> {
-  for (const report of windowReports(analysis, ['window', 'same'], tellShift)) yield { ...report, severity: 'information' };
+function* shifted(analysis: Analysis): Generator<Report | undefined> {
+  for (const report of windowReports(analysis, ['window', 'same'], tellShift)) yield report && { ...report, severity: 'information' };
 }
 
 function tellShift({ axes }: MappedRun): WindowTold | undefined {

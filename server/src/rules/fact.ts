@@ -46,7 +46,7 @@ type Written<K extends FindingKind> = Omit<Rule, 'check'> & {
   readonly tells: Tellers<K>;
   readonly fixes?: Fixers<K>;
   /** What the rule finds out besides. */
-  also?(analysis: Analysis): Iterable<Report>;
+  also?(analysis: Analysis): Iterable<Report | undefined>;
 };
 
 export const factRule = <K extends FindingKind>({ also, fixes, ...rule }: Written<K>): FactRule<K> => ({
@@ -54,7 +54,7 @@ export const factRule = <K extends FindingKind>({ also, fixes, ...rule }: Writte
   check: analysis => told(analysis, rule.tells, fixes ?? {}, also)
 });
 
-function* told(analysis: Analysis, tells: object, fixes: object, also: Written<FindingKind>['also']): Generator<Report> {
+function* told(analysis: Analysis, tells: object, fixes: object, also: Written<FindingKind>['also']): Generator<Report | undefined> {
   for (const fact of factsOf(analysis)) {
     const told = ofKind<Told | undefined>(tells, fact)?.(fact);
     const fixer = ofKind<Iterable<Fix>>(fixes, fact);

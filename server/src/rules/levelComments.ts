@@ -1,18 +1,26 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
+import { withPauses } from '../base/steps';
 import type { Comment } from '../syntax/tree';
 import type { Report } from './rule';
 
 /** `3-P3/8`, `15 (P3/8-small)`: the position of a row, its level, and how many input samples a sample of it has. */
 const LEVEL = /^(?:(\d{1,4})\s*-?\s*)?\(?(P(\d{1,2})\/(\d{1,4}))(?:-[a-z]+)?\)?(?=\s|$)/i;
 
+/** Comments that are looked at before a pause. */
+const COMMENTS = 500;
+
 /** Comments behind layers that say where they stand or what their stride is, and are out of date. */
-export function* staleComments(analysis: Analysis): Generator<Report> {
+export function* staleComments(analysis: Analysis): Generator<Report | undefined> {
   const { tree, lines, dialect } = analysis.model;
   if (dialect.id !== 'ultralytics' && dialect.id !== 'layers') return;
   const ending = analysis.layers.toSorted((a, b) => a.layer.span.end - b.layer.span.end);
   let behind = 0;
-  for (const comment of tree.comments) {
+  for (const comment of withPauses(tree.comments, COMMENTS)) {
+    if (!comment) {
+      yield undefined;
+      continue;
+    }
     while (behind < ending.length && ending[behind]!.layer.span.end <= comment.span.start) behind++;
     const result = ending[behind - 1];
     const match = result && LEVEL.exec(comment.text);

@@ -69,7 +69,8 @@ export interface Rule {
   readonly examples: readonly Example[];
   /** The last layer whose field it is sure to ask for: fields of long models are worked out in steps before it is asked. */
   sees?(analysis: Analysis): number | undefined;
-  check(analysis: Analysis): Iterable<Report>;
+  /** What is wrong; `undefined` in between where a long search may be laid down for a moment. */
+  check(analysis: Analysis): Iterable<Report | undefined>;
 }
 
 /** A report with its rule and the severity that counts here. */

@@ -1,34 +1,53 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Span } from '../base/span';
+import type { Steps } from '../base/steps';
 import type { Suppression } from '../config/directives';
 import { nearest } from '../dialects/nearest';
 import { replacing } from './propose';
 import type { Diagnostic, Fix, Report, Rule } from './rule';
 import { listed, short } from './wording';
 
-/** True when a comment of the file suppresses this report. */
-export const isSuppressed = (diagnostic: Diagnostic, analysis: Analysis): boolean =>
-  analysis.model.directives.suppressions.some(suppression => suppresses(suppression, diagnostic, analysis));
-
-function suppresses(suppression: Suppression, diagnostic: Diagnostic, analysis: Analysis): boolean {
-  return (
-    inScope(suppression, diagnostic, analysis) &&
-    (suppression.rules.length === 0 || suppression.rules.some(name => isRule(name, diagnostic.rule)))
-  );
+/** What the comments of a file suppress. */
+export interface Suppressed {
+  /** Whether one of them suppresses this report. */
+  has(diagnostic: Diagnostic): boolean;
 }
 
-const isRule = (name: string, { code, id }: Rule): boolean => name.toLowerCase() === code.toLowerCase() || name.toLowerCase() === id;
+export function suppressedIn(analysis: Analysis): Suppressed {
+  const { suppressions } = analysis.model.directives;
+  if (suppressions.length === 0) return { has: () => false };
+  const written = new Set(suppressions.flatMap(one => markOf(one, analysis)));
+  const marks = marking(analysis);
+  return { has: diagnostic => marks(diagnostic).some(mark => written.has(mark)) };
+}
 
-/** A comment before a layer counts for the whole layer, wherever in its lines the report is marked. */
-function inScope({ scope, span }: Suppression, diagnostic: Diagnostic, { model: { lines }, layers }: Analysis): boolean {
-  if (scope === 'file') return true;
-  const next = lines.lineAt(span.start) + 1;
-  if (lines.lineAt(diagnostic.span.start) === next) return true;
-  const about =
-    diagnostic.layer === undefined
-      ? undefined
-      : layers.find(({ layer }) => layer.id === diagnostic.layer && covers(layer.span, diagnostic.span));
-  return about !== undefined && lines.lineAt(about.layer.span.start) === next;
+/** Every rule. */
+const ALL = '*';
+
+/** A suppression as a place and the name of a rule there: a report that has one of its marks is suppressed by it. */
+const markOf = ({ rules, ...one }: Suppression, analysis: Analysis): string[] => {
+  const place = placeOf(one, analysis);
+  return rules.length > 0 ? rules.map(name => `${place} ${name.toLowerCase()}`) : [`${place} ${ALL}`];
+};
+
+const placeOf = ({ scope, span }: Pick<Suppression, 'scope' | 'span'>, { model: { lines } }: Analysis): string =>
+  scope === 'file' ? scope : String(lines.lineAt(span.start) + 1);
+
+/** The marks of a report. A comment before a layer counts for the whole layer, wherever in its lines the report is marked. */
+function marking({ model: { lines }, layers }: Analysis): (diagnostic: Diagnostic) => string[] {
+  const spans = new Map<string, Span[]>();
+  for (const { layer } of layers) {
+    const others = spans.get(layer.id);
+    if (others) others.push(layer.span);
+    else spans.set(layer.id, [layer.span]);
+  }
+  const startOf = ({ layer = '', span }: Diagnostic): number | undefined => spans.get(layer)?.find(one => covers(one, span))?.start;
+  return diagnostic => {
+    const start = startOf(diagnostic);
+    const places = ['file', lines.lineAt(diagnostic.span.start), ...(start === undefined ? [] : [lines.lineAt(start)])];
+    const names = [ALL, diagnostic.rule.code.toLowerCase(), diagnostic.rule.id];
+    return places.flatMap(place => names.map(name => `${place} ${name}`));
+  };
 }
 
 const covers = (outer: { start: number; end: number }, inner: { start: number }): boolean =>
@@ -41,31 +60,47 @@ const covers = (outer: { start: number; end: number }, inner: { start: number })
 export function* unusedSuppressions(
   analysis: Analysis,
   found: readonly Diagnostic[],
-  others: () => readonly Diagnostic[],
+  others: () => Steps<readonly Diagnostic[]>,
   rules: { readonly known: readonly Rule[]; readonly active: readonly Rule[] }
-): Generator<Report> {
-  let elsewhere: readonly Diagnostic[] | undefined;
-  const used = (suppression: Suppression): boolean => {
-    if (found.some(diagnostic => suppresses(suppression, diagnostic, analysis))) return true;
-    elsewhere ??= others();
-    return elsewhere.some(diagnostic => suppresses(suppression, diagnostic, analysis));
-  };
-  for (const suppression of analysis.model.directives.suppressions) {
+): Steps<Report[]> {
+  const { suppressions } = analysis.model.directives;
+  if (suppressions.length === 0) return [];
+  const marks = marking(analysis);
+  const told = new Set(found.flatMap(marks));
+  const isIdle = (suppression: Suppression) => markOf(suppression, analysis).some(mark => !told.has(mark));
+  const [known, active] = [namesOf(rules.known), namesOf(rules.active)];
+  const idleNames = (suppression: Suppression) =>
+    suppression.rules.filter(name => active.has(name.toLowerCase()) && isIdle({ ...suppression, rules: [name] }));
+  if (suppressions.some(one => (one.rules.length === 0 ? isIdle(one) : idleNames(one).length > 0)))
+    for (const diagnostic of yield* others()) for (const mark of marks(diagnostic)) told.add(mark);
+  const reports: Report[] = [];
+  for (const suppression of suppressions) {
+    if (reports.length >= MOST) break;
     const { span } = suppression;
-    const unknown = suppression.rules.filter(name => !rules.known.some(rule => isRule(name, rule)));
-    for (const name of unknown)
-      yield { span, message: unknownText(name, rules.known), fixes: () => nameFixes(name, suppression, analysis, rules.known) };
-    const known = suppression.rules.filter(name => rules.active.some(rule => isRule(name, rule)));
-    if (suppression.rules.length === 0 && !used(suppression))
-      yield { span, severity: 'information', message: 'This comment suppresses nothing.', fixes: () => [withoutComment(span, analysis)] };
-    const idle = known.filter(name => !used({ ...suppression, rules: [name] }));
+    for (const name of suppression.rules)
+      if (!known.has(name.toLowerCase()))
+        reports.push({ span, message: unknownText(name, rules.known), fixes: () => nameFixes(name, suppression, analysis, rules.known) });
+    if (suppression.rules.length === 0 && isIdle(suppression))
+      reports.push({
+        span,
+        severity: 'information',
+        message: 'This comment suppresses nothing.',
+        fixes: () => [withoutComment(span, analysis)]
+      });
+    const idle = idleNames(suppression);
     const message = `This comment suppresses nothing: no ${listed(idle, 'or')} is reported here.`;
     const fixes = () => [
       idle.length === suppression.rules.length ? withoutComment(span, analysis) : withoutNames(idle, suppression, analysis)
     ];
-    if (idle.length > 0) yield { span, severity: 'information', message, fixes };
+    if (idle.length > 0) reports.push({ span, severity: 'information', message, fixes });
   }
+  return reports;
 }
+
+/** More reports on comments help nobody. */
+const MOST = 1_000;
+
+const namesOf = (rules: readonly Rule[]): ReadonlySet<string> => new Set(rules.flatMap(({ code, id }) => [code.toLowerCase(), id]));
 
 const nearestRule = (name: string, rules: readonly Rule[]): string | undefined =>
   nearest(

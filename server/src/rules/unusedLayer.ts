@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { readersOf } from '../analysis/readers';
+import { withPauses } from '../base/steps';
 import { isFault } from '../ir/finding';
 import type { Source } from '../ir/graph';
 import { present, rereading } from './propose';
@@ -30,12 +31,17 @@ export const unusedLayer: Rule = {
     if (!outputs || analysis.model.tree.problems.length > 0 || analysis.faults.some(({ finding }) => isFault(finding))) return;
     const handedOut = new Set(outputs);
     const readers = readersOf(analysis);
-    for (const { layer } of analysis.layers) {
-      if (handedOut.has(layer.index) || layer.inside !== undefined || readers.of({ layer: layer.index }).length > 0) continue;
+    for (const result of withPauses(analysis.layers, LAYERS)) {
+      if (!result) yield undefined;
+      const layer = result?.layer;
+      if (!layer || handedOut.has(layer.index) || layer.inside !== undefined || readers.of({ layer: layer.index }).length > 0) continue;
       yield reportOf(analysis, layer.index);
     }
   }
 };
+
+/** Layers that are looked at before a pause. */
+const LAYERS = 2_000;
 
 function reportOf(analysis: Analysis, index: number): Report {
   const result = analysis.layers[index]!;

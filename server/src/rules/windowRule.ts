@@ -26,8 +26,12 @@ export const windowRule = ({ kinds, tell, ...rule }: Written): Rule => ({
 });
 
 /** What there is to tell of single operators. */
-export function* windowReports(analysis: Analysis, kinds: Written['kinds'], tell: Written['tell']): Generator<Report> {
+export function* windowReports(analysis: Analysis, kinds: Written['kinds'], tell: Written['tell']): Generator<Report | undefined> {
   for (const mapped of mappedRuns(analysis, kinds)) {
+    if (!mapped) {
+      yield undefined;
+      continue;
+    }
     const told = tell(mapped, analysis);
     // Asked last, for it looks through all that the layer ran, and hardly ever is there something to tell.
     if (told && isWritten(mapped, analysis)) yield reportOf(mapped, told, analysis);

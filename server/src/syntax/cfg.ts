@@ -1,5 +1,6 @@
 import { newPile, type Pile, put, take } from '../base/pile';
 import { type Span, span } from '../base/span';
+import { finish, type Steps } from '../base/steps';
 import { hideConflicts } from './conflict';
 import { MAX_NODES, newReport, type Report, tooLong } from './guard';
 import type { Comment, Entry, MapNode, ScalarNode, Tree } from './tree';
@@ -10,26 +11,33 @@ import type { Comment, Entry, MapNode, ScalarNode, Tree } from './tree';
  * the name between the brackets (or the whole line where it is no `[name]`), the value a map of the options: of those that
  * stand twice all are kept, and the first one counts. Never throws.
  */
-export function parseCfg(text: string): Tree {
+export const parseCfg = (text: string): Tree => finish(readingCfg(text));
+
+/** The same in steps. */
+export function* readingCfg(text: string): Steps<Tree> {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
   const source = hideConflicts(text, report);
   const marked = source.charCodeAt(0) === BYTE_ORDER_MARK;
   if (marked)
     report('syntax', span(0, 1), 'A byte order mark stands before the first section: Darknet takes it for an option and crashes.');
-  const { sections, comments } = readLines(source, marked ? 1 : 0, source.length, report);
+  const { sections, comments } = yield* readingLines(source, marked ? 1 : 0, source.length, report);
   const root: MapNode = { kind: 'map', span: span(0, text.length), entries: sections, flow: false };
   return { roots: sections.length > 0 ? [root] : [], comments, problems: report.list, piecewise: true };
 }
 
+/** Lines in a step: few milliseconds. */
+const STEP = 5_000;
+
 /** The sections whose lines stand from one line's start to another's. */
-export function readLines(source: string, from: number, until: number, report: Report): Pick<Reader, 'sections' | 'comments'> {
+export function* readingLines(source: string, from: number, until: number, report: Report): Steps<Pick<Reader, 'sections' | 'comments'>> {
   const reader: Reader = { source, report, sections: [], comments: [], strays: [], options: newPile(), open: undefined, nodes: 0 };
-  for (let at = from; at < until; ) {
+  for (let at = from, line = 1; at < until; line++) {
     const newline = source.indexOf('\n', at);
     const end = newline < 0 ? source.length : newline;
     readLine(reader, at, end);
     at = end + 1;
+    if (line % STEP === 0) yield;
   }
   close(reader);
   reportStrays(reader);

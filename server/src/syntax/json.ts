@@ -1,17 +1,21 @@
 import { type JSONVisitor, visit } from 'jsonc-parser';
 import { type Span, span } from '../base/span';
+import { finish, type Steps } from '../base/steps';
 import { hideConflicts } from './conflict';
 import { reportDuplicates } from './entries';
 import { inOrder, MAX_NODES, newReport, type Report, TOO_DEEP, tooDeepAt, tooLong } from './guard';
-import { parsePlainJson } from './plainJson';
+import { readingPlainJson } from './plainJson';
 import { finite } from './scalar';
 import type { Comment, Entry, Node, ScalarNode, Tree } from './tree';
 
 /** Reads a JSON text. Never throws. `relaxed`: JSON with comments (.jsonc), whose readers take both these and a comma too many. */
-export function parseJson(text: string, relaxed = false): Tree {
+export const parseJson = (text: string, relaxed = false): Tree => finish(readingJson(text, relaxed));
+
+/** The same in steps, where it is JSON of the standard; of anything else each value would have to be asked for. */
+export function* readingJson(text: string, relaxed = false): Steps<Tree> {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
-  return parsePlainJson(text) ?? parseAnyJson(text, relaxed);
+  return (yield* readingPlainJson(text)) ?? parseAnyJson(text, relaxed);
 }
 
 /**

@@ -1,63 +1,76 @@
+import { newPile, type Pile, put, take } from '../base/pile';
 import { type Span, span } from '../base/span';
+import { finish, type Steps } from '../base/steps';
+import { attempting, BEYOND } from './beyond';
 import { reportDuplicates } from './entries';
 import { inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report } from './guard';
 import { finite } from './scalar';
-import type { Entry, ListNode, MapNode, Node, ScalarNode, Tree } from './tree';
-
-/** Thrown where a text is not the JSON of the standard; jsonc-parser then says what is wrong with it. */
-const BEYOND = Symbol('beyond plain JSON');
+import type { Entry, Node, ScalarNode, Tree } from './tree';
 
 interface Scan {
   readonly text: string;
   readonly report: Report;
   at: number;
   nodes: number;
-  /** The members of the brackets that are open. Taken from here, arrays are as long as they have to be. */
-  readonly items: Node[];
-  readonly entries: Entry[];
+  /** The members of the brackets that are open. */
+  readonly items: Pile<Node>;
+  readonly entries: Pile<Entry>;
 }
+
+const newScan = (text: string, at: number): Scan => ({
+  text,
+  report: newReport(text),
+  at,
+  nodes: 0,
+  items: newPile(),
+  entries: newPile()
+});
+
+/** A map or list that is open, and begins the piles of its members at `from`. */
+interface Open {
+  readonly start: number;
+  readonly closer: number;
+  readonly from: number;
+  /** Of a map: the key that waits for its value. */
+  key: ScalarNode | undefined;
+}
+
+/** Values in a step: few milliseconds. */
+const STEP = 5_000;
 
 const [TAB, LF, CR, SPACE, QUOTE, COMMA, COLON, BACKSLASH] = [9, 10, 13, 32, 34, 44, 58, 92];
 const [OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [91, 93, 123, 125];
 
 /** Reads JSON as the standard has it, in one pass; undefined for anything else. */
-export function parsePlainJson(text: string): Tree | undefined {
-  const report = newReport(text);
-  const scan: Scan = { text, report, at: 0, nodes: 0, items: [], entries: [] };
-  return attempt(() => {
-    skipBlank(scan);
-    const root = valueAt(scan, 1);
-    skipBlank(scan);
-    if (scan.at < text.length) throw BEYOND;
-    return { roots: [root], comments: [], problems: inOrder(report.list), piecewise: true };
-  });
+export const parsePlainJson = (text: string): Tree | undefined => finish(readingPlainJson(text));
+
+/** The same in steps. */
+export const readingPlainJson = (text: string): Steps<Tree | undefined> => attempting(reading(newScan(text, 0)));
+
+function* reading(scan: Scan): Steps<Tree> {
+  skipBlank(scan);
+  const root = yield* readingValue(scan, 1);
+  skipBlank(scan);
+  if (scan.at < scan.text.length) throw BEYOND;
+  return { roots: [root], comments: [], problems: inOrder(scan.report.list), piecewise: true };
 }
 
 /** The values of a list, with commas between, that a part of a text holds; undefined where it holds anything else. */
-export function readValues(text: string, where: Span, depth: number): Node[] | undefined {
-  const scan: Scan = { text, report: newReport(text), at: where.start, nodes: 0, items: [], entries: [] };
-  return attempt(() => {
-    const values: Node[] = [];
-    for (;;) {
-      skipBlank(scan);
-      values.push(valueAt(scan, depth));
-      skipBlank(scan);
-      if (scan.at >= where.end) break;
-      if (text.charCodeAt(scan.at) !== COMMA) throw BEYOND;
-      scan.at++;
-    }
-    if (values.at(-1)!.span.end !== where.end || values[0]!.span.start !== where.start || scan.report.count() > 0) throw BEYOND;
-    return values;
-  });
-}
+export const readValues = (text: string, where: Span, depth: number): Node[] | undefined =>
+  finish(attempting(readingValues(newScan(text, where.start), where, depth)));
 
-function attempt<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error === BEYOND) return undefined;
-    throw error;
+function* readingValues(scan: Scan, where: Span, depth: number): Steps<Node[]> {
+  const values: Node[] = [];
+  for (;;) {
+    skipBlank(scan);
+    values.push(yield* readingValue(scan, depth));
+    skipBlank(scan);
+    if (scan.at >= where.end) break;
+    if (scan.text.charCodeAt(scan.at) !== COMMA) throw BEYOND;
+    scan.at++;
   }
+  if (values.at(-1)!.span.end !== where.end || values[0]!.span.start !== where.start || scan.report.count() > 0) throw BEYOND;
+  return values;
 }
 
 function skipBlank(scan: Scan): number {
@@ -67,61 +80,70 @@ function skipBlank(scan: Scan): number {
   return c;
 }
 
-function valueAt(scan: Scan, depth: number): Node {
-  if (++scan.nodes > MAX_NODES || depth > MAX_DEPTH) throw BEYOND;
+/** A value with all that it holds; not by recursion, so that it may be laid down anywhere inside. */
+function* readingValue(scan: Scan, depth: number): Steps<Node> {
+  const open: Open[] = [];
+  for (;;) {
+    if (++scan.nodes > MAX_NODES || depth + open.length > MAX_DEPTH) throw BEYOND;
+    if (scan.nodes % STEP === 0) yield;
+    let node = begin(scan, open);
+    while (node && open.length > 0) node = add(scan, open, node);
+    if (node) return node;
+  }
+}
+
+/** A value without members; nothing where a map or list is open now and its first member begins here. */
+function begin(scan: Scan, open: Open[]): Node | undefined {
   const c = scan.text.charCodeAt(scan.at);
   if (c === QUOTE) return textAt(scan);
-  if (c === OPEN_MAP) return mapAt(scan, depth);
-  if (c === OPEN_LIST) return listAt(scan, depth);
-  return literalAt(scan);
+  if (c !== OPEN_MAP && c !== OPEN_LIST) return literalAt(scan);
+  const isMap = c === OPEN_MAP;
+  const one: Open = {
+    start: scan.at++,
+    closer: isMap ? CLOSE_MAP : CLOSE_LIST,
+    from: isMap ? scan.entries.height : scan.items.height,
+    key: undefined
+  };
+  if (skipBlank(scan) === one.closer) return close(scan, one);
+  if (isMap) one.key = keyAt(scan);
+  open.push(one);
+  return undefined;
 }
 
-function listAt(scan: Scan, depth: number): ListNode {
-  const start = scan.at++;
-  const { length } = scan.items;
-  let c = skipBlank(scan);
-  while (c !== CLOSE_LIST) {
-    scan.items.push(valueAt(scan, depth + 1));
-    c = behindMember(scan, CLOSE_LIST);
-  }
-  return { kind: 'list', span: span(start, ++scan.at), items: taken(scan.items, length), flow: true };
-}
-
-function mapAt(scan: Scan, depth: number): MapNode {
-  const start = scan.at++;
-  const { length } = scan.entries;
-  let c = skipBlank(scan);
-  while (c !== CLOSE_MAP) {
-    if (c !== QUOTE) throw BEYOND;
-    const key = textAt(scan);
-    if (skipBlank(scan) !== COLON) throw BEYOND;
-    scan.at++;
-    skipBlank(scan);
-    const value = valueAt(scan, depth + 1);
-    scan.entries.push({ key, value, span: span(key.span.start, value.span.end) });
-    c = behindMember(scan, CLOSE_MAP);
-  }
-  const entries = taken(scan.entries, length);
-  reportDuplicates(entries, scan.report);
-  return { kind: 'map', span: span(start, ++scan.at), entries, flow: true };
-}
-
-/** What stands in a list from a position on, taken away from there. */
-function taken<T>(all: T[], from: number): T[] {
-  if (all.length === from) return [];
-  const own = all.slice(from);
-  all.length = from;
-  return own;
-}
-
-/** The bracket that closes, or the first character of the next member. */
-function behindMember(scan: Scan, close: number): number {
+/** Puts a value among those of the innermost open map or list, and answers that where it closes behind it. */
+function add(scan: Scan, open: Open[], value: Node): Node | undefined {
+  const outer = open[open.length - 1]!;
+  const { key, closer } = outer;
+  if (key) put(scan.entries, { key, value, span: span(key.span.start, value.span.end) });
+  else put(scan.items, value);
   const c = skipBlank(scan);
-  if (c === close) return c;
+  if (c === closer) {
+    open.pop();
+    return close(scan, outer);
+  }
   if (c !== COMMA) throw BEYOND;
   scan.at++;
-  if (skipBlank(scan) === close) throw BEYOND;
-  return scan.text.charCodeAt(scan.at);
+  if (skipBlank(scan) === closer) throw BEYOND;
+  if (key) outer.key = keyAt(scan);
+  return undefined;
+}
+
+function close(scan: Scan, { start, closer, from }: Open): Node {
+  const where = span(start, ++scan.at);
+  if (closer === CLOSE_LIST) return { kind: 'list', span: where, items: take(scan.items, from), flow: true };
+  const entries = take(scan.entries, from);
+  reportDuplicates(entries, scan.report);
+  return { kind: 'map', span: where, entries, flow: true };
+}
+
+/** A key, and on to the value behind its colon. */
+function keyAt(scan: Scan): ScalarNode {
+  if (scan.text.charCodeAt(scan.at) !== QUOTE) throw BEYOND;
+  const key = textAt(scan);
+  if (skipBlank(scan) !== COLON) throw BEYOND;
+  scan.at++;
+  skipBlank(scan);
+  return key;
 }
 
 function textAt(scan: Scan): ScalarNode {

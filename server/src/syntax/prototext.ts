@@ -1,5 +1,6 @@
 import { newPile, type Pile, put, take } from '../base/pile';
 import { span } from '../base/span';
+import { finish, type Steps } from '../base/steps';
 import { hideConflicts } from './conflict';
 import { inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report, TOO_DEEP, tooLong } from './guard';
 import { isPlainWhole, type Lexer, newLexer } from './prototextLexer';
@@ -9,12 +10,15 @@ import type { Comment, Entry, MapNode, Node, ScalarNode, Tree } from './tree';
  * Reads a text in protobuf's text format (google/protobuf/text_format.cc, C++ 3.21). Never throws. Messages are maps, a
  * repeated field stands in them as often as it is written; whether a field exists and takes its value is the reader's matter.
  */
-export function parsePrototext(text: string): Tree {
+export const parsePrototext = (text: string): Tree => finish(readingPrototext(text));
+
+/** The same in steps. */
+export function* readingPrototext(text: string): Steps<Tree> {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
   const lexer = newLexer(hideConflicts(text, report), report);
   const parser = newParser(lexer, report, text);
-  const entries = readFields(parser);
+  const entries = yield* readingFields(parser);
   const root: MapNode = { kind: 'map', span: span(0, text.length), entries, flow: false };
   return { roots: [root], comments: lexer.comments, problems: inOrder(report.list), piecewise: true };
 }
@@ -63,28 +67,42 @@ const newParser = (lexer: Lexer, report: Report, text: string): Parser => ({
   stopped: false
 });
 
+/** Fields of the outermost message in a step: a layer is one. Few milliseconds. */
+const STEP = 200;
+
+/** All fields of the outermost message, in steps. */
+function* readingFields(parser: Parser): Steps<Entry[]> {
+  for (let count = 1; readNext(parser); count++) if (count % STEP === 0) yield;
+  return take(parser.fields, 0);
+}
+
 /** The fields up to the bracket that closes the innermost open message, or to the end. */
 function readFields(parser: Parser): Entry[] {
+  const from = parser.fields.height;
+  while (readNext(parser));
+  return take(parser.fields, from);
+}
+
+/** Reads a field of the innermost open message, or what stands in its place; false where the message ends. */
+function readNext(parser: Parser): boolean {
   const { lexer, report, fields } = parser;
   const { token } = lexer;
-  const from = fields.height;
-  while (token.kind !== 'end' && !parser.stopped) {
-    if (token.kind === 'name') {
-      if (closesAbove(parser)) break;
-      const entry = readField(parser);
-      if (entry) put(fields, entry);
-      separator(parser);
-    } else if (isCloser(token.text)) {
-      if (parser.open.length > 0) break;
-      report('syntax', span(token.start, token.end), `This ${token.text} closes nothing: remove it, or write the bracket that it closes.`);
-      lexer.next();
-    } else {
-      report('syntax', span(token.start, token.end), misplaced(token.text, token.kind === 'number'));
-      if (isSeparator(token.text)) lexer.next();
-      else skipRest(parser);
-    }
+  if (token.kind === 'end' || parser.stopped) return false;
+  if (token.kind === 'name') {
+    if (closesAbove(parser)) return false;
+    const entry = readField(parser);
+    if (entry) put(fields, entry);
+    separator(parser);
+  } else if (isCloser(token.text)) {
+    if (parser.open.length > 0) return false;
+    report('syntax', span(token.start, token.end), `This ${token.text} closes nothing: remove it, or write the bracket that it closes.`);
+    lexer.next();
+  } else {
+    report('syntax', span(token.start, token.end), misplaced(token.text, token.kind === 'number'));
+    if (isSeparator(token.text)) lexer.next();
+    else skipRest(parser);
   }
-  return take(fields, from);
+  return true;
 }
 
 const isCloser = (text: string): boolean => text === '}' || text === '>';

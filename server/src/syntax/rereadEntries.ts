@@ -1,5 +1,6 @@
 import { span } from '../base/span';
-import { readLines } from './cfg';
+import { finish } from '../base/steps';
+import { readingLines } from './cfg';
 import { newReport } from './guard';
 import { readOuterFields } from './prototext';
 import { CONFLICT, type Edited, exchange, firstFrom, isPiecewise, movedEntry, type Region, type Reread, splicedComments } from './splice';
@@ -19,7 +20,7 @@ export const rereadCfg = (edited: Edited): Reread | undefined =>
     if (from > 0 && text.charCodeAt(from - 1) !== LF) return undefined;
     if (until < text.length && text.charCodeAt(until - 1) !== LF) return undefined;
     const report = newReport(text);
-    const { sections, comments } = readLines(text, from, until, report);
+    const { sections, comments } = finish(readingLines(text, from, until, report));
     return report.count() > 0 ? undefined : { entries: sections, comments };
   });
 

@@ -1,21 +1,25 @@
 import type { Alias, Scalar, YAMLError, YAMLMap, YAMLSeq, Node as YamlNode } from 'yaml';
 import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, type Pair, Parser, Schema } from 'yaml';
 import { covers, type Span, span } from '../base/span';
+import { finish, type Steps } from '../base/steps';
 import { complaint } from './complaint';
 import { hideConflicts } from './conflict';
 import { type Merge, mergedEntries, reportDuplicates } from './entries';
 import { inOrder, MAX_DEPTH, MAX_NODES, MAX_REPAIRS, newReport, type Report, TOO_DEEP, tooLong } from './guard';
 import { type Lookout, newLookout } from './lookout';
-import { parsePlainYaml } from './plainYaml';
+import { readingPlainYaml } from './plainYaml';
 import { apply, blankLine, OPEN_QUOTE, type Repair } from './repair';
 import { plainValue, taggedValue } from './scalar';
 import type { Comment, Entry, MapNode, Node, ScalarNode, Tree } from './tree';
 
 /** Reads a YAML text as PyYAML would. Never throws. */
-export function parseYaml(text: string): Tree {
+export const parseYaml = (text: string): Tree => finish(readingYaml(text));
+
+/** The same in steps. */
+export function* readingYaml(text: string): Steps<Tree> {
   const report = newReport(text);
   if (tooLong(text, report)) return { roots: [], comments: [], problems: report.list };
-  return parsePlainYaml(text) ?? parseAnyYaml(text);
+  return (yield* readingPlainYaml(text)) ?? (yield* readingAnyYaml(text));
 }
 
 /**
@@ -23,12 +27,15 @@ export function parseYaml(text: string): Tree {
  * A repair puts blanks in place of characters and never inserts any, so every offset of the repaired text is one of the
  * text itself.
  */
-export function parseAnyYaml(text: string): Tree {
+export const parseAnyYaml = (text: string): Tree => finish(readingAnyYaml(text));
+
+/** The same in steps, but for the composing of a document out of its parts. */
+export function* readingAnyYaml(text: string): Steps<Tree> {
   const report = newReport(text);
   const source = hideConflicts(text, report);
-  let whole = readRepaired(source, true);
+  let whole = yield* readingRepaired(source, true);
   // Lines are joined where that makes the text valid. Where it does not, the text is broken in some other way.
-  if (whole.joined && whole.reading.report.count() > 0) whole = readRepaired(source, false);
+  if (whole.joined && whole.reading.report.count() > 0) whole = yield* readingRepaired(source, false);
   const { reading, repairs, joined } = whole;
   for (const { message, where, at } of repairs) report(message === TOO_DEEP ? 'limit' : 'syntax', where ?? at, message!);
   for (const p of reading.report.list) report(p.kind, p.span, p.message);
@@ -55,14 +62,14 @@ interface Repaired {
   readonly joined: readonly Comment[] | undefined;
 }
 
-function readRepaired(source: string, joins: boolean): Repaired {
-  let reading = read(source, joins);
+function* readingRepaired(source: string, joins: boolean): Steps<Repaired> {
+  let reading = yield* readingOnce(source, joins);
   const repairs: Repair[] = [];
   let joined: Comment[] | undefined;
   for (let tries = 0; tries < MAX_REPAIRS && reading.repair; tries++) {
     const repair = reading.repair;
     source = apply(source, repair);
-    const next = read(source, joins);
+    const next = yield* readingOnce(source, joins);
     // A repair must pay: a reading with no fewer problems only hides what is there.
     if (!repair.forced && next.report.count() >= reading.report.count()) break;
     if (repair.message) repairs.push(repair);
@@ -88,12 +95,15 @@ const OPTIONS = {
   prettyErrors: false
 } as const;
 
+/** Tokens in a step: few milliseconds. */
+const STEP = 2_000;
+
 /**
  * One pass over the lexer's tokens, each looked at before the parser gets it: brackets, quotes and comments are noted,
  * and the depth is that of the parser's own stack. Lexer and parser do not recurse; composing does, and only gets
  * documents whose depth has been found harmless.
  */
-function read(text: string, joins: boolean): Reading {
+function* readingOnce(text: string, joins: boolean): Steps<Reading> {
   const report = newReport(text);
   const lookout = newLookout(text, report, joins);
   const parser = new Parser();
@@ -102,12 +112,15 @@ function read(text: string, joins: boolean): Reading {
   const take = (tokens: Iterable<CST.Token>) => {
     for (const token of tokens) for (const doc of composer.next(token)) docs.push(doc);
   };
+  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
+    if (++count % STEP === 0) yield;
     take(parser.next(lookout.look(lexeme, parser.offset)));
     // The document and a scalar share the stack with the collections.
     if (parser.stack.length > MAX_DEPTH + 2) return cutOff(text, report, lookout, parser.offset - 1);
   }
   lookout.end();
+  yield;
   take(parser.end());
   for (const doc of composer.end()) docs.push(doc);
   const torn = reportErrors(text, [...docs.flatMap(doc => doc.errors), ...composer.streamInfo().errors], report);

@@ -178,7 +178,9 @@ export function oldInputs(root: Message, into: Collector): { readonly layer: Lay
     tops,
     message: undefined,
     block: () => undefined,
-    blobNames: []
+    blobNames: [],
+    include: [],
+    exclude: []
   };
   return { layer, made };
 }

@@ -1,3 +1,4 @@
+import { inSteps, type Steps } from '../../base/steps';
 import type { Conventions } from '../../ir/conventions';
 import type { GraphInput, Notice, Source } from '../../ir/graph';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
@@ -5,7 +6,7 @@ import { LAYER_LIMIT, limited } from '../limit';
 import { isData, oldInputs, openInputs, readInputs, settleOld } from './data';
 import { lowerLayer, type Scope } from './layer';
 import { type Message, type Value, value, values } from './message';
-import { type LayerText, type Net, netOf, sureness } from './net';
+import { type LayerText, type Net, netOf, readingNet, sureness } from './net';
 import { outline } from './outline';
 import { included, phases, stateOf } from './phase';
 import { newCollector } from './window';
@@ -23,17 +24,18 @@ export const caffe: Dialect = {
   write,
   outline,
   detect: (tree, { fileName }) => sureness(tree, /\.(?:prototxt|pbtxt)$/i.test(fileName)),
+  reading: readingNet,
   variants: tree => phases(netOf(tree)),
-  lower(tree, request) {
-    const net = netOf(tree);
+  *lower(tree, request) {
+    const net = yield* readingNet(tree);
     const state = stateOf(net, request.variant);
     const here: LayerText[] = [];
     const leftOut = new Set<string>();
-    for (const layer of net.layers) {
+    yield* inSteps(net.layers, STEP, layer => {
       if (included(layer, state)) here.push(layer);
       else for (const top of layer.tops) leftOut.add(String(top.value));
-    }
-    const { inputs, layers } = lowerNet(net, here.slice(0, LAYER_LIMIT), leftOut, request);
+    });
+    const { inputs, layers } = yield* lowerNet(net, here.slice(0, LAYER_LIMIT), leftOut, request);
     const notices = [...net.notices, ...emptiness(net), ...limited(here[LAYER_LIMIT]?.span)];
     return { inputs, layers, conventions, notices, probes: [] } satisfies ModelGraph;
   },
@@ -47,12 +49,12 @@ function emptiness({ layers, root }: Net): Notice[] {
 }
 
 /** Of bottoms that read the same state of the same blob with others: how many read it. */
-function readersOf(root: Message, here: readonly LayerText[]): ReadonlyMap<Value, number> {
+function* readersOf(root: Message, here: readonly LayerText[]): Steps<ReadonlyMap<Value, number>> {
   const readers = new Map<Value, number>();
   // By blob: its only reader so far, or all of them.
   const open = new Map<string, Value | Value[] | undefined>();
   for (const input of values(root, 'input')) open.set(String(input.value), undefined);
-  for (const { bottoms, tops } of here) {
+  yield* inSteps(here, STEP, ({ bottoms, tops }) => {
     for (const bottom of bottoms) {
       const name = String(bottom.value);
       const others = open.get(name);
@@ -64,7 +66,7 @@ function readersOf(root: Message, here: readonly LayerText[]): ReadonlyMap<Value
       close(open.get(String(top)), readers);
       open.set(String(top), undefined);
     }
-  }
+  });
   for (const bottoms of open.values()) close(bottoms, readers);
   return readers;
 }
@@ -73,23 +75,28 @@ function close(bottoms: Value | Value[] | undefined, readers: Map<Value, number>
   if (Array.isArray(bottoms)) for (const bottom of bottoms) readers.set(bottom, bottoms.length);
 }
 
-function lowerNet(
+/** Layers in a step: few milliseconds. */
+const STEP = 200;
+
+function* lowerNet(
   net: Net,
   here: readonly LayerText[],
   leftOut: ReadonlySet<string>,
   request: Request
-): { inputs: GraphInput[]; layers: ModelLayer[] } {
+): Steps<{ inputs: GraphInput[]; layers: ModelLayer[] }> {
   const inputs: GraphInput[] = [];
   const layers: ModelLayer[] = [];
   const made = new Set<string>();
-  for (const { tops } of here) for (const top of tops) made.add(String(top.value));
+  yield* inSteps(here, STEP, ({ tops }) => {
+    for (const top of tops) made.add(String(top.value));
+  });
   const scope: Scope = {
     inputs,
     layers,
     blobs: new Map(),
     learned: new Map(),
     tops: new Map(),
-    readers: readersOf(net.root, here),
+    readers: yield* readersOf(net.root, here),
     made,
     leftOut,
     conventions,
@@ -104,10 +111,10 @@ function lowerNet(
   const outside = oldInputs(net.root, old);
   if (outside) layers.push(lowerLayer(outside.layer, scope, bring(settleOld(outside.layer, outside.made, request)), old));
   const open = here.reduce((count, layer) => count + openInputs(layer), 0);
-  for (const text of here) {
+  yield* inSteps(here, STEP, text => {
     const into = newCollector();
     const own = isData(text.type) ? bring(readInputs(text, request, open === 1 && !outside, into)) : undefined;
     layers.push(lowerLayer(text, scope, own, into));
-  }
+  });
   return { inputs, layers };
 }

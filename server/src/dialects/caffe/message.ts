@@ -1,5 +1,6 @@
 import { newPile, type Pile, put, take } from '../../base/pile';
 import type { Span } from '../../base/span';
+import { inSteps, type Steps } from '../../base/steps';
 import type { Writable } from '../../base/writable';
 import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
@@ -75,36 +76,65 @@ export const newReader = (notices: Notice[], passes: Reader['passes']): Reader =
 
 /** Reads a tree's root as a net, and tells what protobuf refuses. */
 export function readMessage(node: MapNode, name: MessageName, reader: Reader): Message {
-  const known = fieldsOf(name);
-  const message: Writable<Message> = { name, span: node.span, all: NONE, broken: false };
+  const message = begin(node, name, reader);
+  for (const entry of node.entries) readEntry(entry, message, reader);
+  return end(message, reader);
+}
+
+/** Fields of a long message in a step: each of a net's is a layer. Few milliseconds. */
+const STEP = 200;
+
+/** The same in steps. */
+export function* readingMessage(node: MapNode, name: MessageName, reader: Reader): Steps<Message> {
+  const message = begin(node, name, reader);
+  yield* inSteps(node.entries, STEP, entry => readEntry(entry, message, reader));
+  return end(message, reader);
+}
+
+/** A message that is being read: its values begin at `from` on their pile. */
+interface Begun {
+  readonly own: Writable<Message>;
+  readonly known: ReadonlyMap<string, Field>;
+  readonly from: number;
+  /** The first value of each field, once there are many. */
+  readonly firsts: Map<string, Value> | undefined;
+}
+
+const begin = (node: MapNode, name: MessageName, { values: { height } }: Reader): Begun => ({
+  own: { name, span: node.span, all: NONE, broken: false },
+  known: fieldsOf(name),
+  from: height,
+  firsts: node.entries.length > FEW ? new Map() : undefined
+});
+
+function readEntry(entry: Entry, { own, known, from, firsts }: Begun, reader: Reader): void {
+  const { key, value: written } = entry;
   const { values: pile } = reader;
-  const from = pile.height;
-  const firsts = node.entries.length > FEW ? new Map<string, Value>() : undefined;
-  for (const entry of node.entries) {
-    const field = known.get(entry.key.text);
-    if (!field) {
-      const { key } = entry;
-      if (!reader.passes(name, key.text)) refuse(message, key.span, unknownField(name, key.text, known), reader);
-      continue;
-    }
-    // What is missing was told by the parser.
-    if (entry.value.kind === 'scalar' && entry.value.value === null) message.broken = true;
-    const before = field.repeated ? undefined : firsts ? firsts.get(field.name) : firstOf(pile, from, field.name);
-    if (before) {
-      refuse(message, entry.key.span, { kind: 'duplicate-field', blame: [], data: { key: field.name, first: before.key } }, reader);
-      continue;
-    }
-    const here = pile.height;
-    readValues(message, entry, field, reader);
-    if (firsts && here < pile.height) firsts.set(field.name, pile.items[here]!);
+  const field = known.get(key.text);
+  if (!field) {
+    if (!reader.passes(own.name, key.text)) refuse(own, key.span, unknownField(own.name, key.text, known), reader);
+    return;
   }
-  message.all = take(pile, from);
-  for (const key of requiredOf(name)) {
-    if (value(message, key)) continue;
+  // What is missing was told by the parser.
+  if (written.kind === 'scalar' && written.value === null) own.broken = true;
+  const before = field.repeated ? undefined : firsts ? firsts.get(field.name) : firstOf(pile, from, field.name);
+  if (before) {
+    refuse(own, key.span, { kind: 'duplicate-field', blame: [], data: { key: field.name, first: before.key } }, reader);
+    return;
+  }
+  const here = pile.height;
+  readValues(own, entry, field, reader);
+  if (firsts && here < pile.height) firsts.set(field.name, pile.items[here]!);
+}
+
+function end({ own, from }: Begun, reader: Reader): Message {
+  own.all = take(reader.values, from);
+  for (const key of requiredOf(own.name)) {
+    if (value(own, key)) continue;
     const why = `\`${key}\` is missing, which has to stand here`;
-    refuse(message, node.span, { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }, reader);
+    refuse(own, own.span, { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }, reader);
   }
-  return message;
+  return own;
 }
 
 function firstOf({ items, height }: Pile<Value>, from: number, field: string): Value | undefined {

@@ -1,8 +1,9 @@
 import type { Span } from '../../base/span';
+import { finish, inSteps, type Steps } from '../../base/steps';
 import type { Notice } from '../../ir/graph';
 import { get, type MapNode, type Tree } from '../../syntax/tree';
 import { nearest } from '../nearest';
-import { asMessage, child, children, type Message, newReader, readMessage, textOf, type Value, value, values } from './message';
+import { asMessage, child, children, type Message, newReader, readingMessage, textOf, type Value, value, values } from './message';
 import { fieldsOf, type MessageName } from './schema';
 import { forkFields, isForeign } from './types';
 import { fromV0, mergePadding, typeOfV1 } from './upgrade';
@@ -21,6 +22,9 @@ export interface LayerText {
   readonly tops: readonly Value[];
   /** The message itself; none for the inputs of old files, which stand outside of any layer. */
   readonly message: Message | undefined;
+  /** The rules that say in which states of the net it is there. */
+  readonly include: readonly Message[];
+  readonly exclude: readonly Message[];
   /** A parameter block. */
   block(name: string): Message | undefined;
   /** The names under which its learned tensors are shared, in order. */
@@ -44,26 +48,32 @@ let latest: { readonly tree: Tree; readonly net: Net } | undefined;
  * The net of a tree; the last one is kept for all variants of it. (What a WeakMap holds the young collector takes for live, so that
  * each net was copied and grew old; a WeakRef holds its trees until the running task ends.)
  */
-export function netOf(tree: Tree): Net {
-  if (latest?.tree !== tree) latest = { tree, net: readNet(tree) };
-  return latest.net;
+export const netOf = (tree: Tree): Net => finish(readingNet(tree));
+
+/** The same in steps. */
+export function* readingNet(tree: Tree): Steps<Net> {
+  if (latest?.tree === tree) return latest.net;
+  const net = yield* reading(tree);
+  latest = { tree, net };
+  return net;
 }
 
 const EMPTY: MapNode = { kind: 'map', span: { start: 0, end: 0 }, entries: [], flow: false };
 
-function readNet(tree: Tree): Net {
+function* reading(tree: Tree): Steps<Net> {
   const [node] = tree.roots;
   const notices: Notice[] = [];
   const map = node?.kind === 'map' ? node : EMPTY;
-  const forked = map.entries.some(({ value: layer }) => {
+  let forked = false;
+  yield* inSteps(map.entries, STEP, ({ value: layer }) => {
     const type = get(layer, 'type');
-    return type?.kind === 'scalar' && type.quoted && isForeign(type.text);
+    forked ||= type?.kind === 'scalar' && type.quoted && isForeign(type.text);
   });
   const passes = (message: MessageName, field: string): boolean =>
     forked && (forkFields.has(field) || nearest(field, fieldsOf(message).keys()) === undefined);
-  const root = readMessage(map, 'NetParameter', newReader(notices, passes));
-  const newer = values(root, 'layer').map(readLayer);
-  const older = mergePadding(values(root, 'layers').map(readOldLayer));
+  const root = yield* readingMessage(map, 'NetParameter', newReader(notices, passes));
+  const newer = yield* mapping(values(root, 'layer'), readLayer);
+  const older = mergePadding(yield* mapping(values(root, 'layers'), readOldLayer));
   if (newer.length > 0 && older.length > 0) {
     const why = 'layer and layers are of two generations, and Caffe refuses a file with both';
     notices.push({
@@ -71,17 +81,25 @@ function readNet(tree: Tree): Net {
       finding: { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }
     });
   }
-  for (const { message } of [...newer, ...older]) notices.push(...bothRules(message));
-  return { layers: [...newer, ...older], root, state: child(root, 'state'), notices };
+  const layers = [...newer, ...older];
+  for (const layer of layers) if (layer.include.length > 0 && layer.exclude.length > 0) notices.push(bothRules(layer.message));
+  return { layers, root, state: child(root, 'state'), notices };
+}
+
+/** Layers in a step: few milliseconds. */
+const STEP = 500;
+
+function* mapping<T, R>(all: readonly T[], map: (one: T) => R): Steps<R[]> {
+  const mapped: R[] = [];
+  yield* inSteps(all, STEP, one => void mapped.push(map(one)));
+  return mapped;
 }
 
 /** Rules of both kinds in one layer, whichever phase it belongs to (Net::FilterNet). */
-function bothRules(message: Message | undefined): Notice[] {
-  const exclude = value(message, 'exclude');
-  if (!exclude || !value(message, 'include')) return [];
+function bothRules(message: Message | undefined): Notice {
   const why = 'include and exclude rules both stand in this layer; Caffe takes one kind';
   const instead = [without(...values(message, 'exclude')), without(...values(message, 'include'))];
-  return [{ span: exclude.key, finding: problem(why, false, instead) }];
+  return { span: value(message, 'exclude')!.key, finding: problem(why, false, instead) };
 }
 
 const nameIn = (message: Message | undefined): string | undefined => textOf(message, 'name');
@@ -101,11 +119,14 @@ function readLayer(one: Value): LayerText {
     bottoms: values(message, 'bottom'),
     tops: values(message, 'top'),
     message,
+    ...rulesIn(message),
     block: wanted => child(message, wanted),
     blobNames: params.length > 0 ? params.map(param => nameIn(param) || undefined) : UNNAMED,
     ...(shared && { permissive: params.map(param => textOf(param, 'share_mode') === 'PERMISSIVE') })
   };
 }
+
+const rulesIn = (message: Message) => ({ include: children(message, 'include'), exclude: children(message, 'exclude') });
 
 const UNNAMED: readonly undefined[] = [];
 
@@ -126,6 +147,7 @@ function readOldLayer(one: Value): LayerText {
     bottoms: values(message, 'bottom'),
     tops: values(message, 'top'),
     message,
+    ...rulesIn(message),
     blobNames: oldBlobNames(message),
     permissive: values(message, 'blob_share_mode').map(mode => mode.value === 'PERMISSIVE')
   };

@@ -1,5 +1,5 @@
 import type { Variant } from '../dialect';
-import { children, type Message, numberOf, textOf, value, values } from './message';
+import { type Message, numberOf, textOf, value, values } from './message';
 import type { LayerText, Net } from './net';
 
 /** The state that a net is built for, which rules of its layers ask for (NetState in caffe.proto). */
@@ -31,10 +31,7 @@ export function phases(net: Net): Variant[] {
 /** Whether any layer belongs to one phase alone. */
 const differs = (net: Net): boolean => net.layers.some(layer => rulesOf(layer).some(rule => value(rule, 'phase') !== undefined));
 
-const NONE: readonly Message[] = [];
-
-const rulesOf = ({ message }: LayerText): readonly Message[] =>
-  value(message, 'include') || value(message, 'exclude') ? [...children(message, 'include'), ...children(message, 'exclude')] : NONE;
+const rulesOf = ({ include, exclude }: LayerText): readonly Message[] => (include.length > 0 ? [...include, ...exclude] : exclude);
 
 const texts = (message: Message | undefined, field: string): string[] => values(message, field).map(one => String(one.value));
 
@@ -45,11 +42,9 @@ export function stateOf(net: Net, variant: string | undefined): State {
 }
 
 /** Whether a layer is part of the net in a state (Net::FilterNet, net.cpp). */
-export function included({ message }: LayerText, state: State): boolean {
-  if (!message) return true;
-  const include = children(message, 'include');
+export function included({ include, exclude }: LayerText, state: State): boolean {
   if (include.length > 0) return include.some(rule => meets(rule, state));
-  return !children(message, 'exclude').some(rule => meets(rule, state));
+  return !exclude.some(rule => meets(rule, state));
 }
 
 function meets(rule: Message, { phase, level, stages }: State): boolean {

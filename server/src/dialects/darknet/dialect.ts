@@ -1,4 +1,5 @@
 import { span } from '../../base/span';
+import type { Steps } from '../../base/steps';
 import type { Conventions } from '../../ir/conventions';
 import type { Notice } from '../../ir/graph';
 import type { Entry, MapNode, Tree } from '../../syntax/tree';
@@ -45,7 +46,10 @@ function sureness({ entries }: MapNode): number {
   return known.length === 0 ? 0 : 0.5 + (0.4 * known.length) / entries.length;
 }
 
-function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): ModelGraph {
+/** Sections in a step: few milliseconds. */
+const STEP = 200;
+
+function* lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): Steps<ModelGraph> {
   const [first] = entries;
   const notices: Notice[] = [];
   const headed = first !== undefined && isNet(first.key.text);
@@ -58,6 +62,7 @@ function lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): 
   if (fork === 'pjreddie') notices.push(...checkReturns(entries, request.text));
   const layers: ModelLayer[] = [];
   for (const entry of entries.slice(headed || isMeantAsNet(first) ? 1 : 0, LAYER_LIMIT)) {
+    if (layers.length % STEP === STEP - 1) yield;
     layers.push(readLayer(entry, { fork, index: layers.length, layers }));
   }
   if (headed && layers.length === 0) notices.push({ span: first.key.span, finding: { kind: 'no-layers', blame: [], data: {} } });

@@ -19,7 +19,7 @@ export const keras: Dialect = {
   detect: tree => sureness(tree),
   variants: () => [],
   writing,
-  lower(tree, request) {
+  *lower(tree, request) {
     const root = tree.roots[0];
     const model = modelOf(root);
     const conventions = conventionsOf(request.text);
@@ -37,7 +37,7 @@ export const keras: Dialect = {
       readModel: inner => readInner(inner, lowering),
       single: readTriples(get(model.config, 'input_layers')).length <= 1
     };
-    const out = lowerModel(model, { prefix: '' }, lowering);
+    const out = yield* lowerModel(model, { prefix: '' }, lowering);
     const { inputs, layers, notices, named } = lowering;
     const outputs = outputsOf(out, layers);
     const whole = layers.map(layer => halfTyped(layer, tree));

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../base/steps';
 import type { Finding, FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { get, type Node } from '../../syntax/tree';
@@ -27,17 +28,24 @@ interface Scope {
 }
 
 /** Calls in any order, each reading what others made (keras/src/models/functional.py). */
-export function lowerFunctional(object: KerasObject, place: Place, lowering: Lowering): readonly Source[] {
-  const read = (entriesOf(object) ?? []).map((node, i) => readEntry(node, i, lowering.request.text));
+/** Layers in a step: few milliseconds. */
+const STEP = 100;
+
+export function* lowerFunctional(object: KerasObject, place: Place, lowering: Lowering): Steps<readonly Source[]> {
+  const read: Entry[] = [];
+  for (const node of entriesOf(object) ?? []) {
+    if (read.length % STEP === STEP - 1) yield;
+    read.push(readEntry(node, read.length, lowering.request.text));
+  }
   // The later of two layers of one name is the one that edges mean.
   const entries = new Map(read.map(entry => [entry.name, entry]));
   const inputs = readTriples(get(object.config, 'input_layers'));
   const outputs = readTriples(get(object.config, 'output_layers'));
   const scope: Scope = { entries, place, lowering, inputs };
   for (const entry of read) {
-    if (entry.object?.className === 'InputLayer' || entries.get(entry.name) !== entry) addEntry(entry, scope);
-    for (let call = 0; call < entry.calls.length; call++) addCall(entry, call, scope);
-    if (entry.added.length === 0 && (entry.findings.length > 0 || !entry.object)) addEntry(entry, scope);
+    if (entry.object?.className === 'InputLayer' || entries.get(entry.name) !== entry) yield* addEntry(entry, scope);
+    for (let call = 0; call < entry.calls.length; call++) yield* addCall(entry, call, scope);
+    if (entry.added.length === 0 && (entry.findings.length > 0 || !entry.object)) yield* addEntry(entry, scope);
   }
   checkInputs(outputs, scope);
   for (const { layer, span } of [...inputs, ...outputs]) {
@@ -62,7 +70,7 @@ function readEntry(node: Node, i: number, text: string): Entry {
 }
 
 /** A layer that is no call of another: an input, or one that cannot be read. */
-function addEntry(entry: Entry, { place, lowering, inputs }: Scope): void {
+function* addEntry(entry: Entry, { place, lowering, inputs }: Scope): Steps<void> {
   if (isFull(lowering, entry.node)) return;
   const { object, name } = entry;
   if (!object) entry.added[0] = addBroken(entry.node, name, place, lowering);
@@ -70,11 +78,11 @@ function addEntry(entry: Entry, { place, lowering, inputs }: Scope): void {
     const at = inputs.findIndex(ref => ref.layer === name);
     const given = place.given && (place.given[at] ?? { nowhere: true as const });
     entry.added[0] = addInput(object, name, place, lowering, given);
-  } else entry.added[0] = addLayer({ object, name, sources: [{ nowhere: true }], findings: entry.findings }, place, lowering);
+  } else entry.added[0] = yield* addLayer({ object, name, sources: [{ nowhere: true }], findings: entry.findings }, place, lowering);
 }
 
 /** Adds a call after all that it reads, however the file orders them; iterative, for chains are long. */
-function addCall(entry: Entry, call: number, scope: Scope): void {
+function* addCall(entry: Entry, call: number, scope: Scope): Steps<void> {
   const waiting: { readonly entry: Entry; readonly call: number }[] = [{ entry, call }];
   while (waiting.length > 0) {
     const top = waiting.at(-1)!;
@@ -84,11 +92,11 @@ function addCall(entry: Entry, call: number, scope: Scope): void {
     }
     top.entry.added[top.call] = -1;
     const next = unaddedBefore(top.entry.calls[top.call]!, scope);
-    if (next && next.entry.calls.length === 0) addUncalled(next.entry, scope);
+    if (next && next.entry.calls.length === 0) yield* addUncalled(next.entry, scope);
     else if (next) waiting.push(next);
     else {
       waiting.pop();
-      finish(top.entry, top.call, scope);
+      yield* addRead(top.entry, top.call, scope);
     }
   }
 }
@@ -102,7 +110,8 @@ function unaddedBefore({ tensors }: Call, scope: Scope): ReturnType<typeof find>
   return undefined;
 }
 
-function finish(entry: Entry, call: number, scope: Scope): void {
+/** Adds a call of which all is added that it reads. */
+function* addRead(entry: Entry, call: number, scope: Scope): Steps<void> {
   const { place, lowering } = scope;
   if (isFull(lowering, entry.node)) return;
   if (!entry.object) {
@@ -113,7 +122,7 @@ function finish(entry: Entry, call: number, scope: Scope): void {
   const findings: Finding[] = [...entry.findings];
   const order = classes.get(entry.object.className)?.tensors;
   const sources = arrivingAt(written, order).map(({ ref }, input) => resolve(ref, input, scope, findings));
-  entry.added[call] = addLayer(
+  entry.added[call] = yield* addLayer(
     { object: entry.object, name: entry.name, sources, findings, form: formIn(written, lowering), call: written },
     place,
     lowering
@@ -146,18 +155,18 @@ function resolve(ref: TensorRef, input: number, scope: Scope, findings: Finding[
   const index = found.entry.added[found.call];
   if (index === -1) return fail(ref.layer, 'later');
   if (index === undefined) {
-    addUncalled(target, scope);
+    finish(addUncalled(target, scope));
     return { layer: target.added[0]!, item: ref.item, span };
   }
   return { layer: index, item: ref.item, span };
 }
 
 /** A layer that others read but nothing calls. */
-function addUncalled(entry: Entry, scope: Scope): void {
+function* addUncalled(entry: Entry, scope: Scope): Steps<void> {
   const { place, lowering } = scope;
   const { object } = entry;
   if (object?.className === 'InputLayer') {
-    addEntry(entry, scope);
+    yield* addEntry(entry, scope);
     return;
   }
   if (!object) {

@@ -1,4 +1,5 @@
 import type { Span } from '../../base/span';
+import { finish, type Steps } from '../../base/steps';
 import type { Block, Unit } from '../../blocks/block';
 import type { Finding } from '../../ir/finding';
 import type { GraphInput, Mentioned, Notice, Source } from '../../ir/graph';
@@ -47,7 +48,7 @@ export function isFull({ layers, notices }: Lowering, { span }: Node): boolean {
 }
 
 /** Reads a model's layers; what comes out of it, in order. */
-export function lowerModel(object: KerasObject, place: Place, lowering: Lowering): readonly Source[] {
+export function lowerModel(object: KerasObject, place: Place, lowering: Lowering): Steps<readonly Source[]> {
   return object.className === 'Sequential' || object.config.kind === 'list'
     ? lowerSequential(object, place, lowering)
     : lowerFunctional(object, place, lowering);
@@ -62,11 +63,15 @@ export interface Added {
   readonly call?: Call;
 }
 
+/** Layers in a step: few milliseconds. */
+const STEP = 100;
+
 /** Adds one call of a layer; its index. */
-export function addLayer(added: Added, place: Place, lowering: Lowering): number {
+export function* addLayer(added: Added, place: Place, lowering: Lowering): Steps<number> {
+  if (lowering.layers.length % STEP === STEP - 1) yield;
   const { object, name, sources, findings = [], form, call } = added;
   const id = place.prefix + name;
-  if (entriesOf(object)) return addModel({ object, name, sources, findings }, place, lowering);
+  if (entriesOf(object)) return yield* addModel({ object, name, sources, findings }, place, lowering);
   const operation = call && readOperation(object, call);
   if (operation) return addOperation(added, operation, place, lowering);
   const read = readLayer(object, lowering, call);
@@ -121,7 +126,7 @@ function addOperation(
 export function readInner(object: KerasObject, lowering: Lowering): Reading {
   const layers: ModelLayer[] = [];
   const inner: Lowering = { ...lowering, layers, inputs: [], first: new Map(), named: [] };
-  const outputs = lowerModel(object, { prefix: '', given: [{ input: 0 }] }, inner);
+  const outputs = finish(lowerModel(object, { prefix: '', given: [{ input: 0 }] }, inner));
   const findings = layers.flatMap(layer => layer.findings);
   return { unit: modelBlock(layers, outputs) as unknown as Block, args: {}, findings, unusable: findings.length > 0 };
 }
@@ -144,9 +149,9 @@ export function push(layer: Omit<ModelLayer, 'index' | 'repeat'>, { layers, firs
 }
 
 /** A model inside a model: what it consists of first, then the whole. */
-function addModel({ object, name, sources, findings = [] }: Added, place: Place, lowering: Lowering): number {
+function* addModel({ object, name, sources, findings = [] }: Added, place: Place, lowering: Lowering): Steps<number> {
   const start = lowering.layers.length;
-  const outputs = lowerModel(object, { prefix: `${place.prefix}${name}/`, given: sources }, lowering);
+  const outputs = yield* lowerModel(object, { prefix: `${place.prefix}${name}/`, given: sources }, lowering);
   const holds = Array.from({ length: lowering.layers.length - start }, (_, i) => start + i);
   return push(
     {

@@ -1,3 +1,4 @@
+import type { Steps } from '../../base/steps';
 import type { Finding, FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { get, type Node } from '../../syntax/tree';
@@ -7,7 +8,7 @@ import { addBroken, addGraphInput, addInput, addLayer, isFull, type Lowering, ty
 import { entriesOf, type KerasObject, readObject } from './objects';
 
 /** Each layer reads the one before it (keras/src/models/sequential.py). */
-export function lowerSequential(object: KerasObject, place: Place, lowering: Lowering): readonly Source[] {
+export function* lowerSequential(object: KerasObject, place: Place, lowering: Lowering): Steps<readonly Source[]> {
   const entries = entriesOf(object) ?? [];
   const seen = new Set<string>();
   let source: Source | undefined = place.given?.[0];
@@ -32,7 +33,7 @@ export function lowerSequential(object: KerasObject, place: Place, lowering: Low
     else if (layer.className === 'InputLayer') source = { layer: addSecondInput(layer, name, place, lowering) };
     else {
       source ??= ownInput(object, layer, place, lowering);
-      source = { layer: addLayer({ object: layer, name, sources: [source], findings: twice }, place, lowering) };
+      source = { layer: yield* addLayer({ object: layer, name, sources: [source], findings: twice }, place, lowering) };
     }
     begun = true;
   }

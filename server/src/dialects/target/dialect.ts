@@ -21,14 +21,18 @@ export const target: Dialect = {
   variants: models,
   writing,
   call,
-  lower(tree, request) {
+  *lower(tree, request) {
     const layers: ModelLayer[] = [];
     const notices: Notice[] = [];
     const root = tree.roots.find(one => findModel(one));
     const model = root && (findModels(root).find(({ path }) => pathText(path) === request.variant) ?? findModel(root));
     const monai = root !== undefined && isMonai(root);
     if (root && model)
-      addModule(model, { input: 0 }, { root, layers, declared: request.declared, notices, monai, listConfig: !monai, recursive: true });
+      yield* addModule(
+        model,
+        { input: 0 },
+        { root, layers, declared: request.declared, notices, monai, listConfig: !monai, recursive: true }
+      );
     const input = readInput(tree, root, layers, request.inputs);
     return {
       inputs: [input],

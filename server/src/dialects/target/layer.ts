@@ -1,3 +1,4 @@
+import { inSteps, type Steps } from '../../base/steps';
 import type { Declared } from '../../config/settings';
 import type { Finding } from '../../ir/finding';
 import type { Arg, Notice, Source } from '../../ir/graph';
@@ -36,7 +37,7 @@ export interface Scope {
 const HOLDERS = new Set(['ModuleList', 'ModuleDict', 'ParameterList', 'ParameterDict', 'Module', 'Container']);
 
 /** Reads a mapping with a target as a layer, its parts behind it; what the next layer reads is returned. */
-export function addModule(at: Placed, source: Source, scope: Scope): Source {
+export function* addModule(at: Placed, source: Source, scope: Scope): Steps<Source> {
   const { node } = at;
   const target = targetOf(at, scope.root);
   if (target === undefined || isFull(at, scope)) return source;
@@ -44,7 +45,7 @@ export function addModule(at: Placed, source: Source, scope: Scope): Source {
   if (disabled === true) return source;
   const inner = { ...scope, ...steered(node, scope) };
   const name = torchName(target);
-  if (name === 'Sequential' && disabled === false && !isHalfBuilt(node)) return addSequential(at, target, source, inner);
+  if (name === 'Sequential' && disabled === false && !isHalfBuilt(node)) return yield* addSequential(at, target, source, inner);
   const index = scope.layers.length;
   const base = baseOf(at, target, source, scope);
   if (typeof disabled === 'string') {
@@ -135,7 +136,10 @@ function steered(node: Node, scope: Scope): { listConfig: boolean; recursive: bo
   };
 }
 
-function addSequential(at: Placed, target: string, source: Source, scope: Scope): Source {
+/** Parts of a container in a step: few milliseconds. */
+const STEP = 100;
+
+function* addSequential(at: Placed, target: string, source: Source, scope: Scope): Steps<Source> {
   const { node } = at;
   const index = scope.layers.length;
   const { args, findings } = wrongItems(at, scope.root);
@@ -146,26 +150,29 @@ function addSequential(at: Placed, target: string, source: Source, scope: Scope)
   const items = itemsOf(at, scope.root);
   const around = [...(scope.around ?? []), node];
   const parts: Placed[] = [];
-  for (const [i, item] of items.entries()) {
+  yield* inSteps(items, STEP, (item, i) => {
     const here: Resolved = resolve(item, scope.root);
     if (isPlaced(here) && around.includes(here.node)) refuse(String(i), item.node, { is: 'value', why: 'stands inside of itself' });
     else if (isPlaced(here) && targetOf(here, scope.root) !== undefined && scope.recursive) parts.push({ ...here, used: item.used });
     else if (!isPlaced(here) && 'expression' in here) parts.push(item);
     else refuse(String(i), item.node, { is: 'type', expected: 'a module', written: isPlaced(here) ? describe(here.node) : here.absent });
-  }
+  });
   for (const { key, value } of (node as MapNode).entries)
     if (!OWN_KEYS.has(key.text)) refuse(key.text, value, { is: 'unknown-key', key: key.text });
   const unusable = findings.length > 0 && { unusable: true as const };
   scope.layers.push({ ...baseOf(at, target, source, scope), args, findings, contains: true, ...unusable });
   let last = source;
-  for (const part of parts) last = addPart(part, last, { ...scope, inside: index, around });
+  for (const part of parts) {
+    if (scope.layers.length % STEP === STEP - 1) yield;
+    last = yield* addPart(part, last, { ...scope, inside: index, around });
+  }
   return last;
 }
 
 /** A part of a container; one that is an expression is declared unknown. */
-function addPart(part: Placed, source: Source, scope: Scope): Source {
+function* addPart(part: Placed, source: Source, scope: Scope): Steps<Source> {
   const { node } = part;
-  if (node.kind !== 'scalar') return addModule(part, source, scope);
+  if (node.kind !== 'scalar') return yield* addModule(part, source, scope);
   const index = scope.layers.length;
   const type = String(node.value);
   scope.layers.push({ ...baseOf(part, type, source, scope), args: {}, findings: [unknown(type)] });
