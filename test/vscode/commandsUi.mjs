@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import {
+  askInput,
+  clipboard,
   inputBox,
   languageStatus,
   leave,
@@ -11,10 +13,13 @@ import {
   openPanel,
   place,
   runCommand,
+  SOON,
   saved,
+  seen,
   setInput,
   typeOver,
-  until
+  until,
+  untilSeen
 } from './screen.mjs';
 
 const offers = (page, text) => page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: text }).first();
@@ -25,23 +30,23 @@ export const commandSteps = {
     await place(page, '64×320×320');
     const titles = JSON.parse(fs.readFileSync(new URL('../../package.nls.json', import.meta.url), 'utf8'));
     const wanted = Object.keys(titles).filter(key => key.startsWith('command.'));
-    const shown = new Set();
-    await page.keyboard.press('F1');
-    await inputBox(page).fill('>Shapelint: ');
-    await until('all commands', async () => {
-      if (!(await inputBox(page).isVisible())) await page.keyboard.press('F1');
-      if ((await inputBox(page).inputValue()) !== '>Shapelint: ') await inputBox(page).fill('>Shapelint: ');
-      for (const row of await page.locator('.quick-input-widget:visible .monaco-list-row').allTextContents()) shown.add(row);
-      await page.keyboard.press('PageDown');
-      return wanted.every(key => [...shown].some(row => row.includes(`Shapelint: ${titles[key]}`)));
-    });
+    for (const key of wanted) {
+      const row = offers(page, `Shapelint: ${titles[key]}`);
+      await until(titles[key], async () => {
+        if (!(await inputBox(page).isVisible())) await page.keyboard.press('F1');
+        await inputBox(page)
+          .fill(`>Shapelint: ${titles[key]}`, { timeout: SOON })
+          .catch(() => {});
+        return seen(row);
+      });
+    }
     await page.keyboard.press('Escape');
   },
 
   async 'the input size is set, refused where it is none, and given back'(page) {
     await openFile(page, 'classifier.yaml');
     await place(page, '64×320×320');
-    await runCommand(page, 'Shapelint: Set Input Size…');
+    await askInput(page);
     await inputBox(page).fill('3/640');
     await page.locator('.quick-input-message', { hasText: 'Write a size like' }).waitFor();
     await page.keyboard.press('Escape');
@@ -54,18 +59,25 @@ export const commandSteps = {
   async 'a scale is chosen with the arrow keys'(page) {
     await openFile(page, 'scaled.yaml');
     await place(page, '16×320×320');
-    await runCommand(page, 'Shapelint: Choose Scale, Phase or Variant…');
-    await offers(page, 'scale s').waitFor();
-    await page.keyboard.press('ArrowDown');
+    const chooseVariant = () => runCommand(page, 'Shapelint: Choose Scale, Phase or Variant…');
+    await untilSeen('the scales', chooseVariant, offers(page, 'scale s'));
+    const chosen = page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: 'scale s' });
+    await untilSeen('scale s chosen', () => page.keyboard.press('ArrowDown'), chosen);
     await page.keyboard.press('Enter');
     await place(page, '32×320×320');
   },
 
   async 'the status item leads to all that can be changed'(page) {
     await openFile(page, 'detector.yaml');
-    const status = await languageStatus(page);
-    await status.filter({ hasText: '3×100×100' }).first().waitFor();
-    await status.locator('a', { hasText: 'Change' }).first().click();
+    const change = async () => {
+      const status = await languageStatus(page, '3×100×100');
+      await status
+        .locator('a', { hasText: 'Change' })
+        .first()
+        .click({ timeout: SOON })
+        .catch(() => {});
+    };
+    await untilSeen('the choices', change, offers(page, 'Input size…'));
     for (const choice of ['Input size…', 'Format…']) await offers(page, choice).waitFor();
     await page.keyboard.press('Escape');
     await leave(page);
@@ -75,9 +87,7 @@ export const commandSteps = {
     await openFile(page, 'classifier.yaml');
     await place(page, '64×320×320');
     await runCommand(page, 'Shapelint: Copy Layer Table');
-    await until('the table in the clipboard', async () =>
-      (await page.evaluate(() => navigator.clipboard.readText())).includes('| stem | conv2d | 1×128×80×80 |')
-    );
+    await until('the table in the clipboard', async () => (await clipboard(page)).includes('| stem | conv2d | 1×128×80×80 |'));
   },
 
   async 'shapes are written into comments, brought up to date, and taken away'(page, { workspace }) {
@@ -116,8 +126,9 @@ export const commandSteps = {
 
 export const walkthroughSteps = {
   async 'the walkthrough has four steps, and the first opens the sample'(page) {
-    await runCommand(page, 'Welcome: Open Walkthrough...');
-    await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'Get Started with Shapelint' }).click();
+    const ours = offers(page, 'Get Started with Shapelint');
+    await untilSeen('the walkthroughs', () => runCommand(page, 'Welcome: Open Walkthrough...'), ours);
+    await ours.click();
     const steps = page.locator('.getting-started-step');
     await steps.first().waitFor();
     assert.equal(await steps.count(), 4);

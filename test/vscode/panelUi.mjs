@@ -2,13 +2,16 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { openPanel, place, setInput, typeOver, until } from './screen.mjs';
+import { clipboard, openPanel, place, putCursor, setInput, typeOver, until, untilSeen } from './screen.mjs';
 
 const VIEWS = ['layers', 'graph', 'profile', 'sizes', 'compare'];
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
 
 const cellsOf = row => row.locator('td').allTextContents();
 const chosenRow = panel => panel.locator('.layers tr[aria-selected=true]');
+
+/** Gives an element the focus and presses a key, until that is seen to work. */
+const pressOn = (element, key, effect) => untilSeen(`what ${key} does`, () => element.press(key), effect);
 
 const isAccessible = async (panel, view) => {
   await panel.evaluate(axe);
@@ -23,8 +26,8 @@ const accessibleIn = colorTheme =>
     async page => {
       const panel = await openPanel(page, 'detector.yaml');
       for (const view of VIEWS) {
-        await panel.locator(`#tab-${view}`).click();
-        await panel.locator(`[aria-labelledby=tab-${view}]`).waitFor();
+        const content = panel.locator(`[aria-labelledby=tab-${view}]`);
+        await untilSeen(view, () => panel.locator(`#tab-${view}`).click(), content);
         if (view === 'sizes') await panel.locator('.verdict strong').waitFor();
         await isAccessible(panel, view);
       }
@@ -46,9 +49,7 @@ export const panelSteps = {
     const panel = await openPanel(page, 'classifier.yaml');
     await panel.locator('.layers tbody tr', { hasText: 'linear' }).click();
     await until('the cursor in line 13', async () => (await activeLineNumber(page)) === '13');
-    const { x, y } = await place(page, 'type: add');
-    await page.mouse.click(x, y);
-    await chosenRow(panel).filter({ hasText: 'add' }).waitFor();
+    await untilSeen('the row of the cursor', () => putCursor(page, 'type: add'), chosenRow(panel).filter({ hasText: 'add' }));
   },
 
   async 'the panel follows the text while it is typed'(page) {
@@ -63,19 +64,19 @@ export const panelSteps = {
   async 'a fault is marked in words, and the graph stays'(page) {
     const panel = await openPanel(page, 'detector.yaml');
     assert.match(await panel.locator('.layers tr.error').textContent(), /Concat\s*error/);
-    await panel.locator('#tab-graph').click();
-    await panel.locator('g.box.error', { hasText: '4 · Concat' }).waitFor();
+    const marked = panel.locator('g.box.error', { hasText: '4 · Concat' });
+    await untilSeen('the graph', () => panel.locator('#tab-graph').click(), marked);
   },
 
   async 'the keyboard alone reaches views, rows and the text'(page) {
     const panel = await openPanel(page, 'classifier.yaml');
-    await panel.locator('#tab-layers').focus();
-    await page.keyboard.press('End');
-    await panel.locator('#tab-compare[aria-selected=true]').waitFor();
-    await page.keyboard.press('ArrowRight');
-    await panel.locator('#tab-layers[aria-selected=true]').waitFor();
-    for (let i = 0; i < 4; i++) await page.keyboard.press('Tab');
-    assert.equal(await panel.evaluate(() => document.activeElement?.tagName), 'TR');
+    await pressOn(panel.locator('#tab-layers'), 'End', panel.locator('#tab-compare[aria-selected=true]'));
+    await pressOn(panel.locator('#tab-compare'), 'ArrowRight', panel.locator('#tab-layers[aria-selected=true]'));
+    await until('the focus in a row', async () => {
+      await panel.locator('#tab-layers').focus();
+      for (let i = 0; i < 4; i++) await page.keyboard.press('Tab');
+      return (await panel.evaluate(() => document.activeElement?.tagName)) === 'TR';
+    });
     await page.keyboard.press('End');
     await chosenRow(panel).filter({ hasText: 'linear' }).waitFor();
     await page.keyboard.press('Enter');
@@ -85,28 +86,25 @@ export const panelSteps = {
 
   async 'arrows follow the edges of the graph'(page) {
     const panel = await openPanel(page, 'classifier.yaml', 'graph');
-    await panel.locator('g.box', { hasText: '4 · conv2d' }).click();
-    await page.keyboard.press('ArrowDown');
-    await panel.locator('g.box.chosen', { hasText: '5 · add' }).waitFor();
-    await page.keyboard.press('ArrowUp');
-    await panel.locator('g.box.chosen', { hasText: 'stem · conv2d' }).waitFor();
+    const box = text => panel.locator('g.box', { hasText: text });
+    const chosen = text => panel.locator('g.box.chosen', { hasText: text });
+    await untilSeen('a layer chosen', () => box('4 · conv2d').click(), chosen('4 · conv2d'));
+    await pressOn(box('4 · conv2d'), 'ArrowDown', chosen('5 · add'));
+    await pressOn(box('5 · add'), 'ArrowUp', chosen('stem · conv2d'));
   },
 
   async 'the profile is read out layer by layer'(page) {
     const panel = await openPanel(page, 'classifier.yaml', 'profile');
     const chart = panel.locator('[role=slider]').nth(1);
-    await chart.focus();
-    await page.keyboard.press('End');
-    assert.match(await chart.getAttribute('aria-valuetext'), /9 · linear: 256 k/);
+    await pressOn(chart, 'End', panel.locator('[role=slider][aria-valuetext*="9 · linear: 256 k"]'));
   },
 
   async 'the slider says how a size is taken'(page) {
     const panel = await openPanel(page, 'classifier.yaml', 'sizes');
     const verdict = panel.locator('.verdict');
     await verdict.filter({ hasText: '640×640: exact' }).waitFor();
-    await panel.locator('input[type=range]').focus();
-    await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('ArrowLeft');
+    await panel.locator('input[type=range]').press('ArrowLeft');
+    await panel.locator('input[type=range]').press('ArrowLeft');
     await verdict.filter({ hasText: /638×638: lossy.*1 · maxpool2d/ }).waitFor();
     // The marks below the slider, from the first size to the last.
     await panel.locator('.strip rect').first().waitFor({ state: 'attached' });
@@ -120,14 +118,11 @@ export const panelSteps = {
     );
     await panel.locator('button[aria-label="Next exact size"]').click();
     await verdict.filter({ hasText: '639×639: exact' }).waitFor();
-    await panel.locator('input[type=range]').focus();
-    await page.keyboard.press('Home');
-    await verdict.filter({ hasText: /1×1: broken.*maxpool2d/ }).waitFor();
+    await pressOn(panel.locator('input[type=range]'), 'Home', verdict.filter({ hasText: /1×1: broken.*maxpool2d/ }));
     await panel.locator('input[type=number]').fill('128');
-    await page.keyboard.press('Enter');
-    await verdict.filter({ hasText: '128×128: exact' }).waitFor();
-    await panel.locator('button', { hasText: 'Show This Size' }).click();
-    await panel.locator('header', { hasText: '3×128×128' }).waitFor();
+    await pressOn(panel.locator('input[type=number]'), 'Enter', verdict.filter({ hasText: '128×128: exact' }));
+    const header = panel.locator('header', { hasText: '3×128×128' });
+    await untilSeen('the size', () => panel.locator('button', { hasText: 'Show This Size' }).click(), header);
     await place(page, '64×64×64');
     await setInput(page, '');
     await place(page, '64×320×320');
@@ -143,9 +138,7 @@ export const panelSteps = {
   async 'the table is copied as Markdown'(page) {
     const panel = await openPanel(page, 'classifier.yaml');
     await panel.locator('button', { hasText: 'Copy as Markdown' }).click();
-    await until('the table in the clipboard', async () =>
-      (await page.evaluate(() => navigator.clipboard.readText())).startsWith('| # | layer | type |')
-    );
+    await until('the table in the clipboard', async () => (await clipboard(page)).startsWith('| # | layer | type |'));
   }
 };
 

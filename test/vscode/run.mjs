@@ -35,6 +35,8 @@ const unknown = options.only.filter(run => !RUNS.includes(run));
 if (unknown.length) throw new Error(`--only knows ${RUNS.join(', ')}, not ${unknown.join(', ')}`);
 const extension = fs.realpathSync(options.extension);
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What a reader of the end of the output has to know: which tests failed, and which steps had to be done twice. */
+const remarks = [];
 
 let session;
 for (const [signal, status] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
@@ -72,6 +74,7 @@ async function main() {
       else await runSuite(run, tests);
     }
   }
+  for (const remark of remarks) console.log(remark);
   console.log(`\nVS Code: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed ? 1 : 0;
 }
@@ -89,10 +92,12 @@ async function runSuite(host, tests) {
     session = await start({ extension, workspace, tests, host, log });
     const status = await within(SUITE_LIMIT, session.exit);
     counts = mochaCounts(output.join('\n'));
+    if (counts.failed) remarks.push(...mochaFailures(output.join('\n')).map(name => `failed, in ${host}: ${name}`));
     if (status !== 0 && !counts.failed) throw new Error(`the run ended with ${status}`);
     if (!counts.passed && !counts.failed) throw new Error('no test ran');
   } catch (error) {
     counts.failed++;
+    remarks.push(`broke off, in ${host}: ${error.message}`);
     console.error(`${error.message}\n${session?.serverLog() ?? ''}`);
   }
   await endSession();
@@ -126,17 +131,26 @@ async function runUi(host, wanted, more = {}) {
       if (!new RegExp(options.step).test(name)) continue;
       const { settings, folders, alone } = step;
       const own = Boolean(settings ?? folders ?? alone);
-      if (own || session?.own) await endSession();
-      session ??= { ...(await start({ extension, workspace, host, settings, folders, log: console.log, ...more })), own };
-      if (await passes(name, step)) counts.passed++;
-      else {
-        counts.failed++;
+      const attempt = async () => {
+        if (own || session?.own) await endSession();
+        session ??= { ...(await start({ extension, workspace, host, settings, folders, log: console.log, ...more })), own };
+        const passed = await passes(name, step);
         // What a failed step left behind must not fail the next one.
-        await endSession();
+        if (!passed) await endSession();
+        return passed;
+      };
+      if (await attempt()) {
+        counts.passed++;
+        continue;
       }
+      // The workbench of a busy machine may take a key or the focus for itself; what is wrong with us fails again in a new window.
+      const passed = await attempt();
+      counts[passed ? 'passed' : 'failed']++;
+      remarks.push(`${passed ? 'passed only when repeated' : 'failed twice'}, in ${host}: ${name}`);
     }
   } catch (error) {
     counts.failed++;
+    remarks.push(`broke off, in ${host}: ${error.message}`);
     console.error(`${error.message}\n${session?.serverLog() ?? ''}`);
   }
   await endSession();
@@ -184,6 +198,11 @@ async function runDesktop(tests) {
 function mochaCounts(output) {
   const count = word => Number(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'm').exec(output)?.[1] ?? 0);
   return { passed: count('passing'), failed: count('failing'), skipped: count('pending') };
+}
+
+/** The names of failed tests, as mocha's spec reporter marks them within the tree of tests. */
+function mochaFailures(output) {
+  return [...output.matchAll(/^\s+\d+\) (.+[^:])$/gm)].map(([, name]) => name);
 }
 
 function add(counts) {

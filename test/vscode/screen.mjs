@@ -2,7 +2,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-const PATIENCE = 40_000;
+/** How long what a step waits for may take. */
+export const PATIENCE = 25_000;
+/** How long an effect may take before what the user did is done again. */
+export const SOON = 3_000;
+const FIRST_EDITOR_GROUP = 'Control+1';
 const HOVERS = '.monaco-hover:visible';
 
 /** The middle of a piece of text in the editor, hints included, as soon as it is on screen. */
@@ -39,11 +43,41 @@ function boxOf(text) {
   return undefined;
 }
 
+/** Opens a file; resolves once its editor has the focus, so that keys go to it. */
 export async function openFile(page, name) {
+  // Files open where the focus is, and that may be in the panel.
+  await until('the focus outside of the panel', async () => {
+    await page.keyboard.press(FIRST_EDITOR_GROUP);
+    return page.evaluate(() => document.activeElement?.tagName !== 'IFRAME');
+  });
   await pick(page, 'Control+p', name, name);
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor({ timeout: PATIENCE });
+  const tab = page.locator(`.tab.active[data-resource-name="${name}"]`).first();
+  await tab.waitFor({ timeout: PATIENCE });
   await page.locator('.editor-instance .view-line').first().waitFor({ timeout: PATIENCE });
+  await until(`the focus in ${name}`, async () => {
+    if (await inEditor(page)) return true;
+    await page.keyboard.press(FIRST_EDITOR_GROUP);
+    return false;
+  });
 }
+
+/** Whether the keys go to the text of an editor. */
+export const inEditor = page => page.evaluate(() => !!document.activeElement?.closest('.editor-instance'));
+
+/** Does something until it is seen to work: what comes up meanwhile may swallow a key or a click. */
+export async function untilSeen(what, act, locator, state = 'visible') {
+  await until(what, async () => {
+    await act();
+    return seen(locator, state);
+  });
+}
+
+/** Whether something comes up soon. */
+export const seen = (locator, state = 'visible', timeout = SOON) =>
+  locator.waitFor({ state, timeout }).then(
+    () => true,
+    () => false
+  );
 
 /**
  * Opens a quick pick with a key, types into it and takes the row that is offered. Whatever takes the focus meanwhile closes it
@@ -56,9 +90,9 @@ async function pick(page, key, typed, offered) {
     await page.keyboard.press('Escape');
     await page.keyboard.press(key);
     try {
-      await box.fill(typed, { timeout: 2_000 });
-      await row.waitFor({ timeout: 2_000 });
-      await box.press('Enter', { timeout: 2_000 });
+      await box.fill(typed, { timeout: SOON });
+      await row.waitFor({ timeout: SOON });
+      await box.press('Enter', { timeout: SOON });
       return true;
     } catch {
       return false;
@@ -75,11 +109,7 @@ export async function hover(page, text, expected) {
     await page.mouse.move(x - 3, y);
     await page.mouse.move(x, y, { steps: 3 });
     // The first mouse move after a change of the text may be too early for the server.
-    const seen = await shown.waitFor({ timeout: 3_000 }).then(
-      () => true,
-      () => false
-    );
-    if (seen) return shown;
+    if (await seen(shown)) return shown;
     if (Date.now() > end) throw new Error(`no hover over ${text} with ${expected}`);
     await leave(page);
   }
@@ -100,7 +130,7 @@ export async function typeOver(page, text, replacement) {
     await page.mouse.dblclick(right - 3, y);
     // A line that comes on top moves all others down.
     if ((await place(page, text)).y !== y) return false;
-    return (await page.locator('.editor-instance .selected-text').count()) > 0;
+    return (await inEditor(page)) && (await page.locator('.editor-instance .selected-text').count()) > 0;
   });
   await page.keyboard.type(replacement);
 }
@@ -109,9 +139,10 @@ export async function typeOver(page, text, replacement) {
 export async function complete(page, text, keys, label) {
   const { right, y } = await place(page, text);
   await page.mouse.dblclick(right - 3, y);
-  for (const key of [...keys, 'Control+Space']) await page.keyboard.press(key);
+  for (const key of keys) await page.keyboard.press(key);
   const list = page.locator('.suggest-widget.visible');
-  await list.locator('.monaco-list-row', { hasText: label }).first().waitFor({ timeout: PATIENCE });
+  const row = list.locator('.monaco-list-row', { hasText: label }).first();
+  await untilSeen(`${label} in the list`, () => page.keyboard.press('Control+Space'), row);
   return list;
 }
 
@@ -122,8 +153,18 @@ export async function putCursor(page, text) {
     await page.mouse.click(x, y);
     await page.keyboard.press('End');
     // A line that comes on top moves all others down.
-    return (await place(page, text)).y === y;
+    return (await place(page, text)).y === y && (await inEditor(page));
   });
+}
+
+export async function goToLine(page, number) {
+  const line = page.locator('.quick-input-widget').first();
+  await untilSeen(`line ${number}`, () => page.keyboard.press('Control+g'), line);
+  await inputBox(page).fill(`:${number}`);
+  await page.keyboard.press('Enter');
+  // While it closes it still takes keys.
+  await line.waitFor({ state: 'hidden' });
+  await page.getByText(`Ln ${number}`).first().waitFor();
 }
 
 /** The text of the active editor's file, once it is saved and fits. */
@@ -146,9 +187,8 @@ export async function confirmSave(page, file) {
 
 /** F8: the next problem of the file, in a widget between the lines, with its related places. */
 export async function peekProblem(page, code) {
-  await page.keyboard.press('F8');
   const widget = page.locator('.marker-widget', { hasText: code });
-  await widget.waitFor({ timeout: PATIENCE });
+  await untilSeen(`the problem ${code}`, () => page.keyboard.press('F8'), widget);
   return widget;
 }
 
@@ -161,11 +201,7 @@ export async function quickFixes(page, text, expected) {
     if (!found) return false;
     await page.mouse.click(found.right - 12, found.y);
     await page.keyboard.press('Control+.');
-    return page
-      .locator('.action-widget', { hasText: expected })
-      .waitFor({ timeout: 3_000 })
-      .then(() => true)
-      .catch(() => false);
+    return seen(page.locator('.action-widget', { hasText: expected }));
   });
 }
 
@@ -180,18 +216,20 @@ async function lastPlace(page, text) {
 
 export async function problemsPanel(page) {
   const panel = page.locator('.markers-panel');
-  if (!(await panel.isVisible())) await page.keyboard.press('Control+Shift+m');
-  await panel.waitFor({ timeout: PATIENCE });
+  if (!(await panel.isVisible())) await untilSeen('the Problems panel', () => page.keyboard.press('Control+Shift+m'), panel);
   return panel;
 }
 
-/** The language status of the active editor, as its item in the status bar shows it. */
-export async function languageStatus(page) {
+/** The language status of the active editor, as its item in the status bar shows it, once it has `expected`. */
+export async function languageStatus(page, expected) {
   const item = page.locator('#status\\.languageStatus');
   await item.waitFor({ timeout: PATIENCE });
-  await item.hover();
   const details = page.locator('.hover-language-status');
-  await details.first().waitFor({ timeout: PATIENCE });
+  const point = async () => {
+    await leave(page);
+    await item.hover({ timeout: SOON }).catch(() => {});
+  };
+  await untilSeen(`the language status ${expected}`, point, details.filter({ hasText: expected }).first());
   return details;
 }
 
@@ -203,10 +241,15 @@ export const inputBox = page => page.locator('.quick-input-widget:visible input'
 
 /** Gives the active model another input size; an empty one undoes that. */
 export async function setInput(page, size) {
-  await runCommand(page, 'Shapelint: Set Input Size…');
-  await page.locator('.quick-input-title', { hasText: 'Input size' }).waitFor({ timeout: PATIENCE });
+  await askInput(page);
   await inputBox(page).fill(size);
   await page.keyboard.press('Enter');
+}
+
+/** Opens the box that asks for the input size. */
+export async function askInput(page) {
+  const box = page.locator('.quick-input-title', { hasText: 'Input size' });
+  await untilSeen('the box for the input size', () => runCommand(page, 'Shapelint: Set Input Size…'), box);
 }
 
 /** The page inside the model panel, once it has drawn the model of a file. */
@@ -220,16 +263,16 @@ export async function modelPanel(page, fileName) {
 
 /** Opens the panel for a file, and a view of it. */
 export async function openPanel(page, fileName, view = 'layers') {
-  // Files open where the focus is, and that may be in the panel of another test.
-  const tab = page.locator('.tab:not([data-resource-name^=webview])').first();
-  if (await tab.isVisible()) await tab.click();
   await openFile(page, fileName);
   await runCommand(page, 'Shapelint: Open Model Panel');
   const panel = await modelPanel(page, fileName);
-  await panel.locator(`#tab-${view}`).click();
-  await panel.locator(`[role=tabpanel][aria-labelledby=tab-${view}]`).waitFor({ timeout: PATIENCE });
+  const content = panel.locator(`[role=tabpanel][aria-labelledby=tab-${view}]`);
+  await untilSeen(`the view ${view}`, () => panel.locator(`#tab-${view}`).click(), content);
   return panel;
 }
+
+/** What was copied; nothing while another program holds the clipboard. */
+export const clipboard = page => page.evaluate(() => navigator.clipboard.readText().catch(() => ''));
 
 /** Polls until a probe answers something. */
 export async function until(what, probe) {

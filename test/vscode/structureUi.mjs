@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { openFile, place, putCursor, runCommand, saved, until } from './screen.mjs';
+import { openFile, place, putCursor, runCommand, saved, seen, until, untilSeen } from './screen.mjs';
 
 const FILE = 'detector.yaml';
 
@@ -13,14 +13,15 @@ const changing = (command, row, expected) =>
     const before = fs.readFileSync(file, 'utf8');
     await openFile(page, FILE);
     await place(page, '64×26×26');
-    await putCursor(page, row);
-    await runCommand(page, `Shapelint: ${command}`);
+    const run = async () => {
+      await putCursor(page, row);
+      await runCommand(page, `Shapelint: ${command}`);
+    };
     // Where there is a choice, a list is shown.
-    const choice = page.locator('.action-widget').first();
     if (command.startsWith('Insert')) {
-      await choice.waitFor();
+      await untilSeen('the choice', run, page.locator('.action-widget').first());
       await page.keyboard.press('Enter');
-    }
+    } else await run();
     const after = await saved(page, file, text => text.includes(expected[0]), 'the change');
     for (const line of expected) assert.ok(after.includes(line), `${line} in\n${after}`);
     await page.keyboard.press('Control+z');
@@ -64,10 +65,7 @@ export const structureSteps = {
       await page.keyboard.press('Escape');
       await putCursor(page, 'Concat');
       await page.keyboard.press('Control+.');
-      return fix.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false
-      );
+      return seen(fix);
     });
     await fix.click();
     const after = await saved(page, file, text => text.includes('[[-1, 2], 1, Concat'), 'other indices');

@@ -2,7 +2,22 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { hover, languageStatus, leave, openFile, openPanel, peekProblem, place, problemsPanel, runCommand, typeOver } from './screen.mjs';
+import {
+  clipboard,
+  goToLine,
+  hover,
+  languageStatus,
+  leave,
+  openFile,
+  openPanel,
+  peekProblem,
+  place,
+  problemsPanel,
+  runCommand,
+  typeOver,
+  until,
+  untilSeen
+} from './screen.mjs';
 
 const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 
@@ -17,10 +32,12 @@ function signalServers(signal) {
 export const steps = {
   async 'shapes stand behind the lines'(page) {
     await openFile(page, 'classifier.yaml');
-    const line = await place(page, 'padding: 1');
-    const hint = await place(page, '64×320×320');
-    assert.equal(Math.round(hint.y), Math.round(line.y));
-    assert.ok(hint.left > line.x);
+    // Lines of our own above the first one still move the others down.
+    await until('the shape behind the line it is of', async () => {
+      const line = await place(page, 'padding: 1');
+      const hint = await place(page, '64×320×320');
+      return Math.round(hint.y) === Math.round(line.y) && hint.left > line.right;
+    });
   },
 
   async 'a shape follows the keyboard, and no text left of it moves'(page) {
@@ -65,14 +82,12 @@ export const steps = {
     await openFile(page, 'detector.yaml');
     const panel = await problemsPanel(page);
     await panel.locator('.monaco-list-row', { hasText: 'SL202' }).first().waitFor();
-    await page.keyboard.press('Control+Shift+m');
-    await panel.waitFor({ state: 'hidden' });
+    await untilSeen('the panel to close', () => page.keyboard.press('Control+Shift+m'), panel, 'hidden');
   },
 
   async 'the language status names the input'(page) {
     await openFile(page, 'detector.yaml');
-    const status = await languageStatus(page);
-    await status.filter({ hasText: '3×100×100' }).first().waitFor();
+    await languageStatus(page, '3×100×100');
     await leave(page);
   },
 
@@ -109,22 +124,15 @@ export const steps = {
     await openFile(page, 'tall.yaml');
     await page.keyboard.press('Control+Home');
     await place(page, '0 · 16×32×32');
-    await page.keyboard.press('Control+g');
-    const line = page.locator('.quick-input-widget').first();
-    await line.waitFor();
-    await page.keyboard.type('44');
-    await page.keyboard.press('Enter');
-    // While it closes it still takes keys.
-    await line.waitFor({ state: 'hidden' });
-    await page.getByText('Ln 44').first().waitFor();
+    await goToLine(page, 44);
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
     await page.keyboard.type('- ');
-    await page.keyboard.press('Control+Space');
-    const offer = page.locator('.suggest-widget .monaco-list-row', { hasText: 'stage' }).first();
     await page.keyboard.type('stage');
-    await offer.waitFor();
+    const offer = page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: 'stage' }).first();
+    await untilSeen('the snippet', () => page.keyboard.press('Control+Space'), offer);
     await page.keyboard.press('Enter');
+    await place(page, '[-1, 3, C2f, [128, True]]');
     await page.keyboard.type('48');
     await page.keyboard.press('Tab');
     await page.keyboard.type('2');
@@ -136,7 +144,7 @@ export const steps = {
     await openFile(page, 'compose.yaml');
     await place(page, 'services');
     const status = page.locator('#status\\.languageStatus');
-    if (await status.isVisible()) assert.equal(await (await languageStatus(page)).filter({ hasText: /×|Shapelint/ }).count(), 0);
+    if (await status.isVisible()) assert.equal(await (await languageStatus(page, '')).filter({ hasText: /×|Shapelint/ }).count(), 0);
     assert.equal(await page.locator('.editor-instance .view-line', { hasText: '×' }).count(), 0);
     assert.equal(await page.locator('.editor-instance [class*=squiggly-]').count(), 0);
     await leave(page);
@@ -153,9 +161,8 @@ export const processSteps = {
     try {
       await runCommand(page, 'Shapelint: Copy Layer Table');
       // With the driver of its smoke tests VS Code pops up no notifications by themselves; the bell has them.
-      await page.locator('#status\\.notifications').click();
       const shown = page.locator('.notifications-center .notification-list-item', { hasText: 'Analysing the model' });
-      await shown.waitFor();
+      await untilSeen('the progress', () => page.locator('#status\\.notifications').click(), shown);
       await shown.locator('.monaco-button', { hasText: 'Cancel' }).click();
       await shown.waitFor({ state: 'hidden' });
     } finally {
@@ -163,7 +170,7 @@ export const processSteps = {
     }
     await hover(page, 'conv2d', '64×320×320');
     await leave(page);
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'before');
+    assert.equal(await clipboard(page), 'before');
   },
 
   async 'the server is killed while somebody types, and nothing is lost'(page) {
