@@ -10,7 +10,7 @@ const windows = process.platform === 'win32';
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'shapelint-test-'));
 const vitestReport = path.join(temporary, 'vitest.json');
 
-/** `count` reads the counts of a stage that has tests of its own; the others are one test each. */
+/** `count` reads the counts of a stage that has tests of its own, `remarks` what its reader must not miss; the others are one test each. */
 const STAGES = [
   { name: 'types', command: ['npm', 'run', 'types'] },
   { name: 'lint', command: ['npm', 'run', 'lint'] },
@@ -19,9 +19,10 @@ const STAGES = [
   {
     name: 'vitest',
     command: ['npx', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
-    count: countVitest
+    count: countVitest,
+    remarks: () => (readVitest()?.testResults ?? []).flatMap(failedIn)
   },
-  { name: 'VS Code', command: ['node', 'test/vscode/run.mjs'], count: countVsCode }
+  { name: 'VS Code', command: ['node', 'test/vscode/run.mjs'], count: countVsCode, remarks: vsCodeRemarks }
 ];
 const STAGE_LIMIT = 12 * 60_000;
 
@@ -35,6 +36,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 process.once('exit', () => fs.rmSync(temporary, { recursive: true, force: true }));
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+const remarks = [];
 for (const stage of STAGES) {
   const began = Date.now();
   const { ok, output } = await run(stage.command);
@@ -42,11 +44,14 @@ for (const stage of STAGES) {
   // A stage that broke before it could count is a failure all the same.
   if (!ok && !counts.failed) counts.failed = 1;
   for (const key of Object.keys(total)) total[key] += counts[key];
+  remarks.push(...(stage.remarks?.(output) ?? []));
   if (!ok) console.log(`\n${output.trimEnd()}\n`);
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   console.log(`${ok ? 'ok    ' : 'FAILED'}  ${stage.name}: ${said(counts)} (${seconds} s)${skipReason(output)}`);
 }
 process.exitCode = total.failed ? 1 : 0;
+// Whoever sees only the end of the output sees what failed.
+if (remarks.length) console.log(`\n${remarks.join('\n')}\n`);
 console.log(said(total));
 
 /** Runs a command to its end, or to the limit; `output` is what it wrote, in order. */
@@ -85,11 +90,25 @@ function stop(child) {
   }
 }
 
+function readVitest() {
+  return fs.existsSync(vitestReport) ? JSON.parse(fs.readFileSync(vitestReport, 'utf8')) : undefined;
+}
+
+/** A file that could not be loaded has no tests, so only its suite is failed. */
+function isUnloaded(file) {
+  return file.status === 'failed' && !file.assertionResults.length;
+}
+
+function failedIn(file) {
+  const name = path.relative(root, file.name);
+  if (isUnloaded(file)) return [`not loaded: ${name}`];
+  return file.assertionResults.filter(one => one.status === 'failed').map(one => `failed: ${name}: ${one.fullName}`);
+}
+
 function countVitest() {
-  if (!fs.existsSync(vitestReport)) return undefined;
-  const report = JSON.parse(fs.readFileSync(vitestReport, 'utf8'));
-  // A file that could not be loaded has no tests, so only its suite is counted as failed.
-  const unloaded = report.testResults.filter(file => file.status === 'failed' && !file.assertionResults.length).length;
+  const report = readVitest();
+  if (!report) return undefined;
+  const unloaded = report.testResults.filter(isUnloaded).length;
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloaded,
@@ -101,6 +120,11 @@ function countVsCode(output) {
   if (skipReason(output)) return { passed: 0, failed: 0, skipped: 1 };
   const found = /^VS Code: (\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output);
   return found ? { passed: Number(found[1]), failed: Number(found[2]), skipped: Number(found[3]) } : undefined;
+}
+
+/** What the stage lists at its end. */
+function vsCodeRemarks(output) {
+  return output.match(/^(failed|failed twice|passed only when repeated|broke off), in .*$/gm) ?? [];
 }
 
 function skipReason(output) {
