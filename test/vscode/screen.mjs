@@ -17,6 +17,17 @@ export async function place(page, text) {
   return box.jsonValue();
 }
 
+/** The same, where the mouse can point at it: else it would hit what is beside the editor. */
+async function pointAt(page, text) {
+  for (let tries = 0; ; tries++) {
+    const found = await place(page, text);
+    if (found.inView) return found;
+    if (tries === 3) throw new Error(`${text} is out of sight`);
+    await page.keyboard.press(FIRST_EDITOR_GROUP);
+    await page.keyboard.press('Control+Home');
+  }
+}
+
 /** Runs in the page. A line is spread over many elements, so the text of a whole line is searched. */
 function boxOf(text) {
   for (const line of document.querySelectorAll('.editor-instance .view-line')) {
@@ -38,7 +49,9 @@ function boxOf(text) {
       before = end;
     }
     const { left, right, top, height } = range.getBoundingClientRect();
-    return { left, right, x: (left + right) / 2, y: top + height / 2 };
+    const editor = line.closest('.editor-instance').getBoundingClientRect();
+    const inView = left >= editor.left && right <= editor.right && top >= editor.top && top + height <= editor.bottom;
+    return { left, right, x: (left + right) / 2, y: top + height / 2, inView };
   }
   return undefined;
 }
@@ -55,6 +68,8 @@ export async function openFile(page, name) {
     return hasFocus(SOON);
   });
   await page.locator('.editor-instance .view-line').first().waitFor({ timeout: PATIENCE });
+  // Where it was scrolled to is forgotten.
+  await page.keyboard.press('Control+Home');
 }
 
 /** Runs in the page: whether the keys go to the text of a file. */
@@ -108,7 +123,7 @@ export async function hover(page, text, expected) {
   const shown = page.locator(HOVERS, { hasText: expected }).last();
   const end = Date.now() + PATIENCE;
   for (;;) {
-    const { x, y } = await place(page, text);
+    const { x, y } = await pointAt(page, text);
     await page.mouse.move(x - 3, y);
     await page.mouse.move(x, y, { steps: 3 });
     // The first mouse move after a change of the text may be too early for the server.
@@ -129,7 +144,7 @@ export async function leave(page) {
 /** Selects the last word of a text of the editor with the mouse and types over it. */
 export async function typeOver(page, text, replacement) {
   await until(`${text} selected`, async () => {
-    const { right, y } = await place(page, text);
+    const { right, y } = await pointAt(page, text);
     await page.mouse.dblclick(right - 3, y);
     // A line that comes on top moves all others down.
     if ((await place(page, text)).y !== y) return false;
@@ -140,7 +155,7 @@ export async function typeOver(page, text, replacement) {
 
 /** Puts the cursor on the last word of a text, presses keys and asks what may stand there; resolves once the list has `label`. */
 export async function complete(page, text, keys, label) {
-  const { right, y } = await place(page, text);
+  const { right, y } = await pointAt(page, text);
   await page.mouse.dblclick(right - 3, y);
   for (const key of keys) await page.keyboard.press(key);
   const list = page.locator('.suggest-widget.visible');
@@ -152,7 +167,7 @@ export async function complete(page, text, keys, label) {
 /** Puts the cursor at the end of the line where a text stands. */
 export async function putCursor(page, text) {
   await until(`the cursor behind ${text}`, async () => {
-    const { x, y } = await place(page, text);
+    const { x, y } = await pointAt(page, text);
     await page.mouse.click(x, y);
     await page.keyboard.press('End');
     // A line that comes on top moves all others down.

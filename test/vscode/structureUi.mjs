@@ -21,7 +21,7 @@ const changing = (command, row, expected) =>
     if (command.startsWith('Insert')) {
       await untilSeen('the choice', run, page.locator('.action-widget').first());
       await page.keyboard.press('Enter');
-    } else await run();
+    } else await untilSeen('a change', run, page.locator(`.tab.active.dirty[data-resource-name="${FILE}"]`));
     const after = await saved(page, file, text => text.includes(expected[0]), 'the change');
     for (const line of expected) assert.ok(after.includes(line), `${line} in\n${after}`);
     await page.keyboard.press('Control+z');
