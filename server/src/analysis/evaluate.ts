@@ -1,3 +1,5 @@
+import type { AxisMap } from '../arithmetic/axisMap';
+import type { Field } from '../arithmetic/field';
 import type { Writable } from '../base/writable';
 import type { Out, Ref, Unit } from '../blocks/block';
 import type { Conventions } from '../ir/conventions';
@@ -5,7 +7,7 @@ import { type Finding, isFault } from '../ir/finding';
 import { type Dim, exact, isTensor, isTuple, isUnknown, product, type Shape, sum, type Tensor, tensors } from '../ir/shape';
 import type { Op } from '../ops/op';
 import { kindsIn, marginsAfter, noteUnread } from './axes';
-import { type Built, built, type Memo, remember, resultKey } from './memo';
+import { type Built, built, type Memo, recalled } from './memo';
 import { runOp } from './runOp';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -26,6 +28,8 @@ export interface Evaluated {
   readonly macs: number | undefined;
   /** The kinds of axis maps that were applied, here or in any module inside (`kindsIn`). */
   readonly kinds: number;
+  /** Of an operator that treats each axis alone and ran: one map an axis of the first input. */
+  readonly maps?: readonly AxisMap[] | undefined;
   /** Of a block: what it is built of, and what each of its modules came to. */
   readonly within?: Within;
 }
@@ -33,6 +37,8 @@ export interface Evaluated {
 export interface Within {
   readonly built: Built;
   readonly parts: readonly Evaluated[];
+  /** What a sample of the output sees of the one input, axis by axis, once it is worked out (`field.ts`); null where it is not known. */
+  sees?: readonly (Field | undefined)[] | null;
 }
 
 const NO_FINDINGS: readonly Finding[] = [];
@@ -56,8 +62,7 @@ export function evaluate(unit: Unit, args: Args, inputs: readonly Shape[], conve
     };
   if (unit.is === 'op') return evaluateOp(unit, args, inputs, conventions);
   const block = known ?? built(unit, args, inputs.length, memo);
-  const key = resultKey(inputs, conventions);
-  return block.results.get(key) ?? remember(memo, block, key, evaluateBlock(block, unit.params, inputs, conventions, memo));
+  return recalled(block, inputs, conventions, memo, () => evaluateBlock(block, unit.params, inputs, conventions, memo));
 }
 
 function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {
@@ -87,10 +92,19 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   const weights = weightsOf(op, blobs, args, known, conventions);
   const lost = inputs.find(isUnknown);
   // One form for all, without a spread: this is made for every operator.
-  const made: Writable<Evaluated> = { output: lost ?? FAULT, certain: false, findings: NO_FINDINGS, weights, macs: undefined, kinds: 0 };
+  const made: Writable<Evaluated> = {
+    output: lost ?? FAULT,
+    certain: false,
+    findings: NO_FINDINGS,
+    weights,
+    macs: undefined,
+    kinds: 0,
+    maps: undefined
+  };
   if (blobs) made.blobs = blobs;
   if (lost) return made;
   const { shape, findings, maps, x } = runOp(op, args, inputs, conventions);
+  made.maps = maps;
   if (!shape) {
     made.findings = findings;
     return made;
@@ -169,7 +183,7 @@ function evaluateBlock(block: Built, params: object, inputs: readonly Shape[], c
   made.findings = findings;
   if (graph.refused) return { ...made, weights: undefined, macs: undefined };
   if (graph.output) made.output = collect(graph.output, inputs, values);
-  made.within = { built: block, parts };
+  made.within = { built: block, parts, sees: undefined };
   const referred = graph.output && 'referred' in graph.output ? graph.output.referred : undefined;
   if (referred) made.referred = collect(referred, inputs, values);
   return made;

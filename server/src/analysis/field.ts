@@ -1,10 +1,12 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import { centre, extent, type Field, join, offset, pointField, stride, through, within } from '../arithmetic/field';
+import { alike } from '../base/alike';
 import type { Unit } from '../blocks/block';
 import type { ModelGraph } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
-import { isTensor, isTuple, type Shape, type Tensor } from '../ir/shape';
-import { type Args, arrivingAt, evaluate, takesCount, type Within } from './evaluate';
+import type { Source } from '../ir/graph';
+import { isTensor, isUnknown, type Shape, type Tensor } from '../ir/shape';
+import { type Args, arrivingAt, type Evaluated, evaluate, takesCount, type Within } from './evaluate';
 import type { Memo } from './memo';
 import type { LayerResult } from './propagate';
 import { spatialAxes } from './spatial';
@@ -29,8 +31,8 @@ export interface FieldRun {
   readonly layers: readonly LayerResult[];
   readonly starts: readonly Fields[];
   readonly fields: readonly Fields[];
-  /** Receptive field and stride along the input's spatial axes of those that were asked for. */
-  readonly read: ReadonlyMap<number, readonly AxisField[] | undefined>;
+  /** Of the layers that were asked for. */
+  readonly read: readonly (readonly AxisField[] | undefined)[];
 }
 
 /** Fields are worked out as far as they are asked for: most who ask look at the first layers alone. */
@@ -46,62 +48,88 @@ export interface FieldWalk {
  */
 export function receptiveFields(graph: ModelGraph, layers: readonly LayerResult[], memo: Memo, before?: FieldRun): FieldWalk {
   const starts = graph.inputs.map(input => (input.dims ? startFields({ dims: input.dims }, graph.conventions) : undefined));
-  const fields: Fields[] = [];
-  const read = new Map<number, readonly AxisField[] | undefined>();
+  return new Walk(graph, layers, memo, starts, before && alike(before.starts, starts) ? before : undefined);
+}
+
+class Walk implements FieldWalk {
+  readonly run: FieldRun;
+  private readonly fields: Fields[] = [];
+  private readonly read: (readonly AxisField[] | undefined)[] = [];
   /** Of layers whose outputs are their inputs, one by one. */
-  const each = new Map<number, readonly Fields[]>();
-  const same: boolean[] = [];
-  const known = before && JSON.stringify(before.starts) === JSON.stringify(starts) ? before : undefined;
-  const isSame = ({ layer, values, inputs }: LayerResult): boolean => {
-    if (!known || layer.index >= known.fields.length) return false;
-    const old = known.layers[layer.index];
+  private readonly each = new Map<number, readonly Fields[]>();
+  /** By index: fields are those of the run before. */
+  private readonly same: boolean[] = [];
+
+  constructor(
+    private readonly graph: ModelGraph,
+    private readonly layers: readonly LayerResult[],
+    private readonly memo: Memo,
+    private readonly starts: readonly Fields[],
+    private readonly known: FieldRun | undefined
+  ) {
+    this.run = { layers, starts, fields: this.fields, read: this.read };
+  }
+
+  at(layer: number): readonly AxisField[] | undefined {
+    for (let index = this.fields.length; index <= layer && index < this.layers.length; index++) this.next(this.layers[index]!);
+    if (!(layer in this.read)) this.read[layer] = this.readAt(layer);
+    return this.read[layer];
+  }
+
+  private readAt(layer: number): readonly AxisField[] | undefined {
+    if (this.known && this.same[layer] && layer in this.known.read) return this.known.read[layer];
+    return isTensor(this.layers[layer]?.output) ? readFields(this.fields[layer]) : undefined;
+  }
+
+  private next(one: LayerResult): void {
+    const { fields, known } = this;
+    const index = fields.length;
+    const old = known?.fields[index];
+    if (known && this.isSame(one, known)) {
+      this.same[index] = true;
+      fields.push(old);
+      return;
+    }
+    const found = isUnknown(one.output) ? undefined : this.walk(one);
+    // Other channels leave fields as they are: what follows need not be worked out again.
+    const same = known !== undefined && alike(found, old);
+    if (same) this.same[index] = true;
+    fields.push(same ? old : found);
+  }
+
+  private isSame({ layer, values, inputs }: LayerResult, known: FieldRun): boolean {
+    const old = layer.index < known.fields.length ? known.layers[layer.index] : undefined;
     // What hands its inputs on one by one is asked for each.
     const handsOn = layer.unit?.is === 'op' && layer.unit.fields === 'each';
     if (!old || handsOn || old.values !== values || old.inputs !== inputs) return false;
-    return layer.sources.every(source => !('layer' in source) || (source.item === undefined && same[source.layer] === true));
-  };
-  const next = (index: number, one: LayerResult): void => {
-    const { layer, inputs, values, ran, output } = one;
-    same[index] = isSame(one);
-    if (same[index]) {
-      fields.push(known!.fields[index]);
-      return;
-    }
-    const conventions = layer.conventions ?? graph.conventions;
-    let arriving = layer.sources.map(source => {
-      if ('input' in source) return starts[source.input];
-      if (!('layer' in source)) return undefined;
-      return source.item === undefined ? fields[source.layer] : (each.get(source.layer)?.[source.item] ?? fields[source.layer]);
-    });
-    if (layer.unit?.is === 'op' && layer.unit.fields === 'each') each.set(layer.index, arriving);
+    return layer.sources.every(source => !('layer' in source) || (source.item === undefined && this.same[source.layer] === true));
+  }
+
+  /** The fields of what a layer makes. */
+  private walk({ layer, inputs, values, ran }: LayerResult): Fields {
+    const { unit } = layer;
+    const conventions = layer.conventions ?? this.graph.conventions;
+    let arriving: readonly Fields[] = layer.sources.map(source => this.arrival(source));
+    if (unit?.is === 'op' && unit.fields === 'each') this.each.set(layer.index, arriving);
+    if (!unit || layer.unusable) return undefined;
     let shapes: readonly Shape[] = inputs;
     let result: Fields;
-    for (let copy = 0; copy < Math.max(layer.repeat, 1) && layer.unit && !layer.unusable; copy++) {
-      const came = (copy === 0 && ran) || evaluate(layer.unit, values, shapes, conventions, memo);
-      result = unitFields(layer.unit, values, shapes, arriving, conventions, came.within);
+    for (let copy = 0; copy < Math.max(layer.repeat, 1); copy++) {
+      const came = (copy === 0 && ran) || evaluate(unit, values, shapes, conventions, this.memo);
+      result = unitFields(unit, values, shapes, arriving, conventions, came);
       shapes = [came.output];
       arriving = [result];
     }
-    const found = isTensor(output) || isTuple(output) ? result : undefined;
-    // Other channels leave fields as they are: what follows need not be worked out again.
-    same[index] = known !== undefined && equal(found, known.fields[index]);
-    fields.push(same[index] ? known!.fields[index] : found);
-  };
-  const readAt = (layer: number): readonly AxisField[] | undefined => {
-    if (same[layer] && known?.read.has(layer)) return known.read.get(layer);
-    return isTensor(layers[layer]?.output) ? readFields(fields[layer]) : undefined;
-  };
-  return {
-    run: { layers, starts, fields, read },
-    at(layer) {
-      for (let index = fields.length; index <= layer && index < layers.length; index++) next(index, layers[index]!);
-      if (!read.has(layer)) read.set(layer, readAt(layer));
-      return read.get(layer);
-    }
-  };
-}
+    return result;
+  }
 
-const equal = (a: Fields, b: Fields): boolean => JSON.stringify(a) === JSON.stringify(b);
+  private arrival(source: Source): Fields {
+    if ('input' in source) return this.starts[source.input];
+    if (!('layer' in source)) return undefined;
+    const item = source.item === undefined ? undefined : this.each.get(source.layer)?.[source.item];
+    return item ?? this.fields[source.layer];
+  }
+}
 
 function startFields(input: Tensor, conventions: Conventions): Fields {
   const spatial = new Set(spatialAxes(input.dims.length, conventions));
@@ -109,19 +137,22 @@ function startFields(input: Tensor, conventions: Conventions): Fields {
 }
 
 function readFields(fields: Fields): readonly AxisField[] | undefined {
-  const known = fields?.filter(field => field !== undefined);
-  if (!known?.length) return undefined;
-  return alongAxes(
-    known.length,
-    i => known[i] === known[i - 1],
-    i => readField(known[i]!)
-  );
+  if (!fields) return undefined;
+  const read: AxisField[] = [];
+  let before: Field | undefined;
+  for (const field of fields) {
+    if (field !== undefined) read.push(field === before ? read[read.length - 1]! : readField(field));
+    before = field;
+  }
+  return read.length > 0 ? read : undefined;
 }
 
-function readField(field: Field): AxisField {
-  const step = stride(field);
-  return { extent: extent(field), stride: step && step.numerator / step.denominator, offset: offset(field), centre: centre(field) };
-}
+const readField = (field: Field): AxisField => ({
+  extent: extent(field),
+  stride: stride(field),
+  offset: offset(field),
+  centre: centre(field)
+});
 
 /** Something for each axis, worked out once where an axis is like the one before: images are square, and so are most windows. */
 function alongAxes<T>(count: number, isLikeBefore: (axis: number) => boolean, make: (axis: number) => T): T[] {
@@ -136,13 +167,14 @@ function unitFields(
   inputs: readonly Shape[],
   arriving: readonly Fields[],
   conventions: Conventions,
-  inside: Within | undefined
+  { maps: applied, within }: Evaluated
 ): Fields {
-  if (!takesCount(unit, inputs) || inputs.some(input => 'unknown' in input)) return undefined;
-  if (unit.is === 'block') return inside && blockFields(inside, inputs, arriving, conventions);
+  if (!takesCount(unit, inputs) || inputs.some(isUnknown)) return undefined;
+  if (unit.is === 'block') return within && blockFields(within, inputs, arriving, conventions);
   const x = inputs[0];
   const first = arriving[0];
   if (!first) return undefined;
+  if (applied && isTensor(x)) return mapped(first, applied, x);
   const change = typeof unit.fields === 'function' ? unit.fields(args) : unit.fields;
   // The tensors of a tuple were cut from one and have its fields.
   if (!isTensor(x)) return change === 'kept' || unit.takes === 'tuples' ? first : undefined;
@@ -177,28 +209,19 @@ function joined(arriving: readonly Fields[], inputs: readonly Shape[]): Fields {
   );
 }
 
-/** What a block's output sees of its one input: the same wherever the block stands. */
-const relative = new WeakMap<Within, { readonly fields: Fields }>();
-
 function blockFields(inside: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {
   const [outer] = arriving;
   if (arriving.length !== 1 || !outer) return walkBlock(inside, inputs, arriving, conventions);
-  let known = relative.get(inside);
-  if (!known) {
-    known = { fields: walkBlock(inside, inputs, [outer.map(() => pointField)], conventions) };
-    relative.set(inside, known);
-  }
-  const inner = known.fields;
-  return (
-    inner &&
-    alongAxes(
-      inner.length,
-      i => outer[i] === outer[i - 1] && inner[i] === inner[i - 1],
-      i => {
-        const [from, field] = [outer[i], inner[i]];
-        return from === undefined || from === 'all' ? from : field && within(from, field);
-      }
-    )
+  inside.sees ??= walkBlock(inside, inputs, [outer.map(() => pointField)], conventions) ?? null;
+  const inner = inside.sees;
+  if (!inner) return undefined;
+  return alongAxes(
+    inner.length,
+    i => outer[i] === outer[i - 1] && inner[i] === inner[i - 1],
+    i => {
+      const [from, field] = [outer[i], inner[i]];
+      return from === undefined || from === 'all' ? from : field && within(from, field);
+    }
   );
 }
 
@@ -207,10 +230,10 @@ function walkBlock({ built, parts }: Within, inputs: readonly Shape[], arriving:
   const fields = new Array<Fields>(nodes.length);
   const outputs = parts.map(part => part.output);
   for (let i = 0; i < nodes.length; i++) {
-    const node = nodes[i]!;
-    const own = node.conventions ? { ...conventions, ...node.conventions } : conventions;
-    const reached = arrivingAt(node.inputs, arriving, fields);
-    fields[i] = unitFields(node.unit, node.args, arrivingAt(node.inputs, inputs, outputs), reached, own, parts[i]!.within);
+    const { unit, args, inputs: refs, conventions: own } = nodes[i]!;
+    const shapes = arrivingAt(refs, inputs, outputs);
+    const around = own ? { ...conventions, ...own } : conventions;
+    fields[i] = unitFields(unit, args, shapes, arrivingAt(refs, arriving, fields), around, parts[i]!);
   }
   return output && 'node' in output ? (output.node < 0 ? arriving[-1 - output.node] : fields[output.node]) : undefined;
 }

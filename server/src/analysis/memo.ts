@@ -1,27 +1,45 @@
+import { alike, digest } from '../base/alike';
 import type { Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
-import { type Conventions, torchConventions } from '../ir/conventions';
+import type { Conventions } from '../ir/conventions';
 import type { Shape } from '../ir/shape';
 import type { Args, Evaluated } from './evaluate';
 
-/** A block as it was built for certain arguments, with what it came to. */
+/** A block as it was built for certain arguments. */
 export interface Built {
+  readonly name: string;
+  readonly inputCount: number;
+  readonly args: Args;
   readonly graph: Subgraph;
-  /** By the inputs and conventions it was run with. */
-  readonly results: Map<string, Evaluated>;
   /** The blocks among its nodes, by position, once they are looked up. */
   readonly inner: (Built | undefined)[];
+  readonly digest: number;
+  /** Another one of this digest. */
+  readonly next: Built | undefined;
 }
 
-/** Remembers what blocks came to for the same arguments and inputs, so that an edit recomputes only what it reaches. */
+/** What a block came to for certain inputs. */
+interface Result {
+  readonly block: Built;
+  readonly inputs: readonly Shape[];
+  readonly conventions: Conventions;
+  readonly evaluated: Evaluated;
+  /** Another one of this digest. */
+  readonly next: Result | undefined;
+}
+
+/**
+ * Remembers what blocks came to for the same arguments and inputs, so that an edit recomputes only what it reaches. What is looked
+ * for is found by a digest of what it has to be alike to, and then compared.
+ */
 export interface Memo {
-  /** By name, number of inputs and arguments. */
-  readonly blocks: Map<string, Built>;
+  readonly blocks: Map<number, Built>;
+  readonly results: Map<number, Result>;
   /** How many blocks and results it holds. */
   entries: number;
 }
 
-export const newMemo = (): Memo => ({ blocks: new Map(), entries: 0 });
+export const newMemo = (): Memo => ({ blocks: new Map(), results: new Map(), entries: 0 });
 
 /** Beyond this many entries a memo starts anew: it must not grow with the session. */
 const MEMO_LIMIT = 40_000;
@@ -29,6 +47,7 @@ const MEMO_LIMIT = 40_000;
 function count(memo: Memo): void {
   if (memo.entries >= MEMO_LIMIT) {
     memo.blocks.clear();
+    memo.results.clear();
     memo.entries = 0;
   }
   memo.entries++;
@@ -36,37 +55,30 @@ function count(memo: Memo): void {
 
 /** The block, built for these arguments. */
 export function built(block: Extract<Unit, { is: 'block' }>, args: Args, inputCount: number, memo: Memo): Built {
-  const key = `${block.name}${inputCount}${JSON.stringify(args)}`;
-  const known = memo.blocks.get(key);
-  if (known) return known;
-  const graph = buildBlock(block, args, inputCount);
-  const made: Built = { graph, results: new Map(), inner: [] };
+  const { name } = block;
+  const key = digest(args, digest(name, inputCount));
+  for (let one = memo.blocks.get(key); one; one = one.next)
+    if (one.inputCount === inputCount && one.name === name && alike(one.args, args)) return one;
   count(memo);
+  const graph = buildBlock(block, args, inputCount);
+  const made: Built = { name, inputCount, args, graph, inner: [], digest: key, next: memo.blocks.get(key) };
   memo.blocks.set(key, made);
   return made;
 }
 
-/** Notes what a block came to. */
-export function remember(memo: Memo, { results }: Built, key: string, result: Evaluated): Evaluated {
+/** What the block comes to for these inputs: what it came to before, or what `evaluated` works out. */
+export function recalled(
+  block: Built,
+  inputs: readonly Shape[],
+  conventions: Conventions,
+  memo: Memo,
+  evaluated: () => Evaluated
+): Evaluated {
+  const key = digest(inputs, block.digest);
+  for (let one = memo.results.get(key); one; one = one.next)
+    if (one.block === block && alike(one.inputs, inputs) && alike(one.conventions, conventions)) return one.evaluated;
+  const made = evaluated();
   count(memo);
-  results.set(key, result);
-  return result;
-}
-
-/** What a result is remembered by. */
-export const resultKey = (inputs: readonly Shape[], conventions: Conventions): string =>
-  conventions === torchConventions ? keyOf(inputs) : keyOf(inputs) + JSON.stringify(conventions);
-
-/** What tells inputs apart. Nearly all are tensors of known extents, and these are quick to write. */
-function keyOf(inputs: readonly Shape[]): string {
-  let key = '';
-  for (const input of inputs) {
-    if (!('dims' in input) || input.numbers !== undefined || input.margins !== undefined) return JSON.stringify(inputs);
-    for (const dim of input.dims) {
-      if (typeof dim !== 'number') return JSON.stringify(inputs);
-      key += `${dim},`;
-    }
-    key += ';';
-  }
-  return key;
+  memo.results.set(key, { block, inputs, conventions, evaluated: made, next: memo.results.get(key) });
+  return made;
 }

@@ -55,7 +55,9 @@ function collectRuns(
 ): readonly OpRun[] {
   if (unit.is === 'op') {
     const [x] = inputs;
-    const run: OpRun = { op: unit, args, inputs, result, maps: isTensor(x) ? unit.axes?.(args, x, conventions) : undefined };
+    // Where an input is not known, the operator did not run.
+    const maps = result.maps ?? (isTensor(x) ? unit.axes?.(args, x, conventions) : undefined);
+    const run: OpRun = { op: unit, args, inputs, result, maps };
     all.push(run);
     return [run];
   }

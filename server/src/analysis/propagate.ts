@@ -12,7 +12,7 @@ import type { Built, Memo } from './memo';
 import { type EarlierRun, newReach, type Reach } from './reach';
 
 /** A layer with what arrives at it and what it makes of that. */
-export interface LayerResult extends Omit<Evaluated, 'kinds' | 'within'> {
+export interface LayerResult extends Omit<Evaluated, 'kinds' | 'maps' | 'within'> {
   readonly layer: ModelLayer;
   readonly inputs: readonly Shape[];
   readonly values: Args;

@@ -1,6 +1,7 @@
+import { alike } from '../base/alike';
 import type { ModelGraph, ModelLayer } from '../dialects/dialect';
 import type { Source } from '../ir/graph';
-import type { Dim, Shape } from '../ir/shape';
+import type { Dim } from '../ir/shape';
 import type { LayerResult } from './propagate';
 
 /** A run of the graph as it was before a change. */
@@ -23,8 +24,7 @@ const EVERYTHING: Reach = { kept: () => undefined, ran: () => undefined };
 /** A layer is out of reach when it says what it said, and all that it reads is what it was. */
 export function newReach(graph: ModelGraph, inputs: EarlierRun['inputs'], earlier: EarlierRun | undefined): Reach {
   const { kept } = graph;
-  if (!earlier || !kept || JSON.stringify(surroundings(graph, inputs)) !== JSON.stringify(surroundings(earlier.graph, earlier.inputs)))
-    return EVERYTHING;
+  if (!earlier || !kept || !alike(surroundings(graph, inputs), surroundings(earlier.graph, earlier.inputs))) return EVERYTHING;
   /** By index: what others read of a layer is what it was. */
   const same: boolean[] = [];
   const isSame = (source: Source): boolean => !('layer' in source) || same[source.layer] === true;
@@ -41,8 +41,8 @@ export function newReach(graph: ModelGraph, inputs: EarlierRun['inputs'], earlie
         before !== undefined &&
         !isComposite(layer) &&
         before.certain === certain &&
-        sameShape(before.output, output) &&
-        sameShape(before.referred, referred);
+        alike(before.output, output) &&
+        alike(before.referred, referred);
     }
   };
 }
@@ -56,5 +56,3 @@ const surroundings = (graph: ModelGraph, inputs: EarlierRun['inputs']) => [
 /** Its result follows from layers that it does not read. */
 const isComposite = ({ holds, contains, inside }: ModelLayer): boolean =>
   holds !== undefined || contains !== undefined || inside !== undefined;
-
-const sameShape = (a: Shape | undefined, b: Shape | undefined): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

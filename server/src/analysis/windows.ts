@@ -3,6 +3,7 @@ import { withPauses } from '../base/steps';
 import { isTensor, type Tensor } from '../ir/shape';
 import type { Analysis } from './analysis';
 import { kindsIn } from './axes';
+import type { Evaluated } from './evaluate';
 import { type OpRun, opRuns } from './opRuns';
 import type { LayerResult } from './propagate';
 
@@ -22,19 +23,36 @@ export interface MappedRun {
   readonly axes: readonly MappedAxis[];
 }
 
+/** Which maps somebody asks for: of these kinds, and of these the ones it `wants`. */
+export interface WantedMaps {
+  readonly kinds: readonly AxisMap['kind'][];
+  wants?(map: AxisMap): boolean;
+}
+
 /** Layers that are looked through before a pause. */
 const LAYERS = 200;
 
 /**
- * All such operators of a model in the order they run, those inside blocks included, of layers that apply a map of these kinds;
+ * All such operators of a model in the order they run, those inside blocks included, of layers that apply a map that is wanted;
  * `undefined` for a pause.
  */
-export function* mappedRuns(analysis: Analysis, kinds: readonly AxisMap['kind'][]): Generator<MappedRun | undefined> {
+export function* mappedRuns(analysis: Analysis, { kinds, wants }: WantedMaps): Generator<MappedRun | undefined> {
   const wanted = kindsIn(kinds.map(kind => ({ kind })));
   for (const result of withPauses(analysis.layers, LAYERS)) {
-    if (!result) yield undefined;
-    else if ((result.ran?.kinds ?? 0) & wanted) yield* mappedRunsOf(result, analysis);
+    if (!result) {
+      yield undefined;
+      continue;
+    }
+    const { ran } = result;
+    if (ran && ran.kinds & wanted && (!wants || applies(ran, wants))) yield* mappedRunsOf(result, analysis);
   }
+}
+
+/** Whether there is such a map among those that were applied. */
+function applies({ maps, within }: Evaluated, wants: (map: AxisMap) => boolean): boolean {
+  if (maps) for (const map of maps) if (wants(map)) return true;
+  if (within) for (const part of within.parts) if (applies(part, wants)) return true;
+  return false;
 }
 
 /** Those of one layer. */

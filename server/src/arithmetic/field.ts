@@ -115,15 +115,13 @@ export function join(a: Field, b: Field): Field | undefined {
 export function extent(field: Field): number | undefined {
   if (field === 'all') return undefined;
   const { from, to } = field;
-  return to.reduce((most, last, i) => Math.max(most, last - from[i]! + 1), to[0]! - from[0]! + 1);
+  let most = Number.NEGATIVE_INFINITY;
+  for (let m = 0; m < to.length; m++) most = Math.max(most, to[m]! - from[m]! + 1);
+  return most;
 }
 
-/** Input samples a step of one output sample, in lowest terms; undefined for `all`. */
-export function stride(field: Field): { numerator: number; denominator: number } | undefined {
-  if (field === 'all') return undefined;
-  const divisor = gcd(field.advance, field.period);
-  return { numerator: field.advance / divisor, denominator: field.period / divisor };
-}
+/** Input samples a step of one output sample: a fraction behind an upsampling. Undefined for `all`. */
+export const stride = (field: Field): number | undefined => (field === 'all' ? undefined : field.advance / field.period);
 
 /**
  * The middle of what output sample 0 depends on, in input samples; where fields differ from sample to sample, as behind an
@@ -131,9 +129,11 @@ export function stride(field: Field): { numerator: number; denominator: number }
  */
 export function centre(field: Field): number | undefined {
   if (field === 'all') return undefined;
-  const step = field.advance / field.period;
-  const middles = field.from.map((from, m) => (from + field.to[m]!) / 2 - m * step);
-  return middles.reduce((a, b) => a + b) / middles.length;
+  const { period, advance, from, to } = field;
+  const step = advance / period;
+  let sum = 0;
+  for (let m = 0; m < period; m++) sum += (from[m]! + to[m]!) / 2 - m * step;
+  return sum / period;
 }
 
 /** Where the field of output sample 0 starts: input sample 0 is 0, padding is negative. Undefined for `all`. */

@@ -26,7 +26,7 @@ export const borderUnderused = windowRule({
       good: 'input: [3, 32, 32]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, padding: 1}\n'
     }
   ],
-  kinds: ['window'],
+  maps: { kinds: ['window'] },
   tell
 });
 

@@ -21,7 +21,7 @@ export const checkerboard = windowRule({
       good: 'input: [8, 16, 16]\nlayers:\n  - deconv2d: {filters: 8, kernel: 4, stride: 2, padding: 1}\n'
     }
   ],
-  kinds: ['transposed'],
+  maps: { kinds: ['transposed'] },
   tell
 });
 

@@ -56,13 +56,12 @@ function tell({ finding: { data } }: Fact<'even-kernel'>): Told {
 
 /** Windows that keep the size and move the map by half a sample: nothing is wrong with the sizes. */
 function* shifted(analysis: Analysis): Generator<Report | undefined> {
-  for (const report of windowReports(analysis, ['window', 'same'], tellShift)) yield report && { ...report, severity: 'information' };
+  for (const report of windowReports(analysis, { kinds: ['window', 'same'], wants: movesMap }, tellShift))
+    yield report && { ...report, severity: 'information' };
 }
 
 function tellShift({ axes }: MappedRun): WindowTold | undefined {
-  const even = axes.flatMap(({ map, extent }) =>
-    extent !== 1 && (map.kind === 'window' || map.kind === 'same') && movesMap(map) ? [map] : []
-  );
+  const even = axes.flatMap(({ map, extent }) => (extent !== 1 && movesMap(map) ? [map] : []));
   const [first] = even;
   if (!first) return undefined;
   const { kernel } = first;
@@ -81,7 +80,7 @@ function tellShift({ axes }: MappedRun): WindowTold | undefined {
 type SlidingMap = Extract<AxisMap, { kind: 'window' | 'same' }>;
 
 /** Whether an even window goes over every sample once, with one more sample of padding at one end than at the other. */
-function movesMap(map: SlidingMap): boolean {
-  if (map.stride !== 1 || reach(map) % 2 === 1) return false;
+function movesMap(map: AxisMap): map is SlidingMap {
+  if ((map.kind !== 'window' && map.kind !== 'same') || map.stride !== 1 || reach(map) % 2 === 1) return false;
   return map.kind === 'same' || (map.before !== map.after && map.before + map.after === reach(map) - 1);
 }

@@ -3,6 +3,7 @@ import type { Run } from '../analysis/cause';
 import { type OpRun, opRuns } from '../analysis/opRuns';
 import type { LayerResult } from '../analysis/propagate';
 import { benchOf, runAt } from '../analysis/reruns';
+import { alike } from '../base/alike';
 import type { Span } from '../base/span';
 import type { Severity } from '../config/severity';
 import type { Finding, FindingKind, FindingOf } from '../ir/finding';
@@ -105,9 +106,8 @@ export function isNamesake(within: string, result: LayerResult, analysis: Analys
 /** The operator that found the fact, with its own arguments and inputs. */
 export function finderOf({ analysis, finding, result }: AnyFact): OpRun | undefined {
   if (!result) return undefined;
-  const wanted = JSON.stringify(finding.data);
   const { all } = opRuns(result, analysis.graph.conventions, benchOf(analysis).memo);
-  return all.find(run => run.result.findings.some(found => found.kind === finding.kind && JSON.stringify(found.data) === wanted));
+  return all.find(run => run.result.findings.some(found => found.kind === finding.kind && alike(found.data, finding.data)));
 }
 
 /** The tensor that the fact is about, as far as it is known. */

@@ -28,7 +28,7 @@ export const upsamplingOffByOne = windowRule({
       good: 'input: [8, 32, 32]\nlayers:\n  - conv2d: {filters: 8, kernel: 3, stride: 2, padding: 1}\n  - deconv2d: {filters: 8, kernel: 4, stride: 2, padding: 1}\n'
     }
   ],
-  kinds: ['transposed'],
+  maps: { kinds: ['transposed'] },
   tell
 });
 

@@ -1,6 +1,5 @@
 import { type Analysis, argumentSpan } from '../analysis/analysis';
-import { type MappedRun, mappedRuns } from '../analysis/windows';
-import type { AxisMap } from '../arithmetic/axisMap';
+import { type MappedRun, mappedRuns, type WantedMaps } from '../analysis/windows';
 import { isNamesake } from './fact';
 import { together } from './propose';
 import type { Report, Rule } from './rule';
@@ -14,20 +13,20 @@ export interface WindowTold {
 }
 
 type Written = Omit<Rule, 'check'> & {
-  /** The kinds of maps it has something to tell of. */
-  readonly kinds: readonly AxisMap['kind'][];
+  /** The maps it may have something to tell of. */
+  readonly maps: WantedMaps;
   tell(mapped: MappedRun, analysis: Analysis): WindowTold | undefined;
 };
 
 /** A rule about what single operators do to their axes, for those that the file itself writes the arguments of. */
-export const windowRule = ({ kinds, tell, ...rule }: Written): Rule => ({
+export const windowRule = ({ maps, tell, ...rule }: Written): Rule => ({
   ...rule,
-  check: analysis => windowReports(analysis, kinds, tell)
+  check: analysis => windowReports(analysis, maps, tell)
 });
 
 /** What there is to tell of single operators. */
-export function* windowReports(analysis: Analysis, kinds: Written['kinds'], tell: Written['tell']): Generator<Report | undefined> {
-  for (const mapped of mappedRuns(analysis, kinds)) {
+export function* windowReports(analysis: Analysis, maps: WantedMaps, tell: Written['tell']): Generator<Report | undefined> {
+  for (const mapped of mappedRuns(analysis, maps)) {
     if (!mapped) {
       yield undefined;
       continue;
