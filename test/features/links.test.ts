@@ -5,7 +5,7 @@ import { analyse } from '../support/see';
 
 const linked = (text: string, file: string): string[] => {
   const found = links(analyse(text, { file }));
-  return [...new Set(found.map(({ span, url }) => `${text.slice(span.start, span.end)} ${url}`))];
+  return [...new Set(found.map(({ span, ...to }) => `${text.slice(span.start, span.end)} ${'url' in to ? to.url : to.file}`))];
 };
 
 it('lead from a type to the documentation of its framework, else to the page of the operator', () => {
@@ -31,7 +31,7 @@ it('lead from a type to the documentation of its framework, else to the page of 
 it('stand once for each page, where its type stands first', () => {
   for (const { name, text, file } of own.configs) {
     const analysis = analyse(text, { file });
-    const found = links(analysis);
+    const found = links(analysis).flatMap(link => ('url' in link && !link.url.includes('/rules/') ? [link] : []));
     expect([name, found.length]).toEqual([name, new Set(found.map(({ url }) => url)).size]);
     expect(found.length, name).toBeGreaterThan(2);
     const heads = analysis.graph.layers.map(({ head }) => head);
@@ -40,4 +40,40 @@ it('stand once for each page, where its type stands first', () => {
       expect(heads.some(({ start, end }) => start <= span.start && span.end <= end)).toBe(true);
     }
   }
+});
+
+const ruleLinks = (text: string) => linked(text, 'model.yaml').filter(link => link.includes('/rules/'));
+
+it('lead from the rules that a comment switches off to their pages', () => {
+  const comment = '# shapelint-disable SL103, window-exceeds-input no-rule -- SL501 is another matter';
+  expect(ruleLinks(`${comment}\ninput: [3, 8, 8]\nlayers:\n  - {type: "relu"}\n`)).toEqual([
+    'SL103 https://github.com/shapelint/shapelint/blob/main/docs/rules/SL103.md',
+    'window-exceeds-input https://github.com/shapelint/shapelint/blob/main/docs/rules/SL101.md'
+  ]);
+});
+
+it('lead from the entries of a defaults list of Hydra to the files beside this one', () => {
+  const config = `defaults:
+  - _self_
+  - base
+  - db: mysql
+  - optional encoder/conv@model.encoder: "resnet.yaml"
+  - override loss: [dice, focal]
+  - override hydra/launcher: joblib
+  - /optimizer: adam
+  - data: \${dataset}
+  - nothing: null
+  - ../up
+model:
+  _target_: torch.nn.Linear
+  in_features: 4
+  out_features: 2
+`;
+  expect(linked(config, 'model.yaml').filter(link => !link.includes('https:'))).toEqual([
+    'base base.yaml',
+    'mysql db/mysql.yaml',
+    '"resnet.yaml" encoder/conv/resnet.yaml',
+    'dice loss/dice.yaml',
+    'focal loss/focal.yaml'
+  ]);
 });

@@ -55,6 +55,13 @@ export interface Earlier {
   readonly region: Region;
 }
 
+/** A file that a config names, and that lies where the format says whatever the program's working directory is. */
+export interface NamedFile {
+  readonly span: Span;
+  /** From the folder of the config, with forward slashes. */
+  readonly path: string;
+}
+
 /** The text formats a config may be written in. */
 export type Syntax = 'yaml' | 'json' | 'cfg' | 'prototext';
 
@@ -81,4 +88,6 @@ export interface Dialect {
   readonly write?: Writer;
   /** The layers as parts of the text, for changes of structure; undefined for a file whose layers are no such parts. */
   outline?(file: Written): Outline | undefined;
+  /** Other files that a file names. */
+  files?(tree: Tree): readonly NamedFile[];
 }

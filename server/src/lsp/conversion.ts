@@ -39,7 +39,7 @@ import type { TextLink } from '../features/links';
 import type { Highlight } from '../features/references';
 import type { Signature } from '../features/signature';
 import type { OutlineItem } from '../features/symbols';
-import type { Diagnostic } from '../rules/rule';
+import { type Diagnostic, pageOfRule } from '../rules/rule';
 
 /** Offsets become positions here and nowhere else. */
 export const toRange = (document: TextDocument, { start, end }: Span): Range => ({
@@ -67,7 +67,7 @@ export function toDiagnostic(
     severity: severities[severity],
     source: PROJECT.name,
     code: rule.code,
-    codeDescription: { href: `${PROJECT.pages}/rules/${rule.code}.md` },
+    codeDescription: { href: pageOfRule(rule) },
     message,
     ...(unnecessary && { tags: [DiagnosticTag.Unnecessary] }),
     ...(related?.length && {
@@ -124,11 +124,15 @@ export const toDocumentSymbol = (document: TextDocument, item: OutlineItem): Doc
   ...(item.children.length > 0 && { children: item.children.map(child => toDocumentSymbol(document, child)) })
 });
 
-export const toDocumentLink = (document: TextDocument, { span, url, title }: TextLink): DocumentLink => ({
+export const toDocumentLink = (document: TextDocument, { span, title, ...to }: TextLink): DocumentLink => ({
   range: toRange(document, span),
-  target: url,
+  target: 'url' in to ? to.url : besides(document.uri, to.file),
   tooltip: title
 });
+
+/** The URI of a file at a path from the folder of another, whatever its scheme. */
+const besides = (uri: string, path: string): string =>
+  uri.slice(0, uri.lastIndexOf('/') + 1) + path.split('/').map(encodeURIComponent).join('/');
 
 export const toLocation = (document: TextDocument, span: Span): Location => ({ uri: document.uri, range: toRange(document, span) });
 

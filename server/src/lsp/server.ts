@@ -181,7 +181,11 @@ const rows: readonly Row[] = [
   row<DocumentLinkParams, DocumentLink[] | null>(DocumentLinkRequest.type, {
     uri: inDocument,
     none: nothing,
-    reply: ({ analysis, document }) => links(analysis).map(link => toDocumentLink(document, link))
+    reply: ({ analysis, document }) =>
+      // A document that has not been saved lies beside no file.
+      links(analysis)
+        .filter(link => 'url' in link || document.uri.includes('/'))
+        .map(link => toDocumentLink(document, link))
   }),
   row<DefinitionParams, Location | null>(DefinitionRequest.type, {
     uri: inDocument,

@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
+import { PROJECT } from '../base/project';
 import type { Span } from '../base/span';
 import type { Severity } from '../config/severity';
 import type { Change } from '../dialects/change';
@@ -78,3 +79,9 @@ export interface Diagnostic extends Report {
   readonly rule: Rule;
   readonly severity: Severity;
 }
+
+/** What comments call a rule, in small letters. */
+export const namesOf = ({ code, id }: Pick<Rule, 'code' | 'id'>): readonly string[] => [code.toLowerCase(), id];
+
+/** Where a rule is explained. */
+export const pageOfRule = ({ code }: Pick<Rule, 'code'>): string => `${PROJECT.pages}/rules/${code}.md`;

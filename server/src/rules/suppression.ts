@@ -4,7 +4,7 @@ import type { Steps } from '../base/steps';
 import type { Suppression } from '../config/directives';
 import { nearest } from '../dialects/nearest';
 import { replacing } from './propose';
-import type { Diagnostic, Fix, Report, Rule } from './rule';
+import { type Diagnostic, type Fix, namesOf, type Report, type Rule } from './rule';
 import { listed, short } from './wording';
 
 /** What the comments of a file suppress. */
@@ -45,7 +45,7 @@ function marking({ model: { lines }, layers }: Analysis): (diagnostic: Diagnosti
   return diagnostic => {
     const start = startOf(diagnostic);
     const places = ['file', lines.lineAt(diagnostic.span.start), ...(start === undefined ? [] : [lines.lineAt(start)])];
-    const names = [ALL, diagnostic.rule.code.toLowerCase(), diagnostic.rule.id];
+    const names = [ALL, ...namesOf(diagnostic.rule)];
     return places.flatMap(place => names.map(name => `${place} ${name}`));
   };
 }
@@ -68,7 +68,7 @@ export function* unusedSuppressions(
   const marks = marking(analysis);
   const told = new Set(found.flatMap(marks));
   const isIdle = (suppression: Suppression) => markOf(suppression, analysis).some(mark => !told.has(mark));
-  const [known, active] = [namesOf(rules.known), namesOf(rules.active)];
+  const [known, active] = [allNames(rules.known), allNames(rules.active)];
   const idleNames = (suppression: Suppression) =>
     suppression.rules.filter(name => active.has(name.toLowerCase()) && isIdle({ ...suppression, rules: [name] }));
   if (suppressions.some(one => (one.rules.length === 0 ? isIdle(one) : idleNames(one).length > 0)))
@@ -100,7 +100,7 @@ export function* unusedSuppressions(
 /** More reports on comments help nobody. */
 const MOST = 1_000;
 
-const namesOf = (rules: readonly Rule[]): ReadonlySet<string> => new Set(rules.flatMap(({ code, id }) => [code.toLowerCase(), id]));
+const allNames = (rules: readonly Rule[]): ReadonlySet<string> => new Set(rules.flatMap(namesOf));
 
 const nearestRule = (name: string, rules: readonly Rule[]): string | undefined =>
   nearest(

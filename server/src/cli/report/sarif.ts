@@ -2,7 +2,7 @@ import { version } from '../../../../package.json';
 import { PROJECT } from '../../base/project';
 import { rules } from '../../rules/index';
 import { rulePage } from '../../rules/page';
-import type { Rule } from '../../rules/rule';
+import { pageOfRule, type Rule } from '../../rules/rule';
 import type { CheckedFileJson, DiagnosticJson } from '../json';
 
 /** What GitHub's code scanning takes of one run (its documentation, "SARIF results file exceeds limits"). */
@@ -55,7 +55,7 @@ function descriptor(rule: Rule) {
     name: rule.id,
     shortDescription: { text: rule.title },
     fullDescription: { text: rule.why },
-    helpUri: `${PROJECT.pages}/rules/${rule.code}.md`,
+    helpUri: pageOfRule(rule),
     help: { text: page, markdown: page },
     defaultConfiguration: { level: LEVELS[rule.severity], enabled: !rule.off }
   };

@@ -2,6 +2,7 @@ import { torchConventions } from '../../ir/conventions';
 import type { Notice } from '../../ir/graph';
 import type { Tree } from '../../syntax/tree';
 import type { Dialect, ModelGraph, ModelLayer, Variant } from '../dialect';
+import { files } from './defaults';
 import { findModel, findModels, isMonai } from './find';
 import { isUnbatched, readInput } from './input';
 import { addModule } from './layer';
@@ -17,6 +18,7 @@ export const target: Dialect = {
   syntaxes: ['yaml', 'json'],
   write,
   outline,
+  files,
   detect: tree => Math.max(0, ...tree.roots.map(root => findModel(root)?.sure ?? 0)),
   variants: models,
   writing,
