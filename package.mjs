@@ -16,6 +16,7 @@ const CONTENT = [
   'docs/walkthrough',
   manifest.icon,
   'package.nls.json',
+  'l10n',
   'README.md',
   'CHANGELOG.md',
   'LICENSE',

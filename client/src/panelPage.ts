@@ -1,4 +1,4 @@
-import { Uri, type Webview } from 'vscode';
+import { env, Uri, type Webview } from 'vscode';
 
 /** The page of the model panel. Nothing but its own script and style sheet is loaded; pictures are made in it. */
 export function panelPage(webview: Webview, extension: Uri): string {
@@ -13,7 +13,7 @@ export function panelPage(webview: Webview, extension: Uri): string {
     "base-uri 'none'"
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

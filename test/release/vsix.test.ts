@@ -43,7 +43,7 @@ it('holds what an editor needs, and nothing else', () => {
   const names = [...entries.keys()].filter(name => name.startsWith('extension/')).map(name => name.slice('extension/'.length));
   expect(
     names
-      .map(name => name.replace(/^(syntaxes|schemas|docs\/walkthrough)\/.*/, '$1'))
+      .map(name => name.replace(/^(syntaxes|schemas|l10n|docs\/walkthrough)\/.*/, '$1'))
       .filter((name, i, all) => all.indexOf(name) === i)
       .sort()
   ).toEqual([
@@ -57,6 +57,7 @@ it('holds what an editor needs, and nothing else', () => {
     'dist/server.js',
     'docs/images/icon.png',
     'docs/walkthrough',
+    'l10n',
     'package.json',
     'package.nls.json',
     'readme.md',
