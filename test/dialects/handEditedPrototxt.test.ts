@@ -29,11 +29,11 @@ it('VGG in the second generation: old inputs, rates beside the settings', () => 
     `layers {\n  bottom: "${bottom}"\n  top: "${name}"\n  name: "${name}"\n  type: CONVOLUTION\n  blobs_lr: 1\n  blobs_lr: 2\n  weight_decay: 1\n  weight_decay: 0\n  convolution_param {\n    num_output: ${outputs}\n    pad: 1\n    kernel_size: 3\n  }\n}\nlayers {\n  bottom: "${name}"\n  top: "${name}"\n  name: "relu_${name}"\n  type: RELU\n}\n`;
   const dims = [1, 3, 224, 224].map(n => `input_dim: ${n}\n`).join('');
   const text = `name: "VGG"\ninput: "data"\n${dims}${old('conv1_1', 'data', 64)}${old('conv1_2', 'conv1_1', 64)}layers { bottom: "conv1_2" top: "pool1" name: "pool1" type: POOLING pooling_param { pool: MAX kernel_size: 2 stride: 2 } }
-layers { bottom: "pool1" top: "fc6" name: "fc6" type: INNER_PRODUCT inner_product_param { num_output: 4096 } }
+layers { bottom: "pool1" top: "fc6" name: "fc6" type: INNER_PRODUCT inner_product_param { num_output: 1024 } }
 layers { bottom: "fc6" top: "fc6" name: "drop6" type: DROPOUT dropout_param { dropout_ratio: 0.5 } }
 layers { bottom: "fc6" top: "prob" name: "prob" type: SOFTMAX }
 `;
-  expect(ends(text, file)).toBe('Softmax 4096');
+  expect(ends(text, file)).toBe('Softmax 1024');
 });
 
 it('GoogLeNet: branches that are joined, pools that round up, fillers', () => {

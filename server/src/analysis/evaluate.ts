@@ -109,7 +109,7 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
     made.findings = findings;
     return made;
   }
-  const unbuilt = isUnbuilt(op, blobs, args, known, conventions);
+  const unbuilt = isUnfilled(blobs, conventions) ?? isUnbuilt(op, blobs, args, known, conventions);
   if (unbuilt) findings.push(unbuilt);
   // What the framework passes over, or notices only later, is its own continuation all the same.
   made.certain = findings.length === 0 || !findings.some(isFault);
@@ -137,6 +137,14 @@ function weightsOf(
 ): number | undefined {
   if (blobs) return blobs.map(product).reduce(sum, 0);
   return op.weights ? exact(op.weights(args, inputs, conventions)) : op.blobs ? undefined : 0;
+}
+
+/** Caffe fills what a layer learns when it is set up, and looks at its data: there have to be some (blob.cpp, filler.hpp). */
+function isUnfilled(blobs: Evaluated['blobs'], { framework }: Conventions): Finding | undefined {
+  const empty = framework === 'caffe' ? blobs?.find(dims => dims.includes(0)) : undefined;
+  if (!empty) return undefined;
+  const why = `what is learned would be ${empty.join('×')}: not one value, and Caffe refuses to fill it`;
+  return { kind: 'argument', blame: [], input: 0, data: { problem: { is: 'value', why } } };
 }
 
 /** Keras makes a layer's weights before data flows, and cannot where an extent that they depend on is left open. */

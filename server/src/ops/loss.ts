@@ -72,9 +72,21 @@ export const labelLoss = defineOp({
       !agree(ctx, ['samples', 'samples of labels'], [both[0].dims, both[1].dims], [both[0].dims.slice(0, 1), both[1].dims.slice(0, 1)])
     )
       return undefined;
-    return labelsFit(ctx, args.axis) ? outputs(args.parts, ctx.x) : undefined;
+    return labelsFit(ctx, args.axis) && matrixFits(ctx, args.axis) ? outputs(args.parts, ctx.x) : undefined;
   }
 });
+
+/** What each confusion of two classes costs, where it arrives as a third input (infogain_loss_layer.cpp). */
+function matrixFits(ctx: OpContext, axis: number): boolean {
+  const matrix = ctx.inputs[2];
+  const classes = ctx.x.dims[axisAt(axis, ctx.x.dims.length) ?? -1];
+  if (!isTensor(matrix) || typeof classes !== 'number') return true;
+  const [wanted, count] = [classes * classes, product(matrix.dims)];
+  if (count === undefined || count === wanted) return true;
+  const data = { what: ['pairs of classes', 'weights'], shapes: [ctx.x.dims, matrix.dims], counts: [wanted, count] } as const;
+  ctx.report({ kind: 'count-mismatch', blame: [], input: 2, data });
+  return false;
+}
 
 /** How many predictions are right. */
 export const accuracy = defineOp({

@@ -1,10 +1,34 @@
 import { type Dim, isTensor, mapDim, mayEqual, product, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { cellOf, handOut, statesOf, stepElements } from './cell';
-import { defineOp } from './op';
+import { defineOp, type OpContext } from './op';
 import { boolean, integer, text } from './param';
 
 /** Features of one step, or of an input that all steps share: what stands behind the given axes. */
 const features = (x: Tensor | undefined, axes: number): Dim => (x ? (product(x.dims.slice(axes)) ?? UNKNOWN_DIM) : UNKNOWN_DIM);
+
+/**
+ * Behind the marks one input may stand that all steps share, a row a sample, then the states that come in (recurrent_layer.cpp).
+ * Reports what does not fit; true when all does.
+ */
+function othersFit(
+  ctx: OpContext,
+  { cell, expose }: { readonly cell: string; readonly expose: boolean },
+  samples: Dim,
+  state: { readonly dims: readonly Dim[] }
+): boolean {
+  const more = ctx.inputs.slice(2);
+  const shared = more.length - (expose ? cellOf(cell).states : 0);
+  for (const [i, input] of more.entries()) {
+    if (!isTensor(input)) continue;
+    const wanted = i < shared ? [samples, ...input.dims.slice(1)] : state.dims;
+    if (input.dims.length === wanted.length && input.dims.every((dim, axis) => mayEqual(dim, wanted[axis]!))) continue;
+    const what = i < shared ? 'the input that all steps share' : 'the state that comes in';
+    const why = `${what} must be ${wanted.join('×')}; ${input.dims.join('×') || 'a single value'} arrives`;
+    ctx.report({ kind: 'argument', blame: [], input: 2 + i, data: { problem: { is: 'value', why } } });
+    return false;
+  }
+  return true;
+}
 
 /** A recurrent layer unrolled over the steps of its input. */
 export const unrolled = defineOp({
@@ -40,8 +64,10 @@ export const unrolled = defineOp({
       });
       return undefined;
     }
+    const state = { dims: [1, samples, args.hidden] };
+    if (!othersFit(ctx, args, samples, state)) return undefined;
     const output = { dims: [steps, samples, args.hidden] };
-    const states = statesOf(cellOf(args.cell), { dims: [1, samples, args.hidden] });
+    const states = statesOf(cellOf(args.cell), state);
     return handOut({ sequences: true, states: args.expose }, output, output, states);
   },
   blobs(args, [x, , ...more]) {

@@ -42,9 +42,10 @@ export const argument = factRule({
 /** Caffe refuses a blob of more values than an int counts (blob.cpp). */
 function* oversized(analysis: Analysis): Generator<Report> {
   if (analysis.graph.conventions.framework !== 'caffe') return;
-  for (const { result, values } of overfull(analysis, true)) {
+  for (const { result, values, learned } of overfull(analysis, true)) {
     const { id, head } = result.layer;
-    yield { span: head, layer: id, message: `A blob holds at most ${2 ** 31 - 1} values; ${values} would come out.` };
+    const message = `A blob holds at most ${2 ** 31 - 1} values; ${values} would ${learned ? 'be learned' : 'come out'}.`;
+    yield { span: head, layer: id, message };
   }
 }
 

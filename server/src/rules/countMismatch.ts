@@ -58,7 +58,12 @@ function tell(fact: Fact<'count-mismatch'>): Told {
   const [a, b] = shapes.map(dims => extents(dims) || 'a single value');
   const related = relatedSource(result?.layer.sources[finding.input ?? 1], undefined, analysis);
   if (!finding.accepted)
-    return { lines: [`${counts[0]} ${what[0]} (${a}) need as many ${what[1]}; ${count(counts[1], 'value')} arrive (${b}).`], related };
+    return {
+      lines: [
+        `${counts[0]} ${what[0]} (${a}) need as many ${what[1]}; ${count(counts[1], 'value')} ${counts[1] === 1 ? 'arrives' : 'arrive'} (${b}).`
+      ],
+      related
+    };
   return {
     lines: [
       `Predictions of ${a} and labels of ${b} agree by their number alone, ${counts[0]}.`,

@@ -5,20 +5,26 @@ import { type Dim, product, tensors } from '../ir/shape';
 /** What a C int holds: programs that count in it cannot have tensors of more values. */
 const MOST = 2 ** 31 - 1;
 
-/** A layer of which more values come out than a C int counts; `values` without the batch where the program counts each sample. */
+/** A layer of which more values come out, or are learned, than a C int counts. */
 export interface Overfull {
   readonly result: LayerResult;
   readonly values: number;
+  readonly learned?: true;
 }
 
-/** The first layers of a net whose outputs hold more values than such a program counts: what is behind them follows. */
-export function* overfull({ graph, layers }: Analysis, batched: boolean): Generator<Overfull> {
+/**
+ * The first layers of a net whose outputs hold more values than such a program counts: what is behind them follows. `blobs`: it
+ * counts a batch as one, and what is learned likewise.
+ */
+export function* overfull({ graph, layers }: Analysis, blobs: boolean): Generator<Overfull> {
   const full = new Set<number>();
-  const count = (dims: readonly Dim[]): number => product(batched ? dims : dims.slice(1)) ?? 0;
+  const count = (dims: readonly Dim[]): number => product(blobs ? dims : dims.slice(1)) ?? 0;
   if (graph.inputs.some(({ dims }) => dims && count(dims) > MOST)) return;
   for (const result of layers) {
     const { layer, output, certain } = result;
     const values = certain ? Math.max(...tensors(output).map(({ dims }) => count(dims)), 0) : 0;
+    const learned = blobs ? Math.max(...(result.blobs ?? []).map(count), 0) : 0;
+    if (learned > MOST) yield { result, values: learned, learned: true };
     if (values <= MOST) continue;
     full.add(layer.index);
     if (!layer.sources.some(source => 'layer' in source && full.has(source.layer))) yield { result, values };

@@ -1,5 +1,5 @@
 import type { Draft, Scope } from './layer';
-import { children, numberOf, value, values } from './message';
+import { children, numberOf, textOf, value, values } from './message';
 import { checkSettings } from './settings';
 import type { Counts, LayerType } from './types';
 import { problem, without } from './window';
@@ -14,7 +14,25 @@ export function checkUse(draft: Draft, scope: Scope): void {
   checkWeights(draft, draft.type);
   if (draft.text.type === 'BatchNorm') checkStatistics(draft);
   checkTwins(draft);
+  checkRates(draft, scope);
   checkSettings(draft);
+}
+
+/** What is shared learns at one rate, as far as its rates are written (Net::AppendParam). */
+function checkRates({ text: { message }, into }: Draft, { rates }: Scope): void {
+  if (message?.name !== 'LayerParameter') return;
+  for (const param of children(message, 'param')) {
+    const name = textOf(param, 'name');
+    for (const field of name ? ['lr_mult', 'decay_mult'] : []) {
+      const rate = value(param, field);
+      if (!rate) continue;
+      const key = `${field} ${name}`;
+      const first = rates.get(key);
+      if (first === undefined) rates.set(key, rate.value);
+      else if (first !== rate.value)
+        into.faults.push({ finding: problem(`\`${name}\` is shared, and its ${field} was ${String(first)} before`), at: rate.span });
+    }
+  }
 }
 
 /** Weights are found by the name of their layer: two of one name read the same (Net::CopyTrainedLayersFrom). */

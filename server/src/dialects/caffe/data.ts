@@ -26,8 +26,14 @@ const makers: Readonly<Record<string, (layer: LayerText, into: Collector) => rea
   ImageData: images,
   WindowData: images,
   MemoryData: fromMemory,
-  HDF5Data: layer =>
-    layer.tops.map(() => ({ dims: undefined, batch: numberOf(layer.block('hdf5_data_param'), 'batch_size') ?? 0, source: 'default' }))
+  HDF5Data(layer, into) {
+    const block = layer.block('hdf5_data_param');
+    const batch = numberOf(block, 'batch_size') ?? 0;
+    // hdf5_data_layer.cpp does not look at it, and makes blobs of no sample.
+    if (batch < 1 && !block?.broken)
+      into.faults.push({ finding: problem('batch_size is missing or 0: no sample is read', true), ...(block && { at: block.span }) });
+    return layer.tops.map(() => ({ dims: undefined, batch, source: 'default' }));
+  }
 };
 
 export const isData = (type: string): boolean => Object.hasOwn(makers, type);
@@ -198,12 +204,12 @@ function madeOf(root: Message, tops: readonly Value[], into: Collector): Made[] 
   const dims = values(root, 'input_dim');
   if (shapes.length > 0 && dims.length > 0)
     into.faults.push({ finding: problem('input_dim is not read where input_shape is written', true), at: dims[0]!.key });
-  const surplus = shapes.length > 0 ? undefined : dims[4 * tops.length];
-  if (surplus)
-    into.faults.push({
-      finding: problem(`of ${dims.length} input_dim only ${4 * tops.length} are read, four for each input`, true),
-      at: surplus.span
-    });
+  const surplus = shapes.length > 0 ? shapes[tops.length] : dims[4 * tops.length];
+  if (surplus) {
+    const read =
+      shapes.length > 0 ? `${shapes.length} input_shape only ${tops.length} are` : `${dims.length} input_dim only ${4 * tops.length} are`;
+    into.faults.push({ finding: problem(`of ${read} read, ${shapes.length > 0 ? 'one' : 'four'} for each input`, true), at: surplus.span });
+  }
   return tops.map((top, i): Made => {
     if (shapes.length > 0) {
       const shape = shapes[i];

@@ -95,6 +95,7 @@ function* lowerNet(
     layers,
     blobs: new Map(),
     learned: new Map(),
+    rates: new Map(),
     tops: new Map(),
     readers: yield* readersOf(net.root, here),
     made,

@@ -23,6 +23,8 @@ export interface Scope {
   readonly blobs: Map<string, Source>;
   /** The types of layers that learn something, by their names. */
   readonly learned: Map<string, string>;
+  /** The rates of what is shared, by their fields and names, as they were written first. */
+  readonly rates: Map<string, Value['value']>;
   /** Where each blob was made first. */
   readonly tops: Map<string, Span>;
   /** By how many layers what a bottom reads is read, itself included. */

@@ -221,12 +221,14 @@ function readEnum(node: ScalarNode, of: Parameters<typeof valuesOf>[0], key: str
 /** Of more, none is likely to be meant. */
 const FEW_VALUES = 4;
 
-/** Decimal only; `1e400` and the like are infinite to C. */
+/** Decimal only; `1e400` and the like are infinite to C, and the largest number there is here. */
 function readFloat(node: ScalarNode, { notices }: Reader): number | undefined {
   if (node.quoted) return undefined;
   if (typeof node.value === 'number' && isPlainWhole(node.text)) return node.value;
   const text = node.text.replace(/^-/, '');
-  if (/^(?:inf|infinity|nan)$/i.test(text)) return 0;
+  const sign = node.text.startsWith('-') ? -1 : 1;
+  if (/^nan$/i.test(text)) return 0;
+  if (/^inf(?:inity)?$/i.test(text)) return sign * Number.MAX_VALUE;
   if (!/^[\d.]/.test(text) || /^0x/i.test(text) || /^0\d/.test(text)) return undefined;
   if (typeof node.value === 'number') return node.value;
   if (/e/i.test(text))
@@ -234,7 +236,7 @@ function readFloat(node: ScalarNode, { notices }: Reader): number | undefined {
       span: node.span,
       finding: { kind: 'misread', blame: [], accepted: true, data: { written: node.text, as: 'infinity', why: 'kept' } }
     });
-  return 0;
+  return /e/i.test(text) ? sign * Number.MAX_VALUE : 0;
 }
 
 const RANGES = {
