@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../server/src/analysis/analysis';
 import { fieldFits, lastFitting, misalignment, sampleUses } from '../../server/src/analysis/sight';
 import { lastMap } from '../../server/src/analysis/sizes/inverse';
+import { isRemark } from '../../server/src/ir/finding';
 import { isTensor } from '../../server/src/ir/shape';
 import { hover } from '../support/editor';
 import { analyseKeras, kerasText } from '../support/kerasModels';
@@ -36,6 +37,44 @@ describeWithOracles('receptive fields at the last map', () => {
     }
     expect(Object.keys(known).length).toBeGreaterThan(4);
     expect(found).toEqual(known);
+  });
+});
+
+/** A ResNet of bottlenecks as first published (He et al. 2016, table 1): each stage but the first strides in its first 1×1. */
+function resnet(blocks: readonly number[]): string {
+  const rows = [
+    '{type: conv2d, filters: 64, kernel: 7, stride: 2, padding: 3}',
+    '{type: maxpool2d, kernel: 3, stride: 2, padding: 1, name: s0}'
+  ];
+  let last = 's0';
+  for (const [stage, count] of blocks.entries()) {
+    const width = 64 << stage;
+    for (let i = 0; i < count; i++) {
+      const [name, step] = [`s${stage}b${i}`, i === 0 && stage > 0 ? 2 : 1];
+      rows.push(
+        `{type: conv2d, filters: ${width}, kernel: 1, stride: ${step}, from: ${last}}`,
+        `{type: conv2d, filters: ${width}, kernel: 3, padding: 1}`,
+        `{type: conv2d, filters: ${4 * width}, kernel: 1, name: ${name}c}`
+      );
+      if (i === 0) rows.push(`{type: conv2d, filters: ${4 * width}, kernel: 1, stride: ${step}, from: ${last}, name: ${name}p}`);
+      rows.push(`{type: add, from: [${name}c, ${i === 0 ? `${name}p` : last}], name: ${name}}`);
+      last = name;
+    }
+  }
+  return `input: [3, 224, 224]\nlayers:\n${rows.map(row => `  - ${row}\n`).join('')}`;
+}
+
+describe('receptive fields of residual nets as first published', () => {
+  it.each([
+    ['ResNet50', [3, 4, 6, 3]],
+    ['ResNet101', [3, 4, 23, 3]],
+    ['ResNet152', [3, 8, 36, 3]]
+  ])('%s', (name, blocks) => {
+    const analysis = analyse(resnet(blocks));
+    expect(analysis.faults.filter(({ finding }) => !isRemark(finding))).toEqual([]);
+    const [field, other] = analysis.field(analysis.layers.length - 1)!;
+    expect([field?.extent, field?.stride, other]).toEqual([published[name], 32, field]);
+    expect(analysis.layers.at(-1)!.output).toMatchObject({ dims: [1, 2048, 7, 7] });
   });
 });
 

@@ -53,6 +53,49 @@ test('a field starts where the pads put it', () => {
   expect([offset(fieldOf([same], 224)), offset(fieldOf([same], 225))]).toEqual([0, -1]);
 });
 
+describe('with an extent left open', () => {
+  const open = (maps: readonly AxisMap[]): Field | undefined =>
+    maps.reduce<Field | undefined>((field, map) => field && through(field, map, undefined), pointField);
+  const same = (kernel: number, step = 1): AxisMap => ({ kind: 'same', kernel, stride: step, dilation: 1 });
+
+  test('a field has its size, and its place where no stride pads by the extent', () => {
+    const [sliding, strided] = [open([same(3), conv(3, 2)])!, open([conv(3, 2), same(3, 2), same(3)])!];
+    expect([extent(sliding), offset(sliding)]).toEqual([5, -2]);
+    expect([extent(strided), stride(strided), offset(strided)]).toEqual([15, { numerator: 4, denominator: 1 }, undefined]);
+  });
+
+  test('branches join where one holds the other wherever they lie', () => {
+    const trunk = open([same(3, 2)])!;
+    const [wide, projected] = [through(trunk, same(3), undefined)!, through(trunk, same(1), undefined)!];
+    expect(join(wide, projected)).toEqual(wide);
+    // The same window on the same samples pads alike; another one, or the same of other samples, shifts by itself.
+    expect(extent(join(trunk, open([same(3, 2)])!)!)).toBe(3);
+    expect(join(trunk, open([conv(1, 1, 0), same(3, 2)])!)).toBeUndefined();
+    expect(extent(join(open([same(7, 2)])!, open([same(1, 2)])!)!)).toBe(7);
+  });
+
+  test('its size and stride are those at every extent', () => {
+    const chain = fc.array(arbitraryPeriodicMap, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(chain, fc.integer({ min: 200, max: 300 }), (maps, n) => {
+        const field = open(maps);
+        fc.pre(field !== undefined && field !== 'all');
+        let at = n;
+        for (const map of maps) {
+          const result = size(map, at);
+          fc.pre('extent' in result);
+          at = (result as { extent: number }).extent;
+        }
+        const there = fieldOf(maps, n);
+        expect([extent(field!), stride(field!)]).toEqual([extent(there), stride(there)]);
+        const begins = offset(field!);
+        if (begins !== undefined) expect(begins).toBe(offset(there));
+      }),
+      runs(500)
+    );
+  });
+});
+
 test('the field of an upsampled map depends on the position', () => {
   const field = fieldOf([conv(2, 2, 0), { kind: 'scale', numerator: 2, denominator: 1 }, conv(3)]);
   expect([extent(field), stride(field)]).toEqual([4, 1]);

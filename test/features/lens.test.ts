@@ -76,6 +76,12 @@ describe('the hover on an input', () => {
     `);
   });
 
+  it('counts the strides inside of a net that is one module', () => {
+    const net =
+      '_target_: monai.networks.nets.UNet\nspatial_dims: 2\nin_channels: 1\nout_channels: 2\nchannels: [4, 8, 16]\nstrides: [2, 2]\n';
+    expect(hover(`# shapelint: input=1x6<|>4x64\n${net}`)).toContain('| output stride | 4 |');
+  });
+
   it('tells axes apart that differ', () => {
     expect(hover('input: [3, <|>64, 80]\nlayers:\n  - maxpool2d: {kernel: [2, 4]}\n')).toMatchInlineSnapshot(`
       "

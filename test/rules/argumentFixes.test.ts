@@ -19,15 +19,15 @@ ${rest}`;
 describe('an argument that is missing', () => {
   it('is what the layers behind are written for, or what arrives', () => {
     const text = 'input: [3, 8, 8]\nlayers:\n  - conv2d: {kernel: 3}\n  - relu\n  - conv2d: {in_channels: 16, filters: 8, kernel: 3}\n';
-    expect(of('SL306', text, 'a.yaml')).toEqual(['SL306 Set out_channels to 16: gives 6×6']);
-    expect(fix(text, 'Set out_channels to 16')).toContain('  - conv2d: {kernel: 3, filters: 16}\n');
+    expect(of('SL306', text, 'a.yaml')).toEqual(['SL306 Set filters to 16: gives 6×6']);
+    expect(fix(text, 'Set filters to 16')).toContain('  - conv2d: {kernel: 3, filters: 16}\n');
     expect(of('SL306', net('kernel_size: 3'), 'a.prototxt')).toEqual(['SL306 Set num_output to 6: gives 6×6']);
   });
 
   it('is a variable of the header that a row names', () => {
     const text = '# ours\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\nhead:\n  - [[0], 1, Detect, [nc]]\n';
-    expect(fix(text, 'Set classes to 80')).toBe(text.replace('# ours\n', '# ours\nnc: 80\n'));
-    expect(fix(`nc: eighty\n${text}`, 'Set classes to 80')).toBe(`nc: 80\n${text}`);
+    expect(fix(text, 'Set nc to 80')).toBe(text.replace('# ours\n', '# ours\nnc: 80\n'));
+    expect(fix(`nc: eighty\n${text}`, 'Set nc to 80')).toBe(`nc: 80\n${text}`);
   });
 });
 

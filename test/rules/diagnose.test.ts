@@ -37,7 +37,7 @@ describe('every kind of finding', () => {
   const facts: { readonly [K in FindingKind]: Extract<Finding, { kind: K }>['data'] } = {
     'window-exceeds-input': { window: [3, 3], input: [2, 2], room: [2, 2], axes: [0, 1] },
     'output-vanishes': { input: [2], output: [0] },
-    'pixels-unread': { axes: [{ axis: 2, extent: 5, out: 2, unread: 1, quotient: '(5 + 0 − 2)/2 + 1 = 2.5' }] },
+    'pixels-unread': { axes: [{ axis: 2, extent: 5, out: 2, unread: 1, count: '(5 + 0 − 2)/2 + 1 = 2.5 → 2' }] },
     'channels-mismatch': { expected: 3, actual: 4 },
     'concat-size-mismatch': { axis: 2, operands: [0, 1], joined: 1 },
     'add-mismatch': { axis: 2, operands: [0, 1], verb: 'add' },

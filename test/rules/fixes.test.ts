@@ -22,6 +22,21 @@ describe('fixes', () => {
     `);
   });
 
+  it('name an argument and its value as the file has them', () => {
+    const pool = (fields: string) =>
+      fixes(
+        `layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 25 dim: 25 } } }\nlayer { name: "p" type: "Pooling" bottom: "x" top: "y" pooling_param { ${fields} } }\nlayer { name: "q" type: "Convolution" bottom: "x" top: "z" convolution_param { num_output: 3 kernel_size: 2 stride: 2 } }\nlayer { name: "e" type: "Eltwise" bottom: "y" bottom: "z" top: "t" }\n`,
+        { file: 'net.prototxt' }
+      );
+    expect(pool('kernel_size: 2 stride: 2')).toContain('SL203 Set round_mode of `p` (Pooling) to FLOOR: gives 12×12');
+    expect(pool('kernel_size: 2 stride: 2 round_mode: CEIL')).toContain('SL203 Set round_mode of `p` (Pooling) to FLOOR: gives 12×12');
+    expect(pool('kernel_size: 2 stride: 2')).toContain('SL203 Set pad of `q` (Convolution) to 1: gives 13×13');
+    // Scaling makes 16 of the 64 that are written, as the layer behind wants them.
+    const scaled =
+      'scales:\n  n: [0.33, 0.25, 1024]\nbackbone:\n  - [-1, 1, Conv, [128, 3]]\n  - [-1, 1, nn.Conv2d, [16, 8, 3]]\nhead: []\n';
+    expect(fixes(scaled, { file: 'yolov8n.yaml' })).toContain('SL201 Set out_channels of row 0 to 64: gives 638×638');
+  });
+
   it('write an argument into a map in one line', () => {
     expect(fix(POOL, 'Set ceil_mode')).toContain('  - maxpool2d: {kernel: 2, stride: 2, ceil_mode: true}\n');
   });

@@ -42,7 +42,7 @@ describe('detection heads', () => {
     expect(reports(yolo(rows, '  - [[0, 1], 1, Detect, [nc]]\n'), { input: '3x642x640' })).toMatchInlineSnapshot(`
       "
       SL501 warning 6:17
-      The grid has a step of 4; height 642 is no multiple (160.5 cells).
+      Output stride is 4; height 642 is no multiple (160.5 cells).
       Inputs 640×640 and 644×640 have whole cells: multiples of 4.
       "
     `);
@@ -54,7 +54,7 @@ describe('detection heads', () => {
     expect(at(642)).toMatchInlineSnapshot(`
       "
       SL501 warning 8:18
-      The grid has a step of 4 between aligned corners; height 642 is not 4k + 1 (160.25 cells) and width 642 is not 4k + 1 (160.25 cells).
+      Output stride is 4, between aligned corners; height 642 is not 4k + 1 (160.25 cells) and width 642 is not 4k + 1 (160.25 cells).
       Inputs 641×641 and 645×645 have whole cells: 4k + 1.
       "
     `);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codes, see } from '../support/see';
+import { codes, reports, see } from '../support/see';
 
 const list = (...layers: string[]): string => `input: [8, 64, 64]\nlayers:\n${layers.map(layer => `  - ${layer}\n`).join('')}`;
 const strict = (...on: string[]) => ({ settings: { rules: Object.fromEntries(on.map(code => [code, 'information' as const])) } });
@@ -96,5 +96,25 @@ describe('a border read less often than the middle', () => {
   });
   it('is none where windows do not overlap or an earlier layer padded', () => {
     expect(codes(list('maxpool2d: 2', 'pad: {amounts: 1}', 'conv2d: {filters: 8, kernel: 3}'), strict('SL404'))).toEqual([]);
+  });
+});
+
+describe('a crop that leaves nothing', () => {
+  it('is told with what it takes', () => {
+    expect(reports('input: [3, 8, 4]\nlayers:\n  - crop: {amounts: [4, 1]}\n')).toMatchInlineSnapshot(`
+      "
+      SL102 error 3:21
+      Output would be 0×2: the crop takes all 8 rows.
+      Height: 8 − 2·4 = 0.
+      Input 9×4 works: height every size from 9 and width every size from 3.
+      "
+    `);
+  });
+});
+
+describe('inputs that work', () => {
+  it('are told alone where there is only one', () => {
+    const rows = ['conv2d: {filters: 8, kernel: 3, padding: 1}', 'flatten: {}', 'linear: {in_features: 8, units: 2}'];
+    expect(reports(`input: [8, 3, 3]\nlayers:\n${rows.map(row => `  - ${row}\n`).join('')}`)).toContain('\nOnly input 1×1 works.\n');
   });
 });

@@ -1,5 +1,5 @@
 import { type AxisMap, type Failure, gap, isSound, size, unread } from '../arithmetic/axisMap';
-import { exactQuotient } from '../arithmetic/formula';
+import { exactQuotient, formula } from '../arithmetic/formula';
 import { reach, windowCount } from '../arithmetic/window';
 import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
@@ -154,9 +154,15 @@ function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly stri
     const lost = unread(map, extent, x.margins?.[axis]);
     if (lost <= 0) return [];
     const result = size(map, extent);
-    return 'extent' in result ? [{ axis, extent, out: result.extent, unread: lost, quotient: exactQuotient(map, extent) ?? '' }] : [];
+    return 'extent' in result ? [{ axis, extent, out: result.extent, unread: lost, count: countOf(map, extent, result.extent) }] : [];
   });
   return axes.length > 0 ? [{ kind: 'pixels-unread', blame, input: 0, data: { axes } }] : [];
+}
+
+/** How many windows there are: `(25 + 0 − 2)/2 + 1 = 12.5 → 12`; where nothing is rounded, what is lost was cut off. */
+function countOf(map: AxisMap, extent: number, out: number): string {
+  const exact = exactQuotient(map, extent);
+  return exact === undefined ? formula(map, extent) : `${exact} → ${out}`;
 }
 
 /** Of a single window nothing lies between. */

@@ -192,7 +192,7 @@ function mapped(first: readonly (Field | undefined)[], maps: readonly AxisMap[],
     i => {
       const [field, map, n] = [first[i], maps[i], dims[i]];
       if (field === undefined || field === 'all' || map?.kind === 'identity') return field;
-      return map && typeof n === 'number' ? through(field, map, n) : undefined;
+      return map && through(field, map, typeof n === 'number' ? n : undefined);
     }
   );
 }

@@ -33,7 +33,7 @@ export interface AxisSizes {
   readonly recommended: Residues;
   /** The smallest that runs; undefined where none does. */
   readonly minimum: number | undefined;
-  /** The largest step of any layer along the axis, in input samples. */
+  /** The largest step along the axis of any layer, or inside of one, in input samples. */
   readonly outputStride: number;
   readonly cornerAligned: boolean;
   /** Set where the sets are no proof: sizes above were not looked at. */
@@ -152,18 +152,19 @@ export function sizesText(set: Residues, upTo: number | undefined): string {
   return `${words} (up to ${upTo}, no farther was looked)`;
 }
 
-/** The largest whole step of a layer's output over the input along the axis; 1 where none is known. */
+/**
+ * The largest whole step over the input along the axis, of what a layer gives or of what slides over the axis inside of one; 1
+ * where none is known.
+ */
 function largestStep({ columns, layers }: TracedAxis): number {
   let largest = 1;
-  for (const { output } of layers) {
-    for (const { dims } of tensors(output)) {
-      for (const dim of dims) {
-        const law = named(columns, dim)?.law;
-        const step = law && law.rise > 0 ? law.period / law.rise : 1;
-        if (Number.isInteger(step) && step > largest) largest = step;
-      }
-    }
-  }
+  const look = (dim: Dim): void => {
+    const law = named(columns, dim)?.law;
+    const step = law && law.rise > 0 ? law.period / law.rise : 1;
+    if (Number.isInteger(step) && step > largest) largest = step;
+  };
+  for (const { output } of layers) for (const { dims } of tensors(output)) for (const dim of dims) look(dim);
+  for (const dim of columns.images.values()) look(dim);
   return largest;
 }
 

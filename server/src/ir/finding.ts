@@ -41,7 +41,8 @@ interface Data {
       readonly extent: number;
       readonly out: number;
       readonly unread: number;
-      readonly quotient: string;
+      /** How the extent comes out: `(25 + 0 − 2)/2 + 1 = 12.5 → 12`. */
+      readonly count: string;
     }[];
   };
   /** Windows that stand further apart than they are wide; one entry an axis of the input, `gap` samples lie between two windows. */

@@ -1,12 +1,10 @@
 import type { Analysis, Model } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
-import { spatialAxes } from '../analysis/spatial';
 import { applyEdits, type Edit } from '../base/edit';
 import { writeChanges } from '../dialects/write';
-import { isTensor } from '../ir/shape';
 import { diagnose } from './diagnose';
+import { outcomeText, titleAsWritten } from './fixTitle';
 import type { Diagnostic, Fix } from './rule';
-import { shapeText, sizeText, spatialOf } from './wording';
 
 /** A fix that was tried: with it the report is gone, and nothing else is wrong that was not before. */
 export interface Mend {
@@ -75,7 +73,8 @@ function verified(analysis: Analysis, diagnostic: Diagnostic, fix: Fix, { edits,
   const outcome = gives(analysis, after.analyse(variant?.id), diagnostic, moved);
   // A program that goes on with nothing is not mended.
   if (outcome && /(?:^|[×\s])0(?:×|$)/.test(outcome)) return undefined;
-  const title = outcome ? `${fix.title}: gives ${outcome}` : fix.title;
+  const written = titleAsWritten(fix, edits, model.text);
+  const title = outcome ? `${written}: gives ${outcome}` : written;
   return { title, safe: (fix.safe ?? false) && verdict === 'better', warns: verdict === 'warns', edits, text };
 }
 
@@ -167,16 +166,8 @@ export function movedOffset(edits: readonly Edit[], offset: number): number {
   return offset + shift;
 }
 
-/** What the layer gives now, where that is known: its size, or its whole shape where the channels differ. */
+/** What the layer that is reported gives now. */
 function gives(before: Analysis, after: Analysis, diagnostic: Diagnostic, moved: (offset: number) => number): string | undefined {
   const old = layerOf(diagnostic, before);
-  const now = old && after.layers.find(({ layer }) => layer.head.start === moved(old.layer.head.start));
-  if (!old || !now?.certain || !isTensor(now.output)) return undefined;
-  const { dims } = now.output;
-  const was = isTensor(old.output) ? old.output.dims : undefined;
-  const { conventions } = after.graph;
-  const sizes = spatialOf(dims, conventions);
-  const channels = (all: typeof dims) => all.filter((_, axis) => !spatialAxes(all.length, conventions).includes(axis));
-  const onlySize = sizes.length > 0 && (!was || String(channels(was)) === String(channels(dims)));
-  return onlySize ? sizeText(sizes) : shapeText(dims);
+  return outcomeText(old, old && after.layers.find(({ layer }) => layer.head.start === moved(old.layer.head.start)), after);
 }

@@ -67,7 +67,7 @@ function linesOf(analysis: Analysis, grid: Grid): string[] {
     const cells = Number(((extents[i]! - over) / stride).toFixed(2));
     return `${axis} ${extents[i]} is ${sizes} (${cells} cells)`;
   });
-  const first = `The grid has a step of ${stride}${cornerAligned ? ' between aligned corners' : ''}; ${listed(parts)}.`;
+  const first = `Output stride is ${stride}${cornerAligned ? ', between aligned corners' : ''}; ${listed(parts)}.`;
   const near = dividesText(analysis, cellsOf(grid));
   return near ? [first, near] : [first];
 }

@@ -6,7 +6,7 @@ import { sizeChain } from './chain';
 import { type Fact, factRule, finderOf, runOf, type Told } from './fact';
 import { inputs, setting, strideless } from './propose';
 import type { Fix } from './rule';
-import { capital, nameOf, sizeText } from './wording';
+import { capital, count, LINES, listed, nameOf, sizeText } from './wording';
 import { worksText } from './working';
 
 /** An extent below 1 comes out. */
@@ -50,7 +50,7 @@ function tell(fact: Fact<'output-vanishes'>): Told {
   return {
     lines: [
       maps
-        ? `Output would be ${sizeText(output.map(minusSign))}: ${sizeText(input)} arrives.`
+        ? `Output would be ${sizeText(output.map(minusSign))}: ${cropText(gone, axes, fact) ?? `${sizeText(input)} arrives`}.`
         : `A part of ${output.map(minusSign).join()} samples would come out: ${input.join()} arrive.`,
       lines.join(' '),
       finding.accepted && `${analysis.model.dialect.title} says nothing and goes on with an empty output.`,
@@ -64,6 +64,21 @@ function tell(fact: Fact<'output-vanishes'>): Told {
       result && !fact.probe ? worksText(analysis) : undefined
     ]
   };
+}
+
+/** "the crop takes all 8 rows", where one does. */
+function cropText(gone: readonly number[], axes: readonly number[], fact: Fact<'output-vanishes'>): string | undefined {
+  const { input } = fact.finding.data;
+  const maps = finderOf(fact)?.maps;
+  const parts = gone.map(i => {
+    const map = maps?.[axes[i] ?? -1];
+    const extent = input[i];
+    if (map?.kind !== 'shift' || typeof extent !== 'number') return undefined;
+    const taken = -map.before - map.after;
+    const noun = LINES[spatialName(i, input.length)] ?? 'sample';
+    return taken === extent ? `all ${count(extent, noun)}` : `${taken} of ${count(extent, noun)}`;
+  });
+  return parts.length > 0 && !parts.includes(undefined) ? `the crop takes ${listed(parts as string[])}` : undefined;
 }
 
 const largerInputs = ({ analysis, result, probe }: Fact<'output-vanishes'>): number[][] =>

@@ -6,7 +6,7 @@ import type { Tensor } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
 import { inputs, setting } from './propose';
 import type { Fix } from './rule';
-import { axisName, capital, count, extents, listed, shapeText, sizeText, spatialOf } from './wording';
+import { axisName, capital, count, extents, LINES, listed, shapeText, sizeText, spatialOf } from './wording';
 import { readsText } from './working';
 
 /** Real samples at the far end that no window reads. */
@@ -46,7 +46,7 @@ function tell(fact: Fact<'pixels-unread'>): Told {
   const name = (axis: number): string => axisName(axis, input?.dims.length ?? 4, conventions);
   const [first] = axes;
   const of = input && finder?.maps ? wholeSize(input, finder.maps, conventions) : `${extents(axes.map(axis => axis.extent))} input`;
-  const formulas = axes.map(axis => `${axis.quotient} → ${axis.out}`);
+  const formulas = axes.map(axis => axis.count);
   const same = formulas.every(formula => formula === formulas[0]);
   const many = axes.length > 1 || (first?.unread ?? 1) > 1;
   return {
@@ -71,8 +71,6 @@ function wholeSize(input: Tensor, maps: readonly AxisMap[], conventions: Paramet
   const dims = spatial === input.dims.length - 2 ? spatialOf(input.dims, conventions) : undefined;
   return dims ? (dims.length === 1 ? `input of length ${dims[0]}` : `${sizeText(dims)} input`) : `${shapeText(input.dims)} input`;
 }
-
-const LINES: Readonly<Record<string, string>> = { height: 'row', width: 'column', depth: 'slice' };
 
 /** "row and column", "2 rows and 2 columns", "3 samples" */
 function lostText(axes: readonly Unread[], name: (axis: number) => string): string {

@@ -3,8 +3,9 @@ import { downsampledFrom } from '../analysis/mirror';
 import { readersOf } from '../analysis/readers';
 import type { MappedRun } from '../analysis/windows';
 import { size } from '../arithmetic/axisMap';
+import { formula } from '../arithmetic/formula';
 import { type WindowTold, windowRule } from './windowRule';
-import { axisName, listed } from './wording';
+import { axisName, capital, listed } from './wording';
 
 /** A transposed convolution that gives nearly the extent that its counterpart took. */
 export const upsamplingOffByOne = windowRule({
@@ -35,6 +36,7 @@ export const upsamplingOffByOne = windowRule({
 interface Missed {
   readonly axis: number;
   readonly gives: number;
+  readonly formula: string;
   readonly took: number;
   readonly stride: number;
 }
@@ -45,17 +47,20 @@ function tell({ result, axes, input }: MappedRun, analysis: Analysis): WindowTol
     const out = size(map, extent);
     const took = downsampledFrom(analysis, result, axis);
     if (!('extent' in out) || took === undefined || out.extent === took || Math.abs(out.extent - took) >= map.stride) return [];
-    return [{ axis, gives: out.extent, took, stride: map.stride }];
+    return [{ axis, gives: out.extent, formula: formula(map, extent), took, stride: map.stride }];
   });
   const [first] = missed;
   if (!first || breaksSkip(result.layer.index, analysis)) return undefined;
-  const names = listed(missed.map(({ axis }) => axisName(axis, input.dims.length, analysis.graph.conventions)));
+  const nameOf = (axis: number): string => axisName(axis, input.dims.length, analysis.graph.conventions);
+  const names = listed(missed.map(({ axis }) => nameOf(axis)));
+  const formulas = new Set(missed.map(one => one.formula));
   const lacking = first.took - first.gives;
   const same = missed.every(one => one.took - one.gives === lacking);
   const padding = same && lacking > 0;
   return {
     lines: [
       `Gives ${[...new Set(missed.map(one => one.gives))].join('×')} along the ${names}; the matching down-sampling took ${[...new Set(missed.map(one => one.took))].join('×')}.`,
+      formulas.size === 1 ? `${first.formula}.` : missed.map(one => `${capital(nameOf(one.axis))}: ${one.formula}.`).join(' '),
       padding
         ? `output_padding ${lacking} gives ${first.took}${first.stride === 2 ? '; so do kernel 4 and padding 1' : ''}.`
         : 'A crop behind it brings the size back.'

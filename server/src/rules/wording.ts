@@ -31,6 +31,9 @@ export function axisName(axis: number, rank: number, axes: Axes): string {
   return position < 0 ? 'channels' : spatialName(position, spatial.length);
 }
 
+/** What an axis is counted in, by its name; others have samples. */
+export const LINES: Readonly<Record<string, string>> = { height: 'row', width: 'column', depth: 'slice' };
+
 /** The sizes of a tensor's spatial axes. */
 export const spatialOf = (dims: readonly Dim[], axes: Axes): Dim[] => spatialAxes(dims.length, axes).map(axis => dims[axis]!);
 

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import { allowedSizes, type SizeSet, sizes, sizesText, type WantedSizes, workingInputs } from '../analysis/sizes';
-import { extents, listed } from './wording';
+import { capital, extents, listed } from './wording';
 
 /** "Inputs 608×608 and 640×640 work: multiples of 32 (25 to 31 above one also run).": the nearest inputs that run, and all that do. */
 export const worksText = (analysis: Analysis): string | undefined => inputsText(analysis, {}, ['works', 'work']);
@@ -24,8 +24,21 @@ function inputsText(analysis: Analysis, wanted: WantedSizes, [singular, plural]:
   if (!first) return undefined;
   const single = found.length === 1;
   const named = first.length === 1 ? `length${single ? '' : 's'} ${listed(found.flat())}` : listed(found.map(extents));
-  const subject = first.length > 1 && !single ? 'Inputs' : 'Input';
-  return `${subject} ${named} ${single ? singular : plural}: ${setText(analysis, wanted)}.`;
+  const subject = first.length > 1 && !single ? 'inputs' : 'input';
+  const works = `${subject} ${named} ${single ? singular : plural}`;
+  // Where these are all there are, nothing more is to be said.
+  return areAll(analysis, wanted, found) ? `Only ${works}.` : `${capital(works)}: ${setText(analysis, wanted)}.`;
+}
+
+/** Whether the inputs that were found are all that are wanted. */
+function areAll(analysis: Analysis, wanted: WantedSizes, found: readonly (readonly number[])[]): boolean {
+  const axes = sizes(analysis).axes.filter(({ input }) => input === 0);
+  // Of several axes every size goes with every other.
+  if (axes.length > 1 && found.length > 1) return false;
+  return axes.every((axis, i) => {
+    const { residues, exceptions } = allowedSizes(axis, wanted);
+    return residues.length === 0 && axis.upTo === undefined && exceptions.every(n => found.some(size => size[i] === n));
+  });
 }
 
 /** "multiples of 32", by axis where they differ. */
