@@ -46,6 +46,8 @@ export interface Outline {
   /** By index of the layers. */
   readonly parts: readonly Part[];
   readonly references: readonly Reference[];
+  /** What is written as a reference and leads nowhere. */
+  readonly dangling?: readonly Omit<Reference, 'target'>[];
   /** Between two parts stands an empty line. */
   readonly spaced?: true;
   /** Positions are written in comments behind the parts, as `# 6`. */
@@ -320,6 +322,12 @@ export function indexReference(target: Target, reader: number, old: string): str
   if (target === 'input') return reader === 0 ? '-1' : undefined;
   return String(old.startsWith('-') ? target.index - reader : target.index);
 }
+
+/** The places of those that lead nowhere. */
+export const danglingSources = (layers: readonly ModelLayer[]): Omit<Reference, 'target'>[] =>
+  layers.flatMap(({ index, sources }) =>
+    sources.flatMap((source, input) => (source.span && 'nowhere' in source ? [{ reader: index, input, span: source.span }] : []))
+  );
 
 /** The references that layers' sources are, where each has a place of its own. */
 export const sourceReferences = (layers: readonly ModelLayer[]): Reference[] =>

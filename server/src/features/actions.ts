@@ -56,18 +56,18 @@ export function actions(analysis: Analysis, range: Span, { wants, stale, setting
 }
 
 /** All references that an edit by hand left behind, offered at each of them and at the layers that came. */
-function renumbering({ layers }: Analysis, { added, edits, kept, readers }: Stale, { start, end }: Span): Action[] {
-  const rows = Math.abs(added);
-  const came = Array.from({ length: Math.max(added, 0) }, (_, i) => kept + i);
+function renumbering({ layers }: Analysis, { came, gone, edits, readers }: Stale, { start, end }: Span): Action[] {
   const touched = [...came, ...readers].some(index => {
     const span = layers[index]?.layer.span;
     return span !== undefined && span.start <= end && start <= span.end;
   });
   if (!touched) return [];
-  const what =
-    rows === 1
-      ? `the layer that was ${added > 0 ? 'put in' : 'taken out'}`
-      : `the ${rows} layers that were ${added > 0 ? 'put in' : 'taken out'}`;
+  const some = (number: number): string => (number === 1 ? 'the layer that was' : `the ${number} layers that were`);
+  const kinds = [
+    [came.length, 'put in'],
+    [gone, 'taken out']
+  ] as const;
+  const what = kinds.flatMap(([number, how]) => (number > 0 ? [`${some(number)} ${how}`] : [])).join(' and ');
   const title = `Renumber ${edits.length === 1 ? 'the reference' : `all ${edits.length} references`} behind ${what}`;
   return [{ title, kind: QUICK_FIX, diagnostics: [], preferred: true, does: { edits } }];
 }

@@ -13,11 +13,14 @@ export function outline({ graph, tree, text }: Written): Outline | undefined {
   const own = graph.layers.flatMap(layer => byStart.get(layer.span.start) ?? []);
   if (own.length !== graph.layers.length || own.length === 0) return undefined;
   const newline = newlineOf(text);
+  const written = own.flatMap(({ value }, reader) =>
+    value.kind === 'map' ? value.entries.flatMap(option => writtenIn(option.key.text, option.value.span, reader, text)) : []
+  );
+  const leads = ({ layer, reader }: WrittenReference): boolean => layer >= 0 && layer < reader;
   return {
     parts: own.map(({ span }): Part => ({ span, list: 0, flow: false })),
-    references: own.flatMap(({ value }, reader) =>
-      value.kind === 'map' ? value.entries.flatMap(option => referencesOf(option.key.text, option.value.span, reader, text)) : []
-    ),
+    references: written.filter(leads).map(({ layer, ...reference }) => ({ ...reference, target: { layer } })),
+    dangling: written.filter(one => !leads(one)),
     spaced: true,
     reference: indexReference,
     layer: ({ op, args, reads }) => (reads === undefined ? sectionOf(op, args)?.join(newline) : undefined),
@@ -25,16 +28,20 @@ export function outline({ graph, tree, text }: Written): Outline | undefined {
   };
 }
 
+interface WrittenReference extends Omit<Reference, 'target'> {
+  /** Where it counts to. */
+  readonly layer: number;
+}
+
 /** The numbers of an option that refers to layers; the first input of what adds or scales is the layer before. */
-function referencesOf(key: string, span: Reference['span'], reader: number, text: string): Reference[] {
+function writtenIn(key: string, span: Reference['span'], reader: number, text: string): WrittenReference[] {
   if (!REFERRING.includes(key)) return [];
-  return [...text.slice(span.start, span.end).matchAll(/-?\d+/g)].flatMap((match, i): Reference[] => {
-    const written = Number(match[0]);
-    const layer = match[0].startsWith('-') ? reader + written : written;
+  return [...text.slice(span.start, span.end).matchAll(/-?\d+/g)].map((match, i): WrittenReference => {
+    const number = Number(match[0]);
     const start = span.start + match.index;
-    if (layer < 0 || layer >= reader) return [];
     const input = key === 'layers' ? { input: i } : key === 'from' ? { input: i + 1 } : {};
-    return [{ reader, ...input, span: { start, end: start + match[0].length }, target: { layer } }];
+    const layer = match[0].startsWith('-') ? reader + number : number;
+    return { reader, ...input, span: { start, end: start + match[0].length }, layer };
   });
 }
 

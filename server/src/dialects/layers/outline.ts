@@ -3,7 +3,7 @@ import type { Written } from '../change';
 import { indentOf, newlineOf } from '../collection';
 import { literal } from '../literal';
 import { isJson, printed } from '../printed';
-import { indexReference, type Outline, type Part, sourceReferences, type Target } from '../structure';
+import { danglingSources, indexReference, type Outline, type Part, sourceReferences, type Target } from '../structure';
 import { findLists, typeOf } from './find';
 import { layerTypes } from './types';
 import { keyOf } from './writing';
@@ -17,6 +17,7 @@ export function outline({ graph, tree, text }: Written): Outline | undefined {
   return {
     parts,
     references: sourceReferences(graph.layers),
+    dangling: danglingSources(graph.layers),
     reference,
     layer: ({ op, args, reads }) => itemOf(op, args, reads, items, { graph, tree, text })
   };

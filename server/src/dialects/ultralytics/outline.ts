@@ -2,7 +2,7 @@ import { get } from '../../syntax/tree';
 import type { Written } from '../change';
 import { literal } from '../literal';
 import { sidesText } from '../sides';
-import { indexReference, type Outline, type Part, sourceReferences } from '../structure';
+import { danglingSources, indexReference, type Outline, type Part, sourceReferences } from '../structure';
 import { unscaled } from './unscaled';
 import { SECTIONS } from './write';
 
@@ -17,6 +17,7 @@ export function outline(file: Written): Outline | undefined {
   return {
     parts,
     references: sourceReferences(graph.layers),
+    dangling: danglingSources(graph.layers),
     numbered: true,
     reference: indexReference,
     layer: ({ op, args, reads = '-1' }) => {
