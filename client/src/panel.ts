@@ -90,7 +90,8 @@ export function createPanels(context: ExtensionContext, server: Server): Panels 
   };
   const open = (wanted: TextDocument) => {
     document = wanted;
-    if (panel) panel.reveal(undefined, true);
+    // What it shows must not lie behind it.
+    if (panel) panel.reveal(editorOf(wanted)?.viewColumn === panel.viewColumn ? ViewColumn.Beside : undefined, true);
     else adopt(window.createWebviewPanel(TYPE, l10n.t('Model'), { viewColumn: ViewColumn.Beside, preserveFocus: true }));
     void refresh();
   };

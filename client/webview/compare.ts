@@ -1,6 +1,8 @@
 import type { DiffParams, DiffResult } from '../../server/src/lsp/protocol';
 import type { Context, PanelView } from './context';
-import { button, el, fill, isFocused } from './dom';
+import { button, el, isFocused } from './dom';
+import { type LayerRow, rovingRows } from './roving';
+import { fill } from './words';
 
 export interface CompareView extends PanelView {
   /** Compares with this from now on. */
@@ -16,6 +18,7 @@ export function compareView(): CompareView {
   let context: Context | undefined;
   let against: DiffParams['against'] | undefined;
   let asked = 0;
+  const rows = rovingRows(holder, (layer, focusEditor) => context?.choose(layer, focusEditor));
 
   const update = (now: Context) => {
     context = now;
@@ -49,9 +52,13 @@ export function compareView(): CompareView {
     const mine = ++asked;
     const found = await now.ask('diff', { against: other });
     if (mine !== asked) return;
-    holder.replaceChildren(found ? tableOf(now, found) : el('p', { class: 'note' }, now.strings.nothingToCompare));
+    const hadFocus = isFocused(holder);
+    const drawn = found && tableOf(now, found);
+    rows.set(drawn?.rows ?? []);
+    holder.replaceChildren(drawn?.table ?? el('p', { class: 'note' }, now.strings.nothingToCompare));
+    rows.mark(now.selected, hadFocus);
   };
-  return { root, update, start, select: () => undefined };
+  return { root, update, start, select: layer => rows.mark(layer, false) };
 }
 
 function choiceOf(
@@ -78,26 +85,31 @@ function choiceOf(
   return choice;
 }
 
-function tableOf(context: Context, { header, rows, lines, totals, title }: NonNullable<DiffResult>): HTMLTableElement {
-  const { strings, model } = context;
+/** The table, and its rows that stand for a layer of the file. */
+function tableOf(
+  { strings, model }: Context,
+  { header, rows, lines, totals, title }: NonNullable<DiffResult>
+): { readonly table: HTMLTableElement; readonly rows: readonly LayerRow[] } {
+  const own: LayerRow[] = [];
   const cell = (text: string, i: number) => el('td', { class: header[i]?.number && 'number' }, text);
   const body = rows.map((cells, i) => {
     const { change, after } = lines[i]!;
     const [sign = '', ...rest] = cells;
     const first = el('td', {}, el('span', { 'aria-hidden': 'true' }, sign), el('span', { class: 'hidden' }, strings[change]));
     const row = el('tr', { class: change }, first, ...rest.map((text, j) => cell(text, j + 1)));
-    if (after !== null) row.addEventListener('click', () => context.choose(after));
+    if (after !== null) own.push({ row, layer: after });
     return row;
   });
   const heads = header.map(({ title: name, number }) =>
     el('th', { scope: 'col', class: number && 'number' }, name || el('span', { class: 'hidden' }, strings.change))
   );
-  return el(
+  const table = el(
     'table',
-    { class: 'diff' },
+    { class: 'diff', role: 'grid' },
     el('caption', {}, fill(strings.comparedWith, model.fileName, title)),
     el('thead', {}, el('tr', {}, ...heads)),
     el('tbody', {}, ...body),
     el('tfoot', {}, el('tr', {}, ...totals.map(cell)))
   );
+  return { table, rows: own };
 }

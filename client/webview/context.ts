@@ -23,8 +23,3 @@ export interface PanelView {
   /** Another layer is chosen. */
   select(layer: number | undefined): void;
 }
-
-/** A layer as it is spoken of: `6 · C2f`, `stem · conv2d`. */
-export function nameOf({ id, name, type }: PanelModel['layers'][number]): string {
-  return `${name ?? id} · ${type}`;
-}

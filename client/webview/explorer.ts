@@ -1,7 +1,9 @@
 import type { Explored, SizeMarks, Verdict } from '../../server/src/lsp/protocol';
-import { type Context, nameOf, type PanelView } from './context';
-import { button, el, fill, isFocused } from './dom';
+import type { Context, PanelView } from './context';
+import { button, el, isFocused } from './dom';
+import { nameOf } from './layerName';
 import { stripOf } from './strip';
+import { fill } from './words';
 
 /** A slider ends at twice the shown extent, between these bounds. */
 const [LEAST_END, MOST_END] = [64, 4096];
@@ -217,18 +219,24 @@ function meaning({ strings, model }: Context, { is, layer, partial }: Verdict): 
   return partial && is !== 'broken' ? `${text} (${strings.partial})` : text;
 }
 
-/** The layers at this size beside what is shown, as far as they differ. */
+/** More rows than these lag behind the slider. */
+const MOST_ROWS = 500;
+
+/** The layers at this size beside what is shown: the first ones, and the one that fails. */
 function outputsOf({ strings, model }: Context, { outputs, layer: failing }: Explored): HTMLTableElement {
   const short = (output: string) => output.replace(/^~ /, '').split('×').slice(1).join('×');
-  const rows = model.layers.map((layer, i) =>
-    el(
-      'tr',
-      { class: i === failing && 'failing' },
-      el('td', {}, nameOf(layer)),
-      el('td', {}, short(layer.output) || layer.output),
-      el('td', {}, outputs[i] ?? '?')
-    )
-  );
+  const rows = model.layers.flatMap((layer, i) => {
+    if (i >= MOST_ROWS && i !== failing) return [];
+    const cells = [nameOf(layer), short(layer.output) || layer.output, outputs[i] ?? '?'];
+    return [el('tr', { class: i === failing && 'failing' }, ...cells.map(text => el('td', {}, text)))];
+  });
+  const isPart = model.layers.length > MOST_ROWS;
   const head = [strings.layer, strings.shown, strings.atThisSize].map(title => el('th', { scope: 'col' }, title));
-  return el('table', { class: 'plain' }, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows));
+  return el(
+    'table',
+    { class: 'plain' },
+    isPart ? el('caption', {}, fill(strings.firstOnly, MOST_ROWS, model.layers.length)) : undefined,
+    el('thead', {}, el('tr', {}, ...head)),
+    el('tbody', {}, ...rows)
+  );
 }

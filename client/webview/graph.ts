@@ -1,10 +1,20 @@
-import { type Context, nameOf, type PanelView } from './context';
-import { button, el, fill, isFocused, svg } from './dom';
-import { type Box, type Drawing, drawingOf, type Line } from './graphLayout';
+import type { Context, PanelView } from './context';
+import { button, el, isFocused, svg } from './dom';
+import {
+  type Layout,
+  type Line,
+  layoutKey,
+  layoutOf,
+  neighbour,
+  type Part,
+  type Place,
+  type Plan,
+  partAround,
+  planOf
+} from './graphLayout';
+import { nameOf } from './layerName';
 import { pictureOf } from './picture';
-
-/** Laying out more boxes than these takes seconds, and nobody sees anything in them. */
-const MOST_BOXES = 1200;
+import { fill } from './words';
 
 /** The layers as a graph from the input down; arrows follow its edges. */
 export function graphView(): PanelView {
@@ -13,48 +23,61 @@ export function graphView(): PanelView {
   const holder = el('div', { class: 'scroll drawing' });
   root.append(toolbar, holder);
   let context: Context | undefined;
-  let drawn: { picture: SVGSVGElement; drawing: Drawing; boxes: Map<number, SVGGElement>; key: string } | undefined;
+  let drawn: { picture: SVGSVGElement; layout: Layout; boxes: Map<number, SVGGElement>; key: string } | undefined;
+  let kept: { readonly key: string; readonly layout: Layout } | undefined;
+  let part: Part | undefined;
   let zoom = 1;
 
   const setZoom = (to: number) => {
     zoom = Math.max(0.1, Math.min(4, to));
     if (!drawn) return;
-    drawn.picture.style.width = `${drawn.drawing.width * zoom}px`;
-    drawn.picture.style.height = `${drawn.drawing.height * zoom}px`;
+    drawn.picture.style.width = `${drawn.layout.width * zoom}px`;
+    drawn.picture.style.height = `${drawn.layout.height * zoom}px`;
   };
-  const fit = () => drawn && setZoom(Math.min(1.25, (holder.clientWidth - 20) / drawn.drawing.width));
+  const fit = () => drawn && setZoom(Math.min(1.25, (holder.clientWidth - 20) / drawn.layout.width));
   const save = async (format: 'svg' | 'png') => {
-    if (drawn && context) context.send({ type: 'savePicture', format, base64: await pictureOf(drawn.picture, drawn.drawing, format) });
+    if (drawn && context) context.send({ type: 'savePicture', format, base64: await pictureOf(drawn.picture, drawn.layout, format) });
+  };
+
+  /** Laying out takes longer than all else: what moves no box does without. */
+  const laidOut = (plan: Plan): Layout => {
+    const key = layoutKey(plan);
+    if (kept?.key !== key) kept = { key, layout: layoutOf(plan) };
+    return kept.layout;
   };
 
   const update = (now: Context) => {
+    const isNew = !drawn || now.model.fileName !== context?.model.fileName;
     context = now;
-    const { layers, inputs, fileName } = now.model;
-    if (layers.length > MOST_BOXES) {
-      drawn = undefined;
-      toolbar.replaceChildren();
-      holder.replaceChildren(el('p', { class: 'note' }, fill(now.strings.tooMany, layers.length)));
-      return;
-    }
-    const key = JSON.stringify([fileName, inputs, layers.map(layer => [nameOf(layer), layer.output, layer.sources, layer.problem])]);
+    draw(now, now.selected, isNew);
+  };
+
+  const draw = (now: Context, chosen: number | undefined, isNew: boolean) => {
+    const { layers, fileName } = now.model;
+    part = partAround(layers.length, chosen ?? part?.first ?? 0, part);
+    const plan = planOf(now.model, part);
+    const key = JSON.stringify([fileName, layers.length, plan, layers.slice(part.first, part.last + 1).map(({ problem }) => problem)]);
     if (drawn?.key === key) return;
-    const isNew = !drawn;
     const hadFocus = isFocused(holder);
-    const drawing = drawingOf(now.model);
-    const boxes = new Map(drawing.boxes.map(box => [box.node, boxOf(now, box)]));
+    const layout = laidOut(plan);
+    const boxes = new Map(plan.nodes.map(one => [one.node, boxOf(now, one, layout.places.get(one.node)!)]));
     const picture = svg(
       'svg',
-      { viewBox: `0 0 ${drawing.width} ${drawing.height}`, role: 'group', 'aria-label': fill(now.strings.graphOf, fileName) },
-      svg('g', { 'aria-hidden': 'true' }, ...drawing.lines.map(lineOf)),
+      { viewBox: `0 0 ${layout.width} ${layout.height}`, role: 'group', 'aria-label': fill(now.strings.graphOf, fileName) },
+      svg('g', { 'aria-hidden': 'true' }, ...layout.lines.map(lineOf)),
       ...boxes.values()
     );
-    drawn = { picture, drawing, boxes, key };
+    drawn = { picture, layout, boxes, key };
+    const shown = part.last - part.first + 1;
     toolbar.replaceChildren(
       button('+', () => setZoom(zoom * 1.25), { 'aria-label': now.strings.zoomIn, title: now.strings.zoomIn }),
       button('−', () => setZoom(zoom / 1.25), { 'aria-label': now.strings.zoomOut, title: now.strings.zoomOut }),
       button(now.strings.fit, fit),
       button(now.strings.saveSvg, () => save('svg')),
-      button(now.strings.savePng, () => save('png'))
+      button(now.strings.savePng, () => save('png')),
+      ...(shown < layers.length
+        ? [el('p', { class: 'note', role: 'status' }, fill(now.strings.drawnPart, part.first, part.last, layers.length))]
+        : [])
     );
     const { scrollTop, scrollLeft } = holder;
     holder.replaceChildren(picture);
@@ -63,16 +86,22 @@ export function graphView(): PanelView {
       setZoom(zoom);
       holder.scrollTo(scrollLeft, scrollTop);
     }
-    select(now.selected, hadFocus);
+    mark(chosen, hadFocus);
   };
 
-  const select = (layer: number | undefined, focus = false) => {
+  const select = (layer: number | undefined) => {
+    const isOut = part && layer !== undefined && (layer < part.first || layer > part.last);
+    if (isOut && context && layer < context.model.layers.length) draw(context, layer, false);
+    else mark(layer);
+  };
+
+  const mark = (layer: number | undefined, focus = false) => {
     for (const [node, box] of drawn?.boxes ?? []) {
       if (node < 0) continue;
       const isChosen = node === layer;
       box.classList.toggle('chosen', isChosen);
       box.setAttribute('aria-pressed', String(isChosen));
-      box.setAttribute('tabindex', isChosen || (layer === undefined && node === 0) ? '0' : '-1');
+      box.setAttribute('tabindex', isChosen || (layer === undefined && node === part?.first) ? '0' : '-1');
     }
     for (const line of drawn?.picture.querySelectorAll<SVGPathElement>('path') ?? []) {
       line.classList.toggle('chosen', layer !== undefined && (line.dataset.from === String(layer) || line.dataset.to === String(layer)));
@@ -87,7 +116,7 @@ export function graphView(): PanelView {
     if (at === undefined || at < 0 || !context) return;
     if (event.key === 'Enter' || event.key === ' ') context.choose(at, event.key === 'Enter');
     else {
-      const to = neighbour(context, at, event.key);
+      const to = neighbour(context.model, at, event.key);
       if (to === undefined) return;
       context.choose(to);
       drawn?.boxes.get(to)?.focus();
@@ -106,28 +135,6 @@ export function graphView(): PanelView {
   return { root, update, select };
 }
 
-/** Down: who reads it first; up: what it reads first; left and right: in the order of the file. */
-function neighbour({ model: { layers } }: Context, at: number, key: string): number | undefined {
-  switch (key) {
-    case 'ArrowDown': {
-      const reader = layers.findIndex(({ sources }) => sources.includes(at));
-      return reader < 0 ? undefined : reader;
-    }
-    case 'ArrowUp':
-      return layers[at]?.sources.find(source => source >= 0);
-    case 'ArrowRight':
-      return at + 1 < layers.length ? at + 1 : undefined;
-    case 'ArrowLeft':
-      return at > 0 ? at - 1 : undefined;
-    case 'Home':
-      return 0;
-    case 'End':
-      return layers.length - 1;
-    default:
-      return undefined;
-  }
-}
-
 function lineOf({ from, to, points }: Line): SVGPathElement {
   const [first, ...rest] = points;
   const last = rest.at(-1);
@@ -143,7 +150,7 @@ function lineOf({ from, to, points }: Line): SVGPathElement {
   return path;
 }
 
-function boxOf(context: Context, { node, title, shape, x, y, width, height }: Box): SVGGElement {
+function boxOf(context: Context, { node, title, shape }: Plan['nodes'][number], { x, y, width, height }: Place): SVGGElement {
   const { model, strings } = context;
   const layer = model.layers[node];
   const place = { x: x - width / 2, y: y - height / 2, width, height, rx: 4 };

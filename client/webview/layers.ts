@@ -1,8 +1,10 @@
-import type { PanelModel } from '../../server/src/lsp/protocol';
-import { type Context, nameOf, type PanelView } from './context';
-import { button, bytes, el, fill, isFocused } from './dom';
+import type { Context, PanelView } from './context';
+import { button, el, isFocused } from './dom';
+import { nameOf } from './layerName';
+import { rovingRows } from './roving';
+import { bytes, fill } from './words';
 
-/** More rows than these take long to draw: the rest is shown on demand. */
+/** More rows than these take long to draw: the rest is shown on demand, or when one of them is chosen. */
 const ROWS_AT_FIRST = 2000;
 
 /** The layer table: one row is chosen, arrows move on, Enter goes to the text. */
@@ -12,60 +14,52 @@ export function layersView(): PanelView {
   const holder = el('div', { class: 'scroll' });
   root.append(toolbar, holder);
   let context: Context | undefined;
-  let rows: HTMLTableRowElement[] = [];
-  let all = false;
+  let limit = ROWS_AT_FIRST;
+  /** Rows by position, as long as they say the same. */
+  let known: { readonly key: string; readonly row: HTMLTableRowElement }[] = [];
+  const rows = rovingRows(holder, (layer, focusEditor) => context?.choose(layer, focusEditor));
 
   const update = (now: Context) => {
-    const moved = now.model.fileName !== context?.model.fileName;
-    if (moved) all = false;
+    if (now.model.fileName !== context?.model.fileName) limit = ROWS_AT_FIRST;
     context = now;
     toolbar.replaceChildren(
       button(now.strings.copyMarkdown, () => now.send({ type: 'copy' })),
       button(now.strings.saveMarkdown, () => now.send({ type: 'save', format: 'markdown' })),
       button(now.strings.saveCsv, () => now.send({ type: 'save', format: 'csv' }))
     );
+    draw(now, now.selected);
+  };
+
+  const draw = (now: Context, chosen: number | undefined) => {
     const hadFocus = isFocused(holder);
-    const shown = all ? now.model.layers.length : Math.min(ROWS_AT_FIRST, now.model.layers.length);
-    rows = now.model.layers.slice(0, shown).map((_, i) => rowOf(now, i));
-    const table = tableOf(now, rows);
-    const { scrollTop } = holder;
-    const rest = now.model.layers.length - shown;
-    const more = button(fill(now.strings.showAll, now.model.layers.length), () => {
-      all = true;
-      if (context) update(context);
+    const { layers } = now.model;
+    limit = Math.max(limit, (chosen ?? 0) + 1);
+    const header = unnumbered(now.model, now.model.table.header);
+    known = layers.slice(0, limit).map((_, i) => {
+      const key = keyOf(now, i, header);
+      return known[i]?.key === key ? known[i] : { key, row: rowOf(now, i, header) };
     });
+    rows.set(known.map(({ row }, layer) => ({ row, layer })));
+    const { scrollTop } = holder;
+    const rest = layers.length - known.length;
+    const more = button(fill(now.strings.showAll, layers.length), () => {
+      limit = layers.length;
+      if (context) draw(context, context.selected);
+    });
+    const table = tableOf(
+      now,
+      known.map(({ row }) => row)
+    );
     holder.replaceChildren(table, ...(rest > 0 ? [more] : []));
     holder.scrollTop = scrollTop;
-    mark(now.selected, hadFocus);
+    rows.mark(chosen, hadFocus);
   };
 
-  const mark = (layer: number | undefined, focus: boolean) => {
-    for (const [i, row] of rows.entries()) {
-      const isChosen = i === layer;
-      row.setAttribute('aria-selected', String(isChosen));
-      // One stop for Tab in the whole table.
-      row.tabIndex = isChosen || (layer === undefined && i === 0) ? 0 : -1;
-    }
-    const row = layer === undefined ? undefined : rows[layer];
-    row?.scrollIntoView({ block: 'nearest' });
-    if (focus) (row ?? rows[0])?.focus({ preventScroll: true });
+  const select = (layer: number | undefined) => {
+    if (context && layer !== undefined && layer >= known.length && layer < context.model.layers.length) draw(context, layer);
+    else rows.mark(layer, false);
   };
-
-  holder.addEventListener('keydown', event => {
-    const at = rows.indexOf(event.target as HTMLTableRowElement);
-    if (at < 0 || !context) return;
-    const page = Math.max(1, Math.floor(holder.clientHeight / (rows[0]?.offsetHeight || 22)) - 1);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1 }[event.key];
-    if (event.key === 'Enter') context.choose(at, true);
-    else if (to === undefined) return;
-    else {
-      const next = Math.max(0, Math.min(rows.length - 1, to));
-      context.choose(next);
-      rows[next]?.focus();
-    }
-    event.preventDefault();
-  });
-  return { root, update, select: layer => mark(layer, false) };
+  return { root, update, select };
 }
 
 function tableOf({ model, strings }: Context, rows: readonly HTMLTableRowElement[]): HTMLTableElement {
@@ -78,18 +72,28 @@ function tableOf({ model, strings }: Context, rows: readonly HTMLTableRowElement
     { role: 'grid', class: 'layers', 'aria-label': fill(strings.layerTable, model.fileName), 'aria-rowcount': model.layers.length + 2 },
     el('thead', {}, el('tr', {}, ...columns.map(({ title, number }) => el('th', { scope: 'col', class: number && 'number' }, title)))),
     el('tbody', {}, ...rows),
-    el('tfoot', {}, el('tr', {}, ...sums.map(cell)))
+    el('tfoot', {}, el('tr', { 'aria-rowindex': model.layers.length + 2 }, ...sums.map(cell)))
   );
 }
 
-function rowOf(context: Context, i: number): HTMLTableRowElement {
+type Header = Context['model']['table']['header'];
+
+/** What part of the model's sums a layer has. */
+const sharesOf = ({ model }: Context, i: number): Readonly<Record<string, number>> => ({
+  params: share(model.layers[i]!.params, model.totals.params),
+  MACs: share(model.layers[i]!.macs, model.totals.macs)
+});
+
+/** All that a row shows. */
+const keyOf = (context: Context, i: number, header: Header): string => {
+  const { id, name, type, problem, bytes: memory } = context.model.layers[i]!;
+  return JSON.stringify([id, name, type, problem, memory, header, context.model.table.rows[i], sharesOf(context, i)]);
+};
+
+function rowOf(context: Context, i: number, header: Header): HTMLTableRowElement {
   const { model, strings } = context;
   const layer = model.layers[i]!;
-  const header = unnumbered(model, model.table.header);
-  const shares: Readonly<Record<string, number>> = {
-    params: share(layer.params, model.totals.params),
-    MACs: share(layer.macs, model.totals.macs)
-  };
+  const shares = sharesOf(context, i);
   const cells = unnumbered(model, model.table.rows[i] ?? []).map((text, column) => {
     const { title = '', number } = header[column] ?? {};
     const cell = el('td', { class: number && 'number' }, text);
@@ -100,19 +104,17 @@ function rowOf(context: Context, i: number): HTMLTableRowElement {
     return cell;
   });
   const memory = el('td', { class: 'number' }, layer.bytes === null ? '–' : bytes(layer.bytes));
-  const row = el('tr', { class: layer.problem ?? undefined, 'aria-selected': 'false' }, ...cells, memory);
+  // The header is the first row.
+  const row = el('tr', { class: layer.problem ?? undefined, 'aria-rowindex': i + 2, title: nameOf(layer) }, ...cells, memory);
   if (layer.problem) {
     const type = cells[header.findIndex(({ title }) => title === 'type')];
     type?.append(el('span', { class: 'problem', title: strings[layer.problem] }, strings[layer.problem]));
   }
-  row.title = nameOf(layer);
-  row.addEventListener('click', () => context.choose(i));
-  row.addEventListener('dblclick', () => context.choose(i, true));
   return row;
 }
 
 /** Where layers have names, these are enough: numbers beside them take room. */
-const unnumbered = <T>({ table: { header } }: PanelModel, cells: readonly T[]): readonly T[] =>
+const unnumbered = <T>({ table: { header } }: Context['model'], cells: readonly T[]): readonly T[] =>
   header[1]?.title === 'layer' ? cells.slice(1) : cells;
 
 const share = (part: number | null, whole: number): number => (part === null || whole <= 0 ? 0 : Math.min(1, part / whole));

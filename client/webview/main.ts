@@ -1,12 +1,13 @@
 import type { PanelModel } from '../../server/src/lsp/protocol';
 import { compareView } from './compare';
 import type { Context } from './context';
-import { button, bytes, count, el, fill, grouped, isFocused } from './dom';
+import { button, el, isFocused } from './dom';
 import { sizesView } from './explorer';
 import { graphView } from './graph';
 import { layersView } from './layers';
 import type { Candidate, FromPanel, Question, Questions, Strings, ToPanel, View } from './messages';
 import { profileView } from './profile';
+import { bytes, count, fill, grouped } from './words';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromPanel): void;
@@ -76,6 +77,8 @@ function draw(): void {
     return;
   }
   if (stale.delete(view)) views[view].update(now);
+  // What is not seen does not scroll.
+  else views[view].select(selected);
 }
 
 function frame(): void {

@@ -1,5 +1,7 @@
-import { type Context, nameOf, type PanelView } from './context';
-import { bytes, count, el, fill, grouped, isFocused, svg } from './dom';
+import type { Context, PanelView } from './context';
+import { el, isFocused, svg } from './dom';
+import { nameOf } from './layerName';
+import { bytes, count, fill, grouped } from './words';
 
 /** A quantity of every layer, as bars or as a line, over the layers in their order. */
 interface Chart {
