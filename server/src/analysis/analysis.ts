@@ -50,7 +50,7 @@ export interface Model {
   /** The analysis of a variant, where it was made already. */
   made(variant: string | undefined): Analysis | undefined;
   /** This model, or while somebody is writing the last one whose text had no fault: what comes next is read on top of it. */
-  readonly sound: Model | undefined;
+  sound(): Model | undefined;
   /** The same file with another text, read in the same format. */
   withText(text: string): Model | undefined;
   /** The same text under other settings. */
@@ -100,7 +100,7 @@ export function* readingModel(source: Source, earlier?: Model): Steps<Model | un
   const declared = declaredFor(source.settings, location);
   const hint = { fileName, ...(declared && { declared }) };
   // What settings declare bears on every layer.
-  const before = earlier?.path === source.path && earlier.settings === source.settings ? earlier.sound : undefined;
+  const before = earlier?.path === source.path && earlier.settings === source.settings ? earlier.sound() : undefined;
   const recognised = yield* recognising(source.text, hint, source.choice?.dialect, before);
   if (!recognised) return undefined;
   const { dialect, syntax, tree, region } = recognised;
@@ -129,7 +129,7 @@ export function* readingModel(source: Source, earlier?: Model): Steps<Model | un
     settings: source.settings,
     variants,
     made: variant => reading.made.get(variant),
-    get sound() {
+    sound() {
       return isSound ? this : lastSound;
     },
     analyse(variant) {
@@ -154,7 +154,7 @@ interface Reading {
   readonly made: Map<string | undefined, Analysis>;
 }
 
-/** A function of its own: what a generator inside of `readModel` sees would outlive the young generation, all of the model. */
+/** A function of its own: what a generator inside of a function sees outlives the young generation, here all of the model. */
 function* analysingVariant(model: Model, variant: string | undefined, { request, since, memo, made }: Reading): Steps<Analysis> {
   const known = made.get(variant);
   if (known) return known;

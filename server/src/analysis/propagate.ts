@@ -98,6 +98,7 @@ function runLayer(layer: ModelLayer, { graph, inputs, evaluator, reach, results,
 
 /** A layer that contains others gives what the last of them gives, and counts what all of them count. */
 function closed(results: LayerResult[]): LayerResult[] {
+  if (!results.some(({ layer }) => layer.contains)) return results;
   const inside = new Map<number, number[]>();
   for (const [index, { layer }] of results.entries()) {
     if (layer.inside === undefined) continue;

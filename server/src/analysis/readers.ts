@@ -15,20 +15,27 @@ const known = new WeakMap<Analysis, Readers>();
 export function readersOf(analysis: Analysis): Readers {
   const before = known.get(analysis);
   if (before) return before;
-  const readers = new Map<string, number[]>();
+  const ofLayers: number[][] = [];
+  const ofInputs: number[][] = [];
   for (const { layer } of analysis.layers) {
-    for (const key of new Set(layer.sources.map(keyOf))) {
-      const others = key === undefined ? undefined : readers.get(key);
-      if (others) others.push(layer.index);
-      else if (key !== undefined) readers.set(key, [layer.index]);
+    for (const source of layer.sources) {
+      if ('layer' in source) note(ofLayers, source.layer, layer.index);
+      else if ('input' in source) note(ofInputs, source.input, layer.index);
     }
   }
-  const made: Readers = { of: source => readers.get(keyOf(source) ?? '') ?? NOBODY };
+  const made: Readers = {
+    of(source) {
+      if ('nowhere' in source) return NOBODY;
+      return ('layer' in source ? ofLayers[source.layer] : ofInputs[source.input]) ?? NOBODY;
+    }
+  };
   known.set(analysis, made);
   return made;
 }
 
-function keyOf(source: Source): string | undefined {
-  if ('layer' in source) return `${source.layer}`;
-  return 'input' in source ? `input ${source.input}` : undefined;
+/** A layer may read the same twice. */
+function note(readers: number[][], read: number, reader: number): void {
+  const others = readers[read];
+  if (!others) readers[read] = [reader];
+  else if (others.at(-1) !== reader) others.push(reader);
 }

@@ -22,8 +22,9 @@ export interface Extents {
   isEmpty(from: number): boolean;
 }
 
-/** An operator's work on one set of inputs, and what it reports. Every operator of a model makes one. */
-class Call implements OpContext {
+/** An operator's work on one set of inputs, and what came of it. Every operator of a model makes one. */
+class Call implements OpContext, OpShape {
+  shape: Shape | undefined = undefined;
   readonly findings: Finding[] = [];
 
   constructor(
@@ -61,7 +62,8 @@ export function runOp(op: Op, args: Args, inputs: readonly Shape[], conventions:
   const call = new Call(conventions, inputs, x, maps, op.sizedBy ?? NOTHING, told);
   const wrongNumbers = op.numbers && refusedNumbers(op, args, inputs);
   if (wrongNumbers) call.report(wrongNumbers);
-  return { shape: op.shape(call, args), findings: call.findings, maps, x };
+  call.shape = op.shape(call, args);
+  return call;
 }
 
 /** The first input that holds numbers the operator cannot work on. */

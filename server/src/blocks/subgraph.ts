@@ -56,7 +56,7 @@ export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>
   const findings: Finding[] = [];
   const make = <S extends Params>(unit: { readonly params: S }, given: Given<S>): Module => {
     if (nodes.length + held.length >= MODULES_PER_BLOCK) throw new Refusal(TOO_MANY);
-    if (Object.values(given).some(isBeyond)) throw new Refusal(TOO_LARGE);
+    for (const name in given) if (isBeyond(given[name])) throw new Refusal(TOO_LARGE);
     return { unit: unit as unknown as Unit, args: complete(unit.params, given) };
   };
   const g: Builder = {

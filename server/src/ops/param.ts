@@ -84,9 +84,24 @@ export function sides(value: Padding, i: number): readonly [number, number] | un
   return typeof entry === 'number' ? [entry, entry] : entry;
 }
 
-/** Every parameter with its value: what is given, else the default. */
+const defaults = new WeakMap<Params, Readonly<Record<string, unknown>>>();
+
+/** The default of every parameter; undefined where it has none. */
+function defaultsOf(params: Params): Readonly<Record<string, unknown>> {
+  const known = defaults.get(params);
+  if (known) return known;
+  const made = Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]));
+  defaults.set(params, made);
+  return made;
+}
+
+/** Every parameter with its value: what is given, else the default. What else is given is left out. */
 export function complete<S extends Params>(params: S, given: Given<S>): ArgsOf<S> {
-  const args: Record<string, unknown> = {};
-  for (const key in params) args[key] = given[key] ?? params[key]!.default;
+  // A copy, so that all arguments of an operator are of one form.
+  const args: Record<string, unknown> = { ...defaultsOf(params) };
+  for (const name in given) {
+    const value = given[name];
+    if (value !== undefined && value !== null && name in args) args[name] = value;
+  }
   return args as ArgsOf<S>;
 }

@@ -27,9 +27,10 @@ interface Convolution {
 }
 
 /** Adds a convolution with its normalisation. */
-export function addConvolution(g: Builder, x: Ref, { normalise, ...window }: Convolution): Ref {
-  const map = g.add(conv, x, { ...window, bias: !normalise });
-  return normalise ? g.add(batchNorm, map, { features: window.outChannels }) : map;
+export function addConvolution(g: Builder, x: Ref, args: Convolution): Ref {
+  const { normalise, outChannels } = args;
+  const map = g.add(conv, x, { ...args, bias: !normalise });
+  return normalise ? g.add(batchNorm, map, { features: outChannels }) : map;
 }
 
 export const convolution = defineBlock({
@@ -46,9 +47,10 @@ export const convolution = defineBlock({
     normalise,
     activation
   },
-  build(g, [x], { antialiasing, activation, stride, ...window }) {
+  build(g, [x], args) {
+    const { antialiasing, activation, stride } = args;
     const blurs = antialiasing !== 0;
-    const map = addConvolution(g, x!, { ...window, stride: blurs ? 1 : stride });
+    const map = addConvolution(g, x!, blurs ? { ...args, stride: 1 } : args);
     const active = g.add(activationOp, map, { function: activation });
     return blurs ? { ...addBlur(g, active, antialiasing, stride), referred: active } : active;
   }
