@@ -80,7 +80,7 @@ it('a blob that several layers read cannot be written over', () => {
     layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 4 dim: 4 } } }  ‹3×4×4›
     layer { name: "r" type: "ReLU" bottom: "x" top: "x" }  ‹3×4×4›
     layer { name: "s" type: "Eltwise" bottom: "x" bottom: "x" top: "x" }  ‹~?›
-                            ^^^^^^^^^ error[SL601] \`x\` cannot be written over: 2 layers read it, and each gets a copy.
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[SL601] \`x\` cannot be written over: 2 layers read it, and each gets a copy.
     "
   `);
 });
@@ -97,6 +97,24 @@ it('parts of a slice have their own shapes, and readers know which they read', (
     layer { name: "s" type: "Slice" bottom: "x" top: "a" top: "b" slice_param { slice_point: 1 } }  ‹(1×4×4, 2×4×4)›
     layer { name: "e" type: "Eltwise" bottom: "a" bottom: "b" top: "e" }  ‹~?›
                             ^^^^^^^^^ error[SL203] Cannot add 1×4×4 (\`a\`) to 2×4×4 (\`b\`).
+    "
+  `);
+});
+
+it('what a stage lacks is no fault of a layer that another stage has as well', () => {
+  expect(
+    net(
+      'layer { name: "a" type: "ReLU" bottom: "x" top: "a" include { stage: "one" } }',
+      'layer { name: "b" type: "TanH" bottom: "a" top: "b" include { stage: "one" } include { stage: "two" } }',
+      'layer { name: "c" type: "TanH" bottom: "x" bottom: "x" top: "c" include { stage: "one" } include { stage: "two" } }'
+    )
+  ).toMatchInlineSnapshot(`
+    "
+    layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 4 dim: 4 } } }  ‹3×4×4›
+    layer { name: "a" type: "ReLU" bottom: "x" top: "a" include { stage: "one" } }
+    layer { name: "b" type: "TanH" bottom: "a" top: "b" include { stage: "one" } include { stage: "two" } }
+    layer { name: "c" type: "TanH" bottom: "x" bottom: "x" top: "c" include { stage: "one" } include { stage: "two" } }
+                            ^^^^^^ error[SL601] In phase TEST, stage one: TanH takes 1 input; 2 are given.
     "
   `);
 });

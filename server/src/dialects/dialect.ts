@@ -20,9 +20,10 @@ export interface Variant {
   readonly title: string;
   /**
    * Its faults are told beside those of the one that is shown: as they are where a program runs both (`with`: phases), as
-   * warnings at most where it is another choice (`beside`: scales), for the shown one runs all the same.
+   * warnings at most where it is another choice (`beside`: scales), for the shown one runs all the same. Where it may never be run
+   * (`alone`: a stage with a phase), only those of layers that stand in no other are told, and only if all that have them agree.
    */
-  readonly checked?: 'with' | 'beside';
+  readonly checked?: 'with' | 'beside' | 'alone';
 }
 
 /** What is known of a file besides its text. */

@@ -39,6 +39,12 @@ export const linear = defineOp({
     const axis = positionOf(ctx, 'axis', args.axis, rank);
     if (axis === undefined) return undefined;
     const features = summed({ ...args, inFeatures: undefined }, ctx.x);
+    // The offset is added to every row by as many ones, of which Caffe needs one (inner_product_layer.cpp).
+    if (ctx.conventions.framework === 'caffe' && args.bias && ctx.x.dims.slice(0, axis).includes(0)) {
+      const why = `no row arrives in ${ctx.x.dims.join('×')} that an offset could be added to`;
+      ctx.report({ kind: 'argument', blame: [], input: 0, data: { problem: { is: 'value', why } } });
+      return undefined;
+    }
     if (typeof features === 'number' && args.inFeatures !== undefined && features !== args.inFeatures)
       ctx.report({ kind: 'linear-features', blame: ['inFeatures'], input: 0, data: { expected: args.inFeatures, actual: features } });
     return { dims: [...ctx.x.dims.slice(0, axis), args.outFeatures] };

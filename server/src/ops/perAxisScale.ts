@@ -78,7 +78,21 @@ export const runningNorm = defineOp({
   doc: 'Batch normalisation without scale and offset: running mean, variance and their factor are kept as three tensors.',
   params: {},
   axes: everyAxisKept,
-  shape: ctx => (ctx.x.dims.length >= 2 || ofRank(ctx, [2, 4]) ? ctx.x : undefined),
+  shape(ctx) {
+    const { dims } = ctx.x;
+    if (dims.length < 2 && !ofRank(ctx, [2, 4])) return undefined;
+    // Rows of ones sum over samples and places (batch_norm_layer.cpp); of no channels there is nothing to keep.
+    if (dims[1] !== 0 && dims.includes(0)) {
+      ctx.report({
+        kind: 'argument',
+        blame: [],
+        input: 0,
+        data: { problem: { is: 'value', why: `no sample arrives in ${dims.join('×')}` } }
+      });
+      return undefined;
+    }
+    return ctx.x;
+  },
   blobs: (_, [x]) => x && [[x.dims[1] ?? 1], [x.dims[1] ?? 1], [1]]
 });
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Steps } from '../base/steps';
+import type { Variant } from '../dialects/dialect';
 import { otherSizeBreaksSkip } from './otherSizeBreaksSkip';
 import type { Diagnostic } from './rule';
 
@@ -15,8 +16,9 @@ export function* elsewhere(
   const { model, variant } = analysis;
   const told = new Set(shown.map(keyOf));
   const found: Diagnostic[] = [];
-  for (const other of model.variants) {
-    if (!other.checked || other.id === variant?.id || analysis.layers.length > MOST_LAYERS) continue;
+  const others = analysis.layers.length > MOST_LAYERS ? [] : model.variants.filter(({ id }) => id !== variant?.id);
+  for (const other of others) {
+    if (other.checked !== 'with' && other.checked !== 'beside') continue;
     for (const diagnostic of yield* find(yield* model.analysing(other.id))) {
       if (diagnostic.severity === 'information' || told.has(keyOf(diagnostic))) continue;
       told.add(keyOf(diagnostic));
@@ -25,7 +27,41 @@ export function* elsewhere(
       found.push({ ...diagnostic, rule, severity, message: `In ${other.title}: ${diagnostic.message}`, variants: [other.id] });
     }
   }
+  for (const diagnostic of yield* alone(analysis, others, find)) if (!told.has(keyOf(diagnostic))) found.push(diagnostic);
   return found;
+}
+
+/** What is wrong with layers that only variants have which may never be run: what all of these say. */
+function* alone(
+  analysis: Analysis,
+  others: readonly Variant[],
+  find: (other: Analysis) => Steps<readonly Diagnostic[]>
+): Steps<Diagnostic[]> {
+  const checked = others.filter(other => other.checked === 'alone');
+  if (checked.length === 0) return [];
+  const known = new Set(analysis.layers.map(({ layer }) => layer.span.start));
+  for (const other of others)
+    if (other.checked === 'with') for (const { layer } of (yield* analysis.model.analysing(other.id)).layers) known.add(layer.span.start);
+  // How many of them have a layer, and how many say the same of it.
+  const holders = new Map<number, number>();
+  const said = new Map<string, { readonly layer: number; readonly first: Diagnostic; times: number }>();
+  for (const { id, title } of checked) {
+    const there = yield* analysis.model.analysing(id);
+    const own = there.layers.map(({ layer }) => layer.span).filter(({ start }) => !known.has(start));
+    for (const { start } of own) holders.set(start, (holders.get(start) ?? 0) + 1);
+    if (own.length === 0) continue;
+    for (const diagnostic of yield* find(there)) {
+      const layer = own.find(({ start, end }) => start <= diagnostic.span.start && diagnostic.span.end <= end);
+      if (!layer || diagnostic.severity === 'information') continue;
+      const before = said.get(keyOf(diagnostic));
+      if (before) before.times++;
+      else {
+        const first = { ...diagnostic, message: `In ${title}: ${diagnostic.message}`, variants: [id] };
+        said.set(keyOf(diagnostic), { layer: layer.start, first, times: 1 });
+      }
+    }
+  }
+  return [...said.values()].filter(({ layer, times }) => times === holders.get(layer)).map(({ first }) => first);
 }
 
 /** Larger models are looked at in the variant that is shown alone. */

@@ -1,5 +1,7 @@
+import type { Span } from '../../base/span';
 import type { Draft, Scope } from './layer';
-import { children, numberOf, textOf, value, values } from './message';
+import { children, numberOf, textOf, type Value, value, values } from './message';
+import type { LayerText } from './net';
 import { checkSettings } from './settings';
 import type { Counts, LayerType } from './types';
 import { problem, without } from './window';
@@ -50,7 +52,7 @@ function checkName({ text: { name, type: own, label }, type, into }: Draft, { le
 const learns = (type: LayerType | undefined): boolean => type?.unit.blobs !== undefined;
 
 /** Blobs that another layer has made already, and those that are written over what is read. */
-function checkTops({ text, type, findings, into }: Draft, scope: Scope): void {
+function checkTops({ text, type, into }: Draft, scope: Scope): void {
   for (let i = 0; i < text.tops.length; i++) {
     const top = text.tops[i]!;
     const name = String(top.value);
@@ -59,21 +61,24 @@ function checkTops({ text, type, findings, into }: Draft, scope: Scope): void {
     if (text.bottoms[i]?.value === top.value && taken) {
       // insert_splits.cpp: what several layers read is copied for each under another name.
       const readers = scope.readers.get(text.bottoms[i]!) ?? 1;
-      if (readers > 1) findings.push({ kind: 'name-taken', blame: [], data: { name, first: taken, readers } });
+      if (readers > 1)
+        into.faults.push({ finding: { kind: 'name-taken', blame: [], data: { name, first: taken, readers } }, at: upTo(text, top) });
       else if (type && type.inPlace !== 'fine') {
         const refused = type.inPlace === 'refused';
-        // The whole of type, bottom and top is what does not go together.
-        const at = { start: Math.min(text.head.start, top.span.start), end: Math.max(text.head.end, top.span.end) };
-        into.faults.push({
-          finding: { kind: 'in-place', blame: [], ...(!refused && { accepted: true as const }), data: { name, refused } },
-          at
-        });
+        const finding = { kind: 'in-place', blame: [], ...(!refused && { accepted: true as const }), data: { name, refused } } as const;
+        into.faults.push({ finding, at: upTo(text, top) });
       }
     } else if (taken || text.tops.some((one, k) => k < i && one.value === name)) {
-      findings.push({ kind: 'name-taken', blame: [], data: { name, ...(taken && { first: taken }) } });
+      into.faults.push({ finding: { kind: 'name-taken', blame: [], data: { name, ...(taken && { first: taken }) } }, at: upTo(text, top) });
     }
   }
 }
+
+/** The whole of type, bottoms and a top is what does not go together. */
+const upTo = ({ head }: LayerText, { span }: Value): Span => ({
+  start: Math.min(head.start, span.start),
+  end: Math.max(head.end, span.end)
+});
 
 function checkCounts({ text, findings }: Draft, type: LayerType): void {
   const { bottoms, tops } = countsOf(text.type, type, text);

@@ -82,6 +82,9 @@ function* reading(tree: Tree): Steps<Net> {
     });
   }
   const layers = [...newer, ...older];
+  const size = value(root, 'input_dim') ?? value(root, 'input_shape');
+  if (size && !value(root, 'input'))
+    notices.push({ span: size.key, finding: problem('not read: no `input` is named that this size is for', true) });
   for (const layer of layers) if (layer.include.length > 0 && layer.exclude.length > 0) notices.push(bothRules(layer.message));
   return { layers, root, state: child(root, 'state'), notices };
 }

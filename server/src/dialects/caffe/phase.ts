@@ -22,9 +22,12 @@ export function phases(net: Net): Variant[] {
   const own = textOf(net.state, 'phase');
   const ordered = own === 'TRAIN' ? PHASES.toReversed() : PHASES;
   const plain = ordered.map((id): Variant => ({ id, title: `phase ${id}`, ...(differs(net) && { checked: 'with' as const }) }));
+  const alone = named.size > 0 && net.layers.some(layer => !PHASES.some(id => included(layer, stateOf(net, id))));
   const staged = [...named]
     .slice(0, MAX_STAGES)
-    .flatMap(stage => ordered.map(id => ({ id: `${id}+${stage}`, title: `phase ${id}, stage ${stage}` })));
+    .flatMap(stage =>
+      ordered.map((id): Variant => ({ id: `${id}+${stage}`, title: `phase ${id}, stage ${stage}`, ...(alone && { checked: 'alone' }) }))
+    );
   return [...plain, ...staged];
 }
 

@@ -8,7 +8,7 @@ import type { Spelling } from '../spelling';
 import { forkTitle } from './fork';
 import { activations } from './keys';
 import { readFloat, readInteger } from './number';
-import { hasKey, look, note, noteWord, type Option, type Options, optionOf, originOf, readOptions, textOf } from './options';
+import { isMeant, look, note, noteWord, type Option, type Options, optionOf, originOf, readOptions, textOf } from './options';
 import { planOf } from './plan';
 import { type Before, previous, type Section, value } from './section';
 import { sections } from './sections';
@@ -100,9 +100,7 @@ function follows(finding: Finding, args: ReturnType<typeof readArgs>['args'], { 
 
 function checkExpected(options: Options, { expected, unit, keyed }: Section): void {
   for (const key of expected ?? []) {
-    // A misspelt key, or one without a value, has its own report.
-    if (hasKey(options, key) || options.all.some(({ key: other }) => other.text.toLowerCase() === key || nearest(other.text, [key])))
-      continue;
+    if (isMeant(options, key)) continue;
     const parameter = keyed?.[key];
     const fallback = parameter === undefined ? undefined : unit.params[parameter]?.default;
     options.findings.push(

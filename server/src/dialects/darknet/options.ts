@@ -42,13 +42,9 @@ function firsts(entries: readonly Entry[]): readonly Option[] {
   return options.filter(({ key: { text } }) => seen.size < seen.add(text).size);
 }
 
-function stands(all: readonly Option[], key: string): boolean {
-  for (const option of all) if (option.key.text === key) return true;
-  return false;
-}
-
-/** Whether a key stands there, be it without a value. */
-export const hasKey = ({ all }: Options, key: string): boolean => stands(all, key);
+/** Whether a key stands there, or one that is a slip of it: that has its own report. */
+export const isMeant = ({ all }: Options, key: string): boolean =>
+  all.some(({ key: { text } }) => text === key || text.toLowerCase() === key || nearest(text, [key]) !== undefined);
 
 /** The option of a key, where it has a value. */
 export function optionOf({ all }: Options, key: string): Option | undefined {

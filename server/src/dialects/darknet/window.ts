@@ -1,5 +1,5 @@
 import type { WrittenArg } from '../arguments';
-import { argument, decided, integerOf, type Options, optionOf, report } from './options';
+import { argument, decided, integerOf, isMeant, type Options, optionOf, report } from './options';
 import { type Before, value } from './section';
 
 /** The windows of convolutions and pools, worked out of the options as parser.c does. */
@@ -35,6 +35,10 @@ export function sidePadding(options: Options, size: number, grows = true): Padde
     return { padding, arg: argument('padding', padding, optionOf(options, 'padding')) };
   }
   const half = Math.trunc(size / 2);
+  if (size === 1 && !isMeant(options, 'size')) {
+    const data = { setting: `pad=${pad}`, partner: 'size=3 or more', otherwise: 'the window is 1×1, and nothing is padded' };
+    report(options, 'pad', { kind: 'partner-missing', blame: [], accepted: true, data });
+  }
   if (integerOf(options, 'padding', half) !== half)
     report(options, 'padding', value(`not read beside \`pad=${pad}\`, which pads by ${half}`));
   if (pad !== 1 && pad !== half) {

@@ -54,6 +54,8 @@ export function shortcutWiring(options: Options, before: Before): Wiring {
     report(options, 'from', { kind: 'misread', blame: [], accepted: true, data });
   }
   const read = before.fork === 'pjreddie' ? from.slice(0, 1) : from;
+  const twice = before.index > 0 && read.some(written => written === -1 || written === before.index - 1);
+  if (twice) report(options, 'from', value(`layer ${before.index - 1} is the one that arrives here anyway: it meets itself`));
   return { sources: [previous(before), ...read.map((written, i) => layerAt(options, 'from', written, i, i + 1, before))] };
 }
 
