@@ -11,7 +11,8 @@ import { hoverOf, isReference, readAs, type Told, toldAt, type WrittenPlace, wri
 
 /** What the framework refuses, or nobody knows, is nothing that could be offered. */
 function isWrong({ span, layer }: WrittenPlace): boolean {
-  if (!layer?.unit) return true;
+  if (!layer) return false;
+  if (!layer.unit) return true;
   return layer.findings.some(({ blame }) =>
     blame.some(name => {
       const origin = layer.args[name]?.origin;
@@ -20,19 +21,26 @@ function isWrong({ span, layer }: WrittenPlace): boolean {
   );
 }
 
+/** What a file may hold beside a model: in those of Hydra and MONAI anything, in a layer list anchors, and the names of inputs. */
+function isForeign({ model: { dialect } }: Analysis, { layer, role, steps, text }: WrittenPlace): boolean {
+  if (layer) return false;
+  const isOwn = steps[0]?.name !== 'defaults' && (role === 'value' || (steps.length === 0 && text !== 'defaults'));
+  return dialect.id === 'target' || (dialect.id === 'layers' && !isOwn);
+}
+
 /** What a place has in common with others: the type, the way to it inside its layer, and what is written. */
 function kindOf({ model }: Analysis, place: WrittenPlace): string {
   const { node, role, steps, layer } = place;
-  const inside = steps.filter(({ at }) => at >= layer!.span.start).map(({ name }) => name);
-  const names = model.dialect.id === 'ultralytics' ? inside.slice(1) : inside.map(name => (/^#\d/.test(name) ? '#' : name));
-  return [model.dialect.id, layer!.type, role, ...names, saying(place, model.text.length), node.quoted].join(' ');
+  const inside = steps.filter(({ at }) => !layer || at >= layer.span.start).map(({ name }) => name);
+  const names = layer && model.dialect.id === 'ultralytics' ? inside.slice(1) : inside.map(name => (/^#\d/.test(name) ? '#' : name));
+  return [model.dialect.id, layer?.type, role, ...names, saying(place, model.text.length), node.quoted].join(' ');
 }
 
 /** A layer's own name is as good as any other; a reference is another thing in each file. */
 function saying(place: WrittenPlace, length: number): string {
   const { text, layer, span } = place;
   if (isReference(place)) return length < LARGE ? `${text} ${length} ${span.start}` : text;
-  return text === layer!.name ? 'its name' : text;
+  return text === layer?.name ? 'its name' : text;
 }
 
 /** The value as the format writes numbers and truth, whatever reads it. */
@@ -127,7 +135,7 @@ function check(configs: Iterable<Config>, every: number): { readonly asked: numb
     const analysis = FACTOR === 1 && text.length > LARGE ? undefined : readAs(text, file);
     if (!analysis) continue;
     for (const place of writtenPlaces(analysis)) {
-      if (!place.layer || isWrong(place)) continue;
+      if (isForeign(analysis, place) || isWrong(place)) continue;
       const kind = kindOf(analysis, place);
       if (seen.size === seen.add(kind).size || (FACTOR === 1 && seen.size % every > 0)) continue;
       const where = `${name}:${analysis.model.lines.lineAt(place.span.start)} ${place.text}`;

@@ -143,6 +143,11 @@ describe('completion of references', () => {
     expect(offered(layers(STEM, wide, '{type: add, from: [stem, <|>]}')).slice(0, 2)).toEqual(['stem: conv2d 8×6×6', '-1: conv2d 16×6×6']);
   });
 
+  it('puts nothing in front for a layer that could not be built', () => {
+    expect(offered(rows(CONV, CONV, '[[-1, <|>], 1, SemanticSegment, [nc]]'))).toHaveLength(3);
+    expect(offered(rows(CONV, CONV, '[[-1, <|>], 1, Concat, ["x"]]'))).toHaveLength(3);
+  });
+
   it('offers names without quotes in YAML and with them in JSON', () => {
     expect(taken(layers(STEM, '{type: relu, from: <|>}'), 'stem')).toBe('  - {type: relu, from: stem}');
     const json = '{"input": [3, 8, 8], "layers": [{"type": "relu", "name": "a"}, {"type": "relu"}, {"type": "add", "from": [<|>]}]}';

@@ -115,7 +115,7 @@ layers:
   });
 
   it('is silent between layers', () => {
-    expect(hover('input: [3, 8, 8]\nlay<|>ers:\n  - conv2d: {filters: 8, kernel: 3}\n')).toBeUndefined();
+    expect(hover('input: [3, 8, 8]\nowner: <|>me\nlayers:\n  - conv2d: {filters: 8, kernel: 3}\n')).toBeUndefined();
   });
 
   it('shows texts from the file as texts', () => {

@@ -1,5 +1,6 @@
 import { configuration } from '../../server/src/config/declaration';
 import type { Field } from '../../server/src/config/field';
+import { FILE_KEYS, FRAMEWORKS, LAYOUTS } from '../../server/src/dialects/layers/fileKeys';
 import { layerTypes } from '../../server/src/dialects/layers/types';
 import { keyOf } from '../../server/src/dialects/layers/writing';
 import type { Spelling } from '../../server/src/dialects/spelling';
@@ -62,10 +63,11 @@ export function layerListSchema(): Schema {
     title: 'Layer list',
     type: 'object',
     properties: {
-      input: { description: 'Channels first, without the batch; several inputs by name.', type: ['array', 'object', 'string', 'number'] },
-      batch: { description: 'Samples in a batch.', type: ['integer', 'string'] },
-      layout: { enum: ['channels-first', 'channels-last'] },
-      framework: { description: 'Whose rounding and padding count.', enum: ['torch', 'tensorflow', 'caffe', 'darknet'] },
+      input: { description: FILE_KEYS.input.param.doc, type: ['array', 'object', 'string', 'number'] },
+      batch: { description: FILE_KEYS.batch.param.doc, type: ['integer', 'string'] },
+      layout: { description: FILE_KEYS.layout.param.doc, enum: LAYOUTS },
+      framework: { description: FILE_KEYS.framework.param.doc, enum: FRAMEWORKS },
+      outputs: { description: FILE_KEYS.outputs.param.doc, type: ['array', 'string'] },
       layers: list
     },
     definitions: {

@@ -87,11 +87,12 @@ export const isReference = ({ layer, span, role }: WrittenPlace): boolean =>
   layer !== undefined &&
   layer.sources.some(({ span: at }) => at !== undefined && at.start <= span.start && span.end <= at.end);
 
-/** What a hover says of the text at a place itself: what stands above its rule. Empty where it only speaks of the layer. */
-export function hoverOf(analysis: Analysis, { span, node }: WrittenPlace): string {
+/** What a hover says of the text at a place itself: in a layer what stands above its rule. Empty where it only speaks of the layer. */
+export function hoverOf(analysis: Analysis, { span, node, layer }: WrittenPlace): string {
   const said = hover(analysis, node.quoted && span.start === node.span.start ? span.start + 1 : span.start)?.markdown ?? '';
   const rule = said.indexOf('\n---\n');
-  return rule < 0 ? (/^\*\*Input\*\*/.test(said) ? said : '') : said.slice(0, rule);
+  if (rule >= 0) return said.slice(0, rule);
+  return !layer || /^\*\*Input\*\*/.test(said) ? said : '';
 }
 
 /** A text as an analysis; undefined when it is no model config. */

@@ -10,9 +10,9 @@ import { complete, type Params } from '../ops/param';
 import { configurationOffers } from './configuration';
 import { type Shown, type Written, writtenAt } from './cursor';
 import { fitting } from './fitting';
-import { link, plainly } from './markdown';
+import { plainly } from './markdown';
 import { brief, saysSomething } from './notation';
-import { noteOf, signatureOf } from './parameter';
+import { aboutType, lacksArguments, noteOf } from './parameter';
 import { snippetOffers } from './snippets';
 
 /** Something that may be written at the cursor. */
@@ -133,15 +133,14 @@ function offersOf(writing: Writing, written: Written, place: Place): Offer[] {
   }
 }
 
-function typeOffer({ name, spelling, slots, insert }: TypeOffer, { analysis, cursor }: Written, behind = false): Offer {
-  const { unit, url } = spelling;
+function typeOffer(type: TypeOffer, { analysis, cursor }: Written, behind = false): Offer {
+  const { name, spelling, insert } = type;
   const here = cursor.layer && analysis.layers[cursor.layer.index];
-  const signature = slots.length > 0 ? `\`${signatureOf(name, slots)}\`` : '';
   return {
     label: name,
     kind: 'type',
     detail: (here && shapeOf(spelling, behind ? [here.output] : here.inputs, analysis)) ?? '',
-    markdown: [signature, plainly(unit.doc), url ? link('Documentation', url) : ''].filter(Boolean).join('\n\n'),
+    markdown: aboutType(type),
     text: insert ?? name
   };
 }
@@ -150,8 +149,7 @@ function typeOffer({ name, spelling, slots, insert }: TypeOffer, { analysis, cur
 function shapeOf({ unit, defaults, fixed }: TypeOffer['spelling'], inputs: readonly Shape[], analysis: Analysis): string | undefined {
   const { params } = unit;
   const args: Record<string, unknown> = complete(params as Params, { ...defaults, ...fixed });
-  const lacking = Object.entries(params).some(([name, { optional }]) => args[name] === undefined && !optional);
-  if (unit.is === 'block' || lacking || !inputs.some(saysSomething)) return undefined;
+  if (unit.is === 'block' || lacksArguments(unit, args) || !inputs.some(saysSomething)) return undefined;
   const { output, certain, findings } = evaluate(unit, args, inputs, analysis.graph.conventions, analysis.memo);
   return certain && findings.length === 0 && saysSomething(output) ? brief(output) : undefined;
 }

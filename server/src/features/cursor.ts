@@ -92,13 +92,13 @@ function written(
 }
 
 /**
- * A word, a text where only texts in quotes are read, a key where a word alone would be lost. In JSON no word stands without
+ * A word, a text where only texts in quotes are read, a key or a section where a word alone would be lost. In JSON no word stands without
  * quotes: there a text takes the place of all that is written, so that what was whole stays whole, and is read in no time.
  */
 function standIns({ tree, text, syntax }: Model, place: number): readonly StandIn[] {
   const offset = place + (opensText(tree, place, text) ? 1 : 0);
   const at = { start: offset, end: offset };
-  if (syntax !== 'json') return [WORD, `"${WORD}"`, `${WORD}: `, `${WORD}=`].map(word => ({ at, text: word }));
+  if (syntax !== 'json') return [WORD, `"${WORD}"`, `${WORD}: `, `${WORD}=`, `[${WORD}]`].map(word => ({ at, text: word }));
   const around = textAround(tree, offset, text);
   if (around?.isClosed) return [{ at, text: WORD }];
   const word = wordAt(text, place);

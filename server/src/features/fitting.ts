@@ -3,6 +3,7 @@ import { isFault } from '../ir/finding';
 import type { Shape } from '../ir/shape';
 import { lastOfEachStride, stridesOf } from '../rules/headLevels';
 import type { Written } from './cursor';
+import { lacksArguments } from './parameter';
 
 /** What a reference may stand for: the index of a layer, where it is one, and what it gives. */
 interface Candidate {
@@ -24,6 +25,8 @@ export function fitting({ analysis, cursor: { layer }, at }: Written): Fit | und
   if (!layer || !unit || input < 0) return undefined;
   if (unit.is === 'block' && unit.decodes === 'levels') return levels(stridesOf(layer, analysis), input, lastOfEachStride(analysis, layer));
   const { inputs, values } = analysis.layers[layer.index]!;
+  // What is wrong with it besides the reference would be wrong with every other one as well, and may be more than can be run.
+  if (layer.findings.some(({ kind }) => kind !== 'reference') || lacksArguments(unit, values)) return undefined;
   const conventions = layer.conventions ?? analysis.graph.conventions;
   return {
     rank({ output }) {

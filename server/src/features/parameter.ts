@@ -1,5 +1,7 @@
-import type { Slot } from '../dialects/writing';
+import type { Unit } from '../blocks/block';
+import type { Slot, TypeOffer } from '../dialects/writing';
 import type { Param } from '../ops/param';
+import { link, plainly } from './markdown';
 
 /** `samples · default 1` */
 export function noteOf({ unit, default: value, choices, min, max, type, optional }: Param): string {
@@ -35,3 +37,13 @@ export function signatureOf(type: string, slots: readonly Slot[]): string {
   const list = slots.map(labelOf).join(', ');
   return type === '' ? list : `${type}(${list})`;
 }
+
+/** What a type takes, what it is, and where that is documented. */
+export function aboutType({ name, spelling: { unit, url }, slots }: TypeOffer): string {
+  const signature = slots.length > 0 ? `\`${signatureOf(name, slots)}\`` : '';
+  return [signature, plainly(unit.doc), url ? link('Documentation', url) : ''].filter(Boolean).join('\n\n');
+}
+
+/** Whether something is missing that a unit cannot be built without. */
+export const lacksArguments = ({ params }: Unit, args: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(params).some(([name, { optional }]) => args[name] === undefined && !optional);

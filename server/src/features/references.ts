@@ -1,21 +1,25 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Span } from '../base/span';
+import { uses, valueBehind } from './elsewhere';
 import { isSame, type Mention, mentionAt, mentions, type Target, textOf } from './mention';
 
-/** Where the layer or input that the cursor is on is made: its name where it is referred to by that, else its type. */
+/**
+ * Where the layer or input that the cursor is on is made: its name where it is referred to by that, else its type. From a word that
+ * stands for a value, to that.
+ */
 export function definition(analysis: Analysis, offset: number): Span | undefined {
   const { text } = analysis.model;
   const here = mentionAt(analysis, offset);
-  if (!here) return undefined;
+  if (!here) return valueBehind(analysis, offset);
   const own = ofTarget(analysis, here.target).filter(isOwn);
   const named = own.find(({ kind, span }) => kind === 'name' && textOf(span, text) === textOf(here.span, text));
   return (named ?? own.find(({ kind }) => kind === 'head' || kind === 'input'))?.span;
 }
 
-/** All places that read the layer or input that the cursor is on; implicit ones at the head of the reading layer. */
+/** All places that read the layer, the input or the value that the cursor is on; implicit ones at the head of the reading layer. */
 export function references(analysis: Analysis, offset: number, withDefinition: boolean): Span[] {
   const here = mentionAt(analysis, offset);
-  if (!here) return [];
+  if (!here) return uses(analysis, offset);
   return unique(ofTarget(analysis, here.target).filter(mention => withDefinition || !isOwn(mention)));
 }
 

@@ -18,7 +18,7 @@ export function writing({ path: [root, ...path], node, variant }: Cursor): Writi
   if (!entry) return [];
   const fork = forkOf(variant);
   const first = root?.kind === 'map' && root.entries[0] === entry;
-  if (node === entry.key) return [{ what: 'type', types: typesOf(fork) }];
+  if (node === entry.key) return [...(first ? [NET] : []), { what: 'type', types: typesOf(fork) }];
   const option = entry.value.kind === 'map' ? entry.value.entries.find(({ key, value }) => node === key || node === value) : undefined;
   if (!option) return [];
   const known = first ? 'net' : sections[fork].get(entry.key.text);
@@ -28,6 +28,9 @@ export function writing({ path: [root, ...path], node, variant }: Cursor): Writi
   }
   return known ? valuesOf(option.key.text, known, fork) : [];
 }
+
+/** What a file begins with, which is no layer. */
+const NET: Writing = { what: 'key', slots: [{ name: '[net]', param: any('The input, and how the model is trained.') }], suffix: '' };
 
 const SNIPPETS: Writing = { what: 'snippet', snippets: sectionSnippets, between: '\n\n' };
 

@@ -10,6 +10,7 @@ import { settleInput } from '../inputs';
 import { LAYER_LIMIT, limitNotice } from '../limit';
 import { notice } from '../notice';
 import { plainValue, show } from '../value';
+import { FILE_KEYS, FRAMEWORKS } from './fileKeys';
 import { findLists, inputOf, setting, sureness } from './find';
 import { keeping } from './keeping';
 import { readLayer, type Scope } from './layer';
@@ -57,7 +58,7 @@ const documents = ({ roots }: Tree, declared: Declared | undefined): readonly No
 
 /** The layers that `outputs` names, if it names any and every name is one. */
 function declaredOutputs(root: Node, layers: readonly ModelLayer[]): number[] | undefined {
-  const written = setting(root, ['outputs', 'output'])?.value;
+  const written = setting(root, FILE_KEYS.outputs.keys)?.value;
   const nodes = written?.kind === 'list' ? written.items : written ? [written] : [];
   const found = nodes.map(node => (node.kind === 'scalar' ? layers.findLastIndex(({ id }) => id === node.text) : -1));
   return found.length > 0 && !found.includes(-1) ? found : undefined;
@@ -97,13 +98,11 @@ function* lowerDocument(root: Node, request: Request, lowered: Lowered, earlier:
   }
 }
 
-const FRAMEWORKS = ['torch', 'tensorflow', 'caffe', 'darknet'] as const;
-
 /** Rounding and 'same' follow the framework that the file names. */
 function conventionsOf(root: Node): Conventions {
-  const named = word(root, ['framework']);
+  const named = word(root, FILE_KEYS.framework.keys);
   const framework = FRAMEWORKS.find(f => f === named) ?? (named === 'pytorch' ? 'torch' : named === 'keras' ? 'tensorflow' : 'torch');
-  const layout = word(root, ['layout', 'data_format'])?.replace('_', '-') === 'channels-last' ? 'channels-last' : 'channels-first';
+  const layout = word(root, FILE_KEYS.layout.keys)?.replace('_', '-') === 'channels-last' ? 'channels-last' : 'channels-first';
   return { framework, layout, division: framework === 'caffe' || framework === 'darknet' ? 'truncate' : 'floor' };
 }
 
@@ -114,7 +113,7 @@ function word(root: Node, keys: readonly string[]): string | undefined {
 
 function readInputs(root: Node, request: Request, conventions: Conventions, notices: Notice[]): GraphInput[] {
   const written = inputOf(root);
-  const batchNode = setting(root, ['batch', 'batch_size'])?.value;
+  const batchNode = setting(root, FILE_KEYS.batch.keys)?.value;
   const batch: Dim = batchNode?.kind === 'scalar' ? (extent(batchNode) ?? 1) : 1;
   const value = written?.value;
   const named =

@@ -3,7 +3,7 @@ import { type Entry, entry, get, type ListNode, type MapNode, type Node } from '
 import { layerTypes, normaliseType } from './types';
 
 /** Where a list of layers may stand, the surest places first. */
-const LIST_KEYS = [
+export const LIST_KEYS = [
   'layers',
   'network',
   'net',
@@ -49,8 +49,11 @@ export function setting(root: Node, keys: readonly string[]): Entry | undefined 
   return undefined;
 }
 
+/** What people call what goes into the model, the usual name first. */
+export const INPUT_KEYS = ['input', 'inputs', 'input_shape', 'input_size'];
+
 /** The entry that says what goes into the model. */
-export const inputOf = (root: Node): Entry | undefined => setting(root, ['input', 'inputs', 'input_shape', 'input_size']);
+export const inputOf = (root: Node): Entry | undefined => setting(root, INPUT_KEYS);
 
 /** All lists of layers of a document, in the order of the text. */
 export function findLists(root: Node): ListNode[] {

@@ -6,6 +6,7 @@ import type { ModelLayer } from '../dialect';
 import type { Sketch } from '../snippet';
 import type { Spelling } from '../spelling';
 import { type Call, type Cursor, callOf, itemOf, type Slot, snakeCase, type TypeOffer, type Writing } from '../writing';
+import { fileWriting } from './fileKeys';
 import { findLists, OWN_KEYS, TYPE_KEYS, type TypeName, typeOf } from './find';
 import { normaliseKey } from './keys';
 import { ARGUMENT_KEYS, copies, FROM_KEYS } from './layer';
@@ -65,7 +66,7 @@ export const writing = (cursor: Cursor): Writing[] => writingAt(inListWords(curs
 function writingAt(cursor: Cursor): Writing[] {
   const { node, path, layer } = cursor;
   const place = placeOf(cursor);
-  if (!place) return [];
+  if (!place) return fileWriting(cursor);
   const { item, type, spelling } = place;
   if (node === item) return [{ what: 'type', types: types(cursor, true) }, snippets(cursor)];
   const holder = path.findLast((one): one is MapNode => one.kind === 'map');

@@ -26,6 +26,11 @@ export const SCALE_PARTS: readonly Slot[] = [
   slot('max_channels', integer('The most channels before the width is applied.', { unit: 'channels', min: 1 }))
 ];
 
+/** The scales that a file's name may ask for. */
+export const SCALES: readonly Slot[] = ['n', 's', 'm', 'l', 'x'].map(letter =>
+  slot(letter, any('Depth, width and the most channels of this scale: [0.50, 0.25, 1024].'))
+);
+
 /** The two numbers of `kpt_shape`. */
 export const KEYPOINT_PARTS: readonly Slot[] = [
   slot('keypoints', integer('Keypoints of each pose.', { min: 1 })),

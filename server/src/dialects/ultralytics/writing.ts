@@ -1,6 +1,6 @@
 import { get, type ListNode, type MapNode, type Node } from '../../syntax/tree';
 import { type Call, type Cursor, itemOf, type Slot, type TypeOffer, type Writing } from '../writing';
-import { FROM, HEADER, KEYPOINT_PARTS, REPEATS, ROW, SCALE_PARTS } from './headerKeys';
+import { FROM, HEADER, KEYPOINT_PARTS, REPEATS, ROW, SCALE_PARTS, SCALES } from './headerKeys';
 import { moduleNames, resolveModule } from './names';
 import { writtenSlots } from './parameters';
 import { rowSnippets } from './snippets';
@@ -34,7 +34,10 @@ function header({ path, node }: Cursor): Writing[] {
   if (root?.kind !== 'map') return [];
   const entry = root.entries.find(({ key, value }) => path.includes(key) || path.includes(value));
   if (!entry) return [];
-  if (node === entry.key) return [{ what: 'key', slots: freeKeys(root, node), suffix: ': ' }];
+  if (node === entry.key) return [{ what: 'key', slots: freeKeys(HEADER, root, node), suffix: ': ' }];
+  const { value } = entry;
+  if (entry.key.text === 'scales' && value.kind === 'map' && value.entries.some(({ key }) => key === node))
+    return [{ what: 'key', slots: freeKeys(SCALES, value, node), suffix: ': ' }];
   if (SECTIONS.includes(entry.key.text) && itemOf(entry.value, path) >= 0) return newRow(entry.value);
   const slot = valueSlot(entry.key.text, entry.value, path);
   return slot ? [{ what: 'value', slot }] : [];
@@ -51,9 +54,9 @@ function newRow(section: Node): Writing[] {
 
 const rowOf = (name: string): string => `[-1, 1, ${name}, []]`;
 
-function freeKeys({ entries }: MapNode, here: Node): Slot[] {
+function freeKeys(keys: readonly Slot[], { entries }: MapNode, here: Node): Slot[] {
   const taken = new Set(entries.flatMap(({ key }) => (key === here ? [] : [key.text])));
-  return HEADER.filter(({ name }) => !taken.has(name));
+  return keys.filter(({ name }) => !taken.has(name));
 }
 
 /** What a value of the header is; of a list the item at the cursor. */
