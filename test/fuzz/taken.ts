@@ -56,12 +56,13 @@ export async function holdsAfterEdits(configs: readonly Config[], numRuns: numbe
       await nextTurn();
       let model = read({ file, text: versions[0]! });
       model?.analyse();
-      for (const text of versions.slice(1)) {
+      for (const [i, text] of versions.slice(1).entries()) {
         const fresh = read({ file, text });
         model = read({ file, text }, model);
         expect(model === undefined).toBe(fresh === undefined);
         tally.edits++;
-        if (!model || !fresh) continue;
+        // What is typed fast is read, and analysed only with the next.
+        if (!model || !fresh || i % 3 === 1) continue;
         expectSame(model, fresh);
         if (model.analyse().graph.kept?.some(Boolean)) tally.taken++;
       }

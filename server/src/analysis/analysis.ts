@@ -114,9 +114,8 @@ export function* readingModel(source: Source, earlier?: Model): Steps<Model | un
   const shown = variants.findIndex(variant => variant.id === wanted);
   if (shown > 0) variants.unshift(...variants.splice(shown, 1));
   const request = { ...hint, text: source.text, inputs: inputChoices(source, location, directives) };
-  const reading: Reading = { request, since, memo, made: new Map() };
+  const reading: Reading = { request, since, memo, made: new Map(), base: before };
   const isSound = tree.problems.length === 0;
-  const lastSound = isSound ? undefined : before;
   return {
     path: source.path,
     location,
@@ -130,7 +129,7 @@ export function* readingModel(source: Source, earlier?: Model): Steps<Model | un
     variants,
     made: variant => reading.made.get(variant),
     sound() {
-      return isSound ? this : lastSound;
+      return isSound && (reading.made.size > 0 || !reading.base) ? this : reading.base;
     },
     analyse(variant) {
       return finish(this.analysing(variant));
@@ -152,10 +151,13 @@ interface Reading {
   readonly since: { readonly region: Region; readonly model: WeakRef<Model> } | undefined;
   readonly memo: Memo;
   readonly made: Map<string | undefined, Analysis>;
+  /** What the next text is read on top of, while this one has faults or has not been analysed: let go then. */
+  base: Model | undefined;
 }
 
 /** A function of its own: what a generator inside of a function sees outlives the young generation, here all of the model. */
-function* analysingVariant(model: Model, variant: string | undefined, { request, since, memo, made }: Reading): Steps<Analysis> {
+function* analysingVariant(model: Model, variant: string | undefined, reading: Reading): Steps<Analysis> {
+  const { request, since, memo, made } = reading;
   const known = made.get(variant);
   if (known) return known;
   const old = since?.model.deref()?.made(variant);
@@ -169,6 +171,7 @@ function* analysingVariant(model: Model, variant: string | undefined, { request,
   const shown = model.variants.find(v => v.id === variant);
   const analysis = yield* analysingGraph(model, shown, graph, memo, graph.kept && old);
   made.set(variant, analysis);
+  if (model.tree.problems.length === 0) reading.base = undefined;
   return analysis;
 }
 

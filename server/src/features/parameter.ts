@@ -1,4 +1,4 @@
-import type { Unit } from '../blocks/block';
+import type { Spelling } from '../dialects/spelling';
 import type { Slot, TypeOffer } from '../dialects/writing';
 import type { Param } from '../ops/param';
 import { link, plainly } from './markdown';
@@ -45,5 +45,5 @@ export function aboutType({ name, spelling: { unit, url }, slots }: TypeOffer): 
 }
 
 /** Whether something is missing that a unit cannot be built without. */
-export const lacksArguments = ({ params }: Unit, args: Readonly<Record<string, unknown>>): boolean =>
+export const lacksArguments = ({ params }: Spelling['unit'], args: Readonly<Record<string, unknown>>): boolean =>
   Object.entries(params).some(([name, { optional }]) => args[name] === undefined && !optional);

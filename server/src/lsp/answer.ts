@@ -1,12 +1,14 @@
 import { type CancellationToken, LSPErrorCodes, RAL, ResponseError } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../analysis/analysis';
+import type { Analysis, Model } from '../analysis/analysis';
 import type { Steps } from '../base/steps';
 import type { Session } from './session';
 
 /** A document as it is while one request is answered. */
 export interface Open {
   readonly session: Session;
+  readonly model: Model;
+  /** Made already, but for what is answered promptly: there it is made when it is asked for. */
   readonly analysis: Analysis;
   readonly document: TextDocument;
   readonly revision: number | undefined;
@@ -23,8 +25,8 @@ export interface Handler<P, R> {
   /** The answer where the text has changed since the request was made, if not ContentModified. */
   readonly stale?: ResponseError<unknown>;
   /**
-   * Answered before what came behind it is taken in. Who types on while a list is fetched has it narrowed by the editor, which shows
-   * no list at all when the answer is that the text has changed.
+   * Answered before what came behind it is taken in, and from the text alone. Who types on while a list is fetched has it narrowed by
+   * the editor, which shows no list at all when the answer is that the text has changed.
    */
   readonly prompt?: true;
 }
@@ -81,13 +83,26 @@ export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none
       const version = session.documents.get(uri)?.version;
       await session.settled(uri);
       const isWanted = () => !token.isCancellationRequested && session.documents.get(uri)?.version === version;
-      if (!prompt && !session.host.isAnalysed(uri)) await othersTurn();
-      await inTurns(session.analysing(uri), isWanted);
+      if (!prompt) {
+        if (!session.host.isAnalysed(uri)) await othersTurn();
+        await inTurns(session.analysing(uri), isWanted);
+      }
       if (token.isCancellationRequested) return cancelled;
       const document = session.documents.get(uri);
       if (document?.version !== version) return stale;
-      const analysis = document && session.host.analysis(uri);
-      return analysis ? await reply({ session, analysis, document, revision: session.host.revision(uri), isWanted }, params) : none(params);
+      const model = document && session.host.model(uri);
+      if (!model) return none(params);
+      const open: Open = {
+        session,
+        model,
+        document,
+        revision: session.host.revision(uri),
+        isWanted,
+        get analysis() {
+          return session.host.analysis(uri)!;
+        }
+      };
+      return await reply(open, params);
     } catch (error) {
       if (error === UNWANTED) return token.isCancellationRequested ? cancelled : stale;
       session.fail(what, error);

@@ -8,11 +8,15 @@ import {
   type SignatureHelpParams,
   SignatureHelpRequest
 } from 'vscode-languageserver';
+import type { Model } from '../analysis/analysis';
 import { completions } from '../features/completion';
+import type { Shown } from '../features/cursor';
 import { signature } from '../features/signature';
 import { shapeAfter } from '../features/snippets';
 import { inDocument, nothing, type Row, row } from './answer';
 import { type CompletionData, toCompletionItem, toSignatureHelp, toSpan, withShape } from './conversion';
+
+const shown = (model: Model): Shown => ({ model, variant: model.variants[0] });
 
 /** What helps while somebody writes. */
 export const writingRows: readonly Row[] = [
@@ -20,8 +24,8 @@ export const writingRows: readonly Row[] = [
     uri: inDocument,
     none: nothing,
     prompt: true,
-    reply({ analysis, document, revision, session: { placesCursor: snippets } }, { position: at }) {
-      const found = completions(analysis, document.offsetAt(at));
+    reply({ model, document, revision, session: { placesCursor: snippets } }, { position: at }) {
+      const found = completions(shown(model), document.offsetAt(at));
       return {
         isIncomplete: false,
         items: found.map((one, position) => toCompletionItem(document, one, { position, snippets, revision }))
@@ -40,8 +44,9 @@ export const writingRows: readonly Row[] = [
   row<SignatureHelpParams, SignatureHelp | null>(SignatureHelpRequest.type, {
     uri: inDocument,
     none: nothing,
-    reply({ analysis, document }, { position }) {
-      const found = signature(analysis, document.offsetAt(position));
+    prompt: true,
+    reply({ model, document }, { position }) {
+      const found = signature(shown(model), document.offsetAt(position));
       return found ? toSignatureHelp(found) : null;
     }
   })
