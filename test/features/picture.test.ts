@@ -61,13 +61,53 @@ describe('the picture of a window', () => {
     expect(count(svg, 'h0')).toBe(2 * 8);
   });
 
+  it('shows what each sample of a transposed convolution writes', () => {
+    const map = { kind: 'transposed', kernel: 3, stride: 2, dilation: 1, before: 1, after: 1, outputPadding: 1 } as const;
+    expect(alt(map, 8)).toBe('height: 8 samples, each writes 3, stride 2, 1 and 0 cropped: 16 out, 1 to 2 meet at each');
+    // Cropped at the beginning.
+    expect(dashed(map, 8)).toBe(1);
+    expect(alt({ ...map, kernel: 4, outputPadding: 0 }, 8)).toBe(
+      'height: 8 samples, each writes 4, stride 2, 1 and 1 cropped: 16 out, 2 meet at each'
+    );
+    expect(alt({ ...map, kernel: 2, before: 0, after: 0, outputPadding: 0 }, 8)).toBeUndefined();
+    expect(alt({ ...map, kernel: 2, before: 0, after: 0 }, 8)).toContain('the last is the bias alone');
+    expect(alt({ ...map, dilation: 2, before: 0, after: 0 }, 8)).toContain('each writes 3 (dilation 2), stride 2');
+    const { svg } = windowPicture({ ...map, kernel: 2, stride: 3, before: 0, after: 0, outputPadding: 0 }, 4, 'height')!;
+    // Of every three one is written by nobody.
+    expect(count(svg, /l[\d.]+ -?14/) / 2).toBe(3);
+    expect(svg).toContain('bias alone');
+  });
+
+  it('shows windows that are wider than cells could be, to scale', () => {
+    const wide = window({ kernel: 400, stride: 160 });
+    expect(alt(wide, 16_000)).toBe('height: 16000 samples, windows of 400, stride 160: 98 out, the last 80 samples are never read');
+    const { svg } = windowPicture(wide, 16_000, 'time')!;
+    // The beginning and the end as one piece each, and what is never read.
+    expect([count(svg, /h-[\d.]+z/), count(svg, '⋯')]).toEqual([3, 1]);
+    expect(alt(window({ kernel: 6000, before: 9 }), 10_000)).toBeUndefined();
+  });
+
+  it('crosses out what negative padding cuts off', () => {
+    const map = window({ before: -2, after: -1 });
+    expect(alt(map, 12)).toBe(
+      'height: 12 samples, padding -2 and -1, windows of 3, stride 1: 7 out, the first 2 samples are cut off, the last sample is never read'
+    );
+    expect(count(windowPicture(map, 12, 'height')!.svg, /l[\d.]+ -?14/) / 2).toBe(3);
+  });
+
   it('stays small, whatever it shows', () => {
-    const sizes = [2, 16, 20, 38].flatMap(kernel =>
-      [1, 2].flatMap(stride =>
-        [1, 30, 225, 100_000].map(n => {
-          const picture = windowPicture(window({ kernel, stride, before: 1, after: 2 }), n, 'height, width');
-          return picture ? pictureMarkdown(picture).length : 0;
-        })
+    const sizes = [2, 16, 20, 38, 400, 4000].flatMap(kernel =>
+      [1, 2, 37, 900].flatMap(stride =>
+        [1, 30, 225, 100_000].flatMap(n =>
+          [1, 2, 7].flatMap(dilation => {
+            const slid = window({ kernel, stride, dilation, before: 1, after: 2 });
+            const map: AxisMap = { kind: 'transposed', kernel, stride, dilation, before: 1, after: 0, outputPadding: 0 };
+            return [slid, map].map(one => {
+              const picture = windowPicture(one, n, 'height, width');
+              return picture ? pictureMarkdown(picture).length : 0;
+            });
+          })
+        )
       )
     );
     expect(Math.max(...sizes)).toBeLessThan(20_000);
