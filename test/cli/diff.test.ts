@@ -6,6 +6,13 @@ const work = workspace({
   'a.yaml': CLEAN,
   'b.yaml': CLEAN.replace('filters: 8', 'filters: 16'),
   'scaled.yaml': SCALED,
+  'net.prototxt': ['TRAIN', 'TEST']
+    .map((phase, i) => {
+      const shape = `shape { dim: ${[16, 1][i]} dim: 3 dim: 8 dim: 8 }`;
+      return `layer { name: "data" type: "Input" top: "data" input_param { ${shape} } include { phase: ${phase} } }\n`;
+    })
+    .concat('layer { name: "c" type: "Convolution" bottom: "data" top: "c" convolution_param { num_output: 4 kernel_size: 3 } }\n')
+    .join(''),
   'notes.yaml': 'title: nothing\n'
 });
 
@@ -35,6 +42,14 @@ describe('diff', () => {
     expect([found.before.variant, found.after.variant]).toEqual(['n', 's']);
     expect(found.layers.map((layer: { change: string }) => layer.change)).toEqual(['changed', 'changed', 'changed']);
     expect(found.layers[0].after.outputs).toEqual([[1, 32, 320, 320]]);
+  });
+
+  it('compares the phases of one file, and files of two formats', async () => {
+    const phases = await work.run(['diff', 'net.prototxt', '--between', 'TRAIN,test']);
+    expect([phases.status, phases.stdout]).toEqual([0, expect.stringContaining('16×4×6×6 → 1×4×6×6')]);
+    const formats = await work.run(['diff', 'a.yaml', 'net.prototxt', '--phase', 'TEST']);
+    expect([formats.status, formats.stdout]).toEqual([0, expect.stringContaining('net.prototxt  caffe · TEST')]);
+    expect(formats.stdout).toContain('conv2d → Convolution');
   });
 
   it('is a table in Markdown', async () => {

@@ -1,11 +1,16 @@
 import { afterAll, expect, it } from 'vitest';
 import type { DiffResult, PanelResult, SizesResult, TableResult } from '../../server/src/lsp/protocol';
+import { workspace } from '../cli/shapelint';
 import { connect, leaveAll } from './client';
 import { PLAIN } from './models';
 
 const A = 'file:///project/a.yaml';
 const B = 'file:///project/b.yaml';
 const MODEL = 'input: [3, 8, 8]\nlayers:\n  - conv2d: {filters: 4, kernel: 3}\n  - maxpool2d: {kernel: 2}\n';
+
+const scaled = (width: number) =>
+  `nc: 3\nscales:\n  n: [1, 0.25, 64]\n  s: [1, ${width}, 64]\nbackbone:\n  - [-1, 1, Conv, [64, 3, 2]]\nhead:\n  - [[0], 1, Detect, [nc]]\n`;
+const work = workspace({ 'a.yaml': scaled(0.5), 'b.yaml': scaled(1) });
 
 afterAll(leaveAll);
 
@@ -41,6 +46,23 @@ it('compares with another open document', async () => {
   expect(found?.title).toBe('b.yaml');
   expect(found?.rows[0]).toContain('1×8×6×6 → 1×4×6×6');
   expect(await client.ask('shapelint/diff', { uri: A, against: { uri: 'file:///gone.yaml' } })).toBeNull();
+});
+
+it('compares in the same scale, and says what the command line says of the two files', async () => {
+  const client = await connect();
+  await client.open(A, scaled(0.5));
+  await client.open(B, scaled(1));
+  const diff = (against: object) => client.ask<DiffResult>('shapelint/diff', { uri: A, against });
+  expect((await diff({ uri: B }))?.rows).toEqual([[' ', '', '2 layers alike', '', '', '']]);
+  await client.ask('shapelint/choose', { uri: A, variant: 's' });
+  const found = await diff({ uri: B });
+  expect([found?.title, found?.rows[0]]).toEqual([
+    'b.yaml · scale s',
+    ['~', '0', 'Conv', '1×64×320×320 → 1×32×320×320', '1,856 → 928', '176,947,200 → 88,473,600']
+  ]);
+  expect((await diff({ uri: B, variant: 'n' }))?.title).toBe('b.yaml · scale n');
+  const markdown = await client.ask<TableResult>('shapelint/table', { uri: A, format: 'markdown', against: { uri: B } });
+  expect((await work.run(['diff', 'b.yaml', 'a.yaml', '--scale', 's', '--format', 'markdown'])).stdout).toBe(markdown);
 });
 
 it('hands out the table as a text', async () => {

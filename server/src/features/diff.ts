@@ -23,8 +23,8 @@ export interface Diff {
 
 /** Compares two models, or two variants of one; of different formats, if need be. */
 export function diff(before: Analysis, after: Analysis): Diff {
-  const [old, now] = [marks(before), marks(after)];
   const tables = [layerTable(before), layerTable(after)] as const;
+  const [old, now] = [marks(before, tables[0]), marks(after, tables[1])];
   const pairs = align(old.length, now.length, (b, a) => likeness(old[b]!, now[a]!), WHOLE);
   const layers = replaced(pairs).map(pair =>
     layerDiff('before' in pair ? tables[0].layers[pair.before]! : null, 'after' in pair ? tables[1].layers[pair.after]! : null)
@@ -38,14 +38,17 @@ interface Mark {
   /** The operator, whatever the format calls it. */
   readonly unit: string | undefined;
   readonly name: string | undefined;
+  /** How many axes the sums of products have that it makes, be it an operator or a block; undefined where it makes none. */
+  readonly sums: number | undefined;
   readonly text: string;
 }
 
-const marks = (analysis: Analysis): Mark[] =>
-  listed(analysis).map(({ layer }: LayerResult) => ({
+const marks = (analysis: Analysis, { layers }: LayerTable): Mark[] =>
+  listed(analysis).map(({ layer }: LayerResult, i) => ({
     type: layer.type,
     unit: layer.unit?.name,
     name: layer.name,
+    sums: layers[i]?.macs ? layers[i].outputs[0]?.length : undefined,
     text: analysis.model.text.slice(layer.span.start, layer.span.end).replace(/\s+/g, ' ').trim()
   }));
 
@@ -57,7 +60,7 @@ function likeness(a: Mark, b: Mark): number {
   const isOfOneKind = a.type === b.type || (a.unit !== undefined && a.unit === b.unit);
   const named = a.name !== undefined && a.name === b.name;
   if (isOfOneKind && a.text === b.text) return WHOLE;
-  if (!isOfOneKind) return named ? 5 : 0;
+  if (!isOfOneKind) return named ? 5 : a.sums !== undefined && a.sums === b.sums ? 2 : 0;
   return named ? 8 : a.name === undefined || b.name === undefined ? 5 : 4;
 }
 

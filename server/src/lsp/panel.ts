@@ -101,7 +101,9 @@ export const panelRows: readonly Row[] = [
 function compared({ analysis, session }: Open, { uri, against }: DiffParams): DiffResult {
   const { host } = session;
   const other = against.uri === undefined || against.uri === uri ? analysis.model : host.model(against.uri);
-  const variant = other?.variants.find(({ id }) => id === against.variant);
+  // Another file is compared as this one is shown, if it can be: scale s with scale s.
+  const wanted = against.variant ?? (other === analysis.model ? undefined : analysis.variant?.id);
+  const variant = other?.variants.find(({ id }) => id === wanted);
   const before = other?.analyse(variant?.id);
   return before ? { ...diffCells(diff(before, analysis)), title: titleOf(before) } : null;
 }
