@@ -4,8 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { start } from './harness.mjs';
 import { install } from './install.mjs';
 import {
+  askInput,
   complete,
+  confirmSave,
   hover,
+  inputBox,
   languageStatus,
   openFile,
   openPanel,
@@ -14,7 +17,9 @@ import {
   problemsPanel,
   putCursor,
   quickFixes,
-  runCommand
+  runCommand,
+  seen,
+  until
 } from './screen.mjs';
 
 const dir = process.argv[2];
@@ -99,6 +104,47 @@ const pictures = {
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget .monaco-list-row', { hasText: 'Duplicate this layer' }).first().waitFor();
   },
+  async renumber(page) {
+    await openFile(page, 'detector.yaml');
+    await place(page, '64×26×26');
+    await putCursor(page, '# 0');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('- [-1, 1, Conv, [32, 3, 1]]');
+    await page.keyboard.press('Escape');
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Renumber' }).first();
+    await until('the fix', async () => {
+      await page.keyboard.press('Escape');
+      await putCursor(page, 'Concat');
+      await page.keyboard.press('Control+.');
+      return seen(fix);
+    });
+  },
+  async export(page, { workspace }) {
+    const panel = await openPanel(page, 'classifier.yaml');
+    await panel.locator('button', { hasText: 'Save as Markdown' }).click();
+    await confirmSave(page, path.join(workspace, 'classifier.md'));
+    await openFile(page, 'classifier.md');
+    await place(page, '| stem | conv2d |');
+  },
+  async input(page) {
+    await openFile(page, 'classifier.yaml');
+    await place(page, '64×320×320');
+    await askInput(page);
+    await inputBox(page).fill('3x320x320');
+  },
+  folders: Object.assign(
+    async page => {
+      await page.keyboard.press('Control+b');
+      await openFile(page, 'large.yaml');
+      await place(page, '8×127×127');
+      await page.keyboard.press('Control+\\');
+      await openFile(page, 'tiny.yaml');
+      await place(page, '8×30×30');
+      await page.locator('.editor-instance .view-line', { hasText: '8×127×127' }).first().waitFor();
+      await lensShown(page);
+    },
+    { folders: ['tiny', 'large'], width: 1500 }
+  ),
   async comments(page) {
     await openFile(page, 'classifier.yaml');
     await place(page, '64×320×320');
@@ -165,13 +211,14 @@ for (const [name, prepare] of Object.entries(pictures)) {
     extension: path.resolve(process.argv[3] ?? path.join(here, '../..')),
     workspace: path.join(here, 'workspace'),
     host: 'node',
-    viewport: { width: 1200, height: TALL.includes(name) ? 1000 : 700 },
+    folders: prepare.folders,
+    viewport: { width: prepare.width ?? 1200, height: TALL.includes(name) ? 1000 : 700 },
     settings
   });
   try {
     const { page } = session;
     await page.keyboard.press('Control+b');
-    await prepare(page);
+    await prepare(page, session);
     await page.waitForTimeout(500); // for fades to end: a picture has nothing to poll
     const file = path.join(dir, `${name}.png`);
     await page.screenshot({ path: file, animations: 'disabled' });

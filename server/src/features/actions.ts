@@ -42,8 +42,8 @@ export function actions(analysis: Analysis, range: Span, { wants, stale, setting
     // What is wrong anywhere on the line of the cursor is what a user looks for there.
     const { lines } = analysis.model;
     const onLines = { start: lines.start(lines.lineAt(range.start)), end: lines.end(lines.lineAt(range.end)) };
-    if (stale) found.push(...renumbering(analysis, stale, onLines));
     const all = reportsOf(analysis);
+    if (stale) found.push(...renumbering(analysis, stale, onLines, all));
     const here = all.filter(({ span }) => span.start <= onLines.end && onLines.start <= span.end);
     for (const diagnostic of here) found.push(...fixesOf(analysis, diagnostic));
     for (const code of new Set(here.map(({ rule }) => rule.code))) found.push(...ofKind(analysis, all, here, code));
@@ -56,7 +56,12 @@ export function actions(analysis: Analysis, range: Span, { wants, stale, setting
 }
 
 /** All references that an edit by hand left behind, offered at each of them and at the layers that came. */
-function renumbering({ layers }: Analysis, { came, gone, edits, readers }: Stale, { start, end }: Span): Action[] {
+function renumbering(
+  { layers }: Analysis,
+  { came, gone, edits, readers }: Stale,
+  { start, end }: Span,
+  reports: readonly Diagnostic[]
+): Action[] {
   const touched = [...came, ...readers].some(index => {
     const span = layers[index]?.layer.span;
     return span !== undefined && span.start <= end && start <= span.end;
@@ -69,7 +74,10 @@ function renumbering({ layers }: Analysis, { came, gone, edits, readers }: Stale
   ] as const;
   const what = kinds.flatMap(([number, how]) => (number > 0 ? [`${some(number)} ${how}`] : [])).join(' and ');
   const title = `Renumber ${edits.length === 1 ? 'the reference' : `all ${edits.length} references`} behind ${what}`;
-  return [{ title, kind: QUICK_FIX, diagnostics: [], preferred: true, does: { edits } }];
+  // What is wrong where they stand follows from them, most likely: editors put what mends a report first.
+  const wrong = new Set(readers.map(index => layers[index]?.layer.id));
+  const diagnostics = reports.filter(({ layer }) => layer !== undefined && wrong.has(layer));
+  return [{ title, kind: QUICK_FIX, diagnostics, preferred: true, does: { edits } }];
 }
 
 const fixesOf = (analysis: Analysis, diagnostic: Diagnostic): Action[] =>
