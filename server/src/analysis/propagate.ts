@@ -27,10 +27,12 @@ export const inputsOf = (graph: ModelGraph): Inputs => graph.inputs.map(i => i.d
 
 /** What is known of a graph before it is run. */
 export interface Known {
-  /** A run of the graph before a change: what the change does not reach is taken over. */
+  /** A run of the graph before a change, or on other inputs: what the change does not reach is taken over. */
   readonly earlier?: EarlierRun | undefined;
   /** The same graph, run on other inputs: its arguments are taken from there. */
-  readonly alike?: readonly LayerResult[];
+  readonly alike?: readonly LayerResult[] | undefined;
+  /** The layer behind which nothing is of interest any more. */
+  until?(result: LayerResult): boolean;
 }
 
 /** Runs the whole graph, layer by layer, on the given input shapes (the graph's own when left out). */
@@ -68,6 +70,7 @@ function* propagatingBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs,
   for (const layer of graph.layers) {
     if (layer.index % STEP === STEP - 1) yield;
     runLayer(layer, running);
+    if (known.until?.(running.results[layer.index]!)) break;
   }
   return closed(running.results);
 }

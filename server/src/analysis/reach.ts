@@ -4,7 +4,7 @@ import type { Source } from '../ir/graph';
 import type { Dim } from '../ir/shape';
 import type { LayerResult } from './propagate';
 
-/** A run of the graph as it was before a change. */
+/** A run of the graph as it was before a change, or on other inputs. */
 export interface EarlierRun {
   readonly graph: ModelGraph;
   readonly inputs: readonly (readonly Dim[] | undefined)[];
@@ -23,15 +23,21 @@ const EVERYTHING: Reach = { kept: () => undefined, ran: () => undefined };
 
 /** A layer is out of reach when it says what it said, and all that it reads is what it was. */
 export function newReach(graph: ModelGraph, inputs: EarlierRun['inputs'], earlier: EarlierRun | undefined): Reach {
-  const { kept } = graph;
-  if (!earlier || !kept || !alike(surroundings(graph, inputs), surroundings(earlier.graph, earlier.inputs))) return EVERYTHING;
+  const itself = graph === earlier?.graph;
+  if (!earlier || (!itself && !(graph.kept && alike(graph.conventions, earlier.graph.conventions)))) return EVERYTHING;
+  const sameInputs = graph.inputs.map(
+    ({ numbers }, i) => alike(inputs[i], earlier.inputs[i]) && numbers === earlier.graph.inputs[i]?.numbers
+  );
   /** By index: what others read of a layer is what it was. */
   const same: boolean[] = [];
-  const isSame = (source: Source): boolean => !('layer' in source) || same[source.layer] === true;
+  const isSame = (source: Source): boolean => {
+    if ('layer' in source) return same[source.layer] === true;
+    return 'nowhere' in source || sameInputs[source.input] === true;
+  };
   return {
     kept(layer) {
       const before = earlier.layers[layer.index];
-      if (!kept[layer.index] || !before || isComposite(layer) || !layer.sources.every(isSame)) return undefined;
+      if (!(itself || graph.kept![layer.index]) || !before || isComposite(layer) || !layer.sources.every(isSame)) return undefined;
       same[layer.index] = true;
       return before.layer === layer ? before : { ...before, layer };
     },
@@ -46,12 +52,6 @@ export function newReach(graph: ModelGraph, inputs: EarlierRun['inputs'], earlie
     }
   };
 }
-
-/** What layers read besides each other. */
-const surroundings = (graph: ModelGraph, inputs: EarlierRun['inputs']) => [
-  graph.conventions,
-  graph.inputs.map(({ numbers }, i) => [inputs[i], numbers])
-];
 
 /** Its result follows from layers that it does not read. */
 const isComposite = ({ holds, contains, inside }: ModelLayer): boolean =>

@@ -4,9 +4,9 @@ import type { ModelGraph } from '../../dialects/dialect';
 import { preventsRun } from '../../ir/finding';
 import { type Dim, isUnknown } from '../../ir/shape';
 import type { Analysis } from '../analysis';
-import { type Evaluated, evaluate, FAULT } from '../evaluate';
 import type { Memo } from '../memo';
-import { type Evaluator, type LayerResult, propagateBy } from '../propagate';
+import { type LayerResult, propagate, propagateBy } from '../propagate';
+import type { EarlierRun } from '../reach';
 import { type Columns, newColumns, place } from './columns';
 import { newLaws } from './laws';
 import { tracer } from './trace';
@@ -59,28 +59,29 @@ function trace({ graph, memo, layers: alike }: Ran, inputs: Inputs, axes: readon
   return all.map((columns, i) => {
     const at = (n: number): Inputs => inputs.map((dims, input) => dims?.map((dim, axis) => (axes[i]!(input, axis) ? n : dim)));
     // Where the shapes have another form, a run of their own tells.
-    const confirmed = [...columns.doubtful].filter(n => runsAt(graph, memo, at(n), alike));
+    const confirmed = sizesThatRun([...columns.doubtful], at, { graph, memo, layers: alike });
     if (confirmed.length > 0) columns.valid = withSizes(columns.valid, confirmed);
     return { columns, layers, lost };
   });
 }
 
-/** Whether the graph runs on these inputs. */
-export function runsAt(graph: ModelGraph, memo: Memo, inputs: Inputs, alike?: readonly LayerResult[]): boolean {
-  let [certain, stopped] = [true, false];
-  const evaluator: Evaluator = (unit, args, arriving, conventions, built) => {
-    if (stopped) return NOTHING;
-    const result = evaluate(unit, args, arriving, conventions, memo, built);
-    // What follows from the first fault is not looked at.
-    stopped = certain && result.findings.some(preventsRun);
-    certain &&= result.certain;
-    return result;
-  };
-  return faultAt(propagateBy(evaluator, graph, inputs, alike && { alike })) === undefined;
+/** The sizes at which the graph runs. Near ones soon come to the same extents: from there on a run is the one before it. */
+function sizesThatRun(sizes: readonly number[], at: (n: number) => Inputs, { graph, memo, layers: alike }: Ran): number[] {
+  let earlier: EarlierRun | undefined;
+  return sizes.filter(n => {
+    const inputs = at(n);
+    const layers = propagate(graph, memo, inputs, { alike, earlier, until: isFailing });
+    earlier = { graph, inputs, layers };
+    return !faultAt(layers);
+  });
 }
 
-const NOTHING: Evaluated = { output: FAULT, certain: false, findings: [], weights: undefined, macs: undefined, kinds: 0 };
+/** Whether the graph runs on these inputs. */
+export const runsAt = (graph: ModelGraph, memo: Memo, inputs: Inputs): boolean =>
+  faultAt(propagate(graph, memo, inputs, { until: isFailing })) === undefined;
 
-/** The first layer of a run that fails, what its text is blamed for aside. */
-export const faultAt = (run: readonly LayerResult[]): LayerResult | undefined =>
-  run.find(({ layer, findings }) => findings.some(one => preventsRun(one) && !layer.findings.includes(one)));
+/** Whether a layer fails, what its text is blamed for aside. */
+const isFailing = ({ layer, findings }: LayerResult): boolean => findings.some(one => preventsRun(one) && !layer.findings.includes(one));
+
+/** The first layer of a run that fails. */
+export const faultAt = (run: readonly LayerResult[]): LayerResult | undefined => run.find(isFailing);
