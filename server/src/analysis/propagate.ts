@@ -31,6 +31,8 @@ export interface Known {
   readonly earlier?: EarlierRun | undefined;
   /** The same graph, run on other inputs: its arguments are taken from there. */
   readonly alike?: readonly LayerResult[] | undefined;
+  /** The first layers, where what comes of them is known. */
+  readonly begun?: readonly LayerResult[];
   /** The layer behind which nothing is of interest any more. */
   until?(result: LayerResult): boolean;
 }
@@ -66,13 +68,15 @@ interface Running extends Known {
 const STEP = 100;
 
 function* propagatingBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, known: Known): Steps<LayerResult[]> {
-  const running: Running = { ...known, graph, inputs, evaluator, reach: newReach(graph, inputs, known.earlier), results: [] };
-  for (const layer of graph.layers) {
-    if (layer.index % STEP === STEP - 1) yield;
-    runLayer(layer, running);
-    if (known.until?.(running.results[layer.index]!)) break;
+  const results = [...(known.begun ?? [])];
+  const running: Running = { ...known, graph, inputs, evaluator, reach: newReach(graph, inputs, known.earlier), results };
+  for (const result of results) running.reach.ran(result);
+  for (let index = results.length; index < graph.layers.length; index++) {
+    if (index % STEP === STEP - 1) yield;
+    runLayer(graph.layers[index]!, running);
+    if (known.until?.(results[index]!)) break;
   }
-  return closed(running.results);
+  return closed(results);
 }
 
 function runLayer(layer: ModelLayer, { graph, inputs, evaluator, reach, results, alike }: Running): void {

@@ -1,5 +1,6 @@
-import { type Dim, isTensor, isTuple, isUnknown, type Shape } from '../../ir/shape';
-import { along, type Columns, isOf, mix, presentOf } from './columns';
+import { type Dim, isTensor, isTuple, isUnknown, type Shape, UNKNOWN_DIM } from '../../ir/shape';
+import { along, type Columns, isOf, mix, named, presentOf } from './columns';
+import { mapExtents } from './outcome';
 import { isSymbol } from './symbols';
 
 /** A shape as one axis is varied, the others having the size that they have; undefined where an extent is not known then. */
@@ -14,6 +15,19 @@ export function alone(columns: Columns, axes: readonly Columns[], shape: Shape):
     return !isSymbol(own) || isOf(columns, own) ? own : presentOf(axes, own);
   });
   return dims.includes(undefined) ? undefined : { ...shape, dims: dims as Dim[] };
+}
+
+/** The shape at one size of an axis, the others having the size that they have; undefined where an extent is not known then. */
+export function shapeAt(n: number, columns: Columns, axes: readonly Columns[], shape: Shape): Shape | undefined {
+  const own = alone(columns, axes, shape);
+  let known = own !== undefined;
+  const at = (dim: Dim): Dim => {
+    const extent = isSymbol(dim) ? named(columns, dim)?.at(n) : dim;
+    known &&= extent !== undefined;
+    return extent ?? UNKNOWN_DIM;
+  };
+  const found = own && mapExtents(own, at);
+  return known ? found : undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Analysis } from '../analysis';
 import type { Memo } from '../memo';
 import { type LayerResult, propagate, propagateBy } from '../propagate';
 import type { EarlierRun } from '../reach';
+import { shapeAt } from './apart';
 import { type Columns, newColumns, place } from './columns';
 import { newLaws } from './laws';
 import { tracer } from './trace';
@@ -53,27 +54,56 @@ function trace({ graph, memo, layers: alike }: Ran, inputs: Inputs, axes: readon
   const all = axes.map((varied, which) => newColumns(which, laws, presentExtent(inputs, varied)));
   const sizes = all.map(columns => place(columns, ofAxisMap({ kind: 'identity' })!));
   const arriving = inputs.map((dims, input) => dims?.map((dim, axis) => sizes[axes.findIndex(varied => varied(input, axis))] ?? dim));
-  const layers = propagateBy(tracer(all, memo), graph, arriving, { alike });
+  const doubts = all.map(() => new Map<number, number>());
+  const layers = propagateBy(tracer(all, memo), graph, arriving, { alike, until: result => noteDoubts(all, doubts, result) });
   if (all.length > 1 && !all.every(({ valid, present }) => present !== undefined && has(valid, present))) return undefined;
   const lost = layers.some(({ output }) => isUnknown(output) && output.unknown.why !== 'fault');
   return all.map((columns, i) => {
     const at = (n: number): Inputs => inputs.map((dims, input) => dims?.map((dim, axis) => (axes[i]!(input, axis) ? n : dim)));
-    // Where the shapes have another form, a run of their own tells.
-    const confirmed = sizesThatRun([...columns.doubtful], at, { graph, memo, layers: alike });
+    // Where the shapes have another form, a run of their own tells: up to there it is the one on columns.
+    const begun = (n: number, layer: number) => layersAt(n, columns, all, layers.slice(0, layer));
+    const confirmed = sizesThatRun(doubts[i]!, at, begun, { graph, memo, layers: alike });
     if (confirmed.length > 0) columns.valid = withSizes(columns.valid, confirmed);
     return { columns, layers, lost };
   });
 }
 
-/** The sizes at which the graph runs. Near ones soon come to the same extents: from there on a run is the one before it. */
-function sizesThatRun(sizes: readonly number[], at: (n: number) => Inputs, { graph, memo, layers: alike }: Ran): number[] {
+/** Notes for each size that has become doubtful at which layer it has; false, for the run goes on. */
+function noteDoubts(axes: readonly Columns[], doubts: readonly Map<number, number>[], { layer }: LayerResult): boolean {
+  for (const [i, { doubtful }] of axes.entries()) {
+    if (doubtful.size > doubts[i]!.size) for (const n of doubtful) if (!doubts[i]!.has(n)) doubts[i]!.set(n, layer.index);
+  }
+  return false;
+}
+
+/** What the run on columns says of one size of an axis, of the first layers as far as it does. */
+function layersAt(n: number, columns: Columns, axes: readonly Columns[], traced: readonly LayerResult[]): LayerResult[] {
+  const found: LayerResult[] = [];
+  for (const result of traced) {
+    const output = shapeAt(n, columns, axes, result.output);
+    const referred = result.referred && shapeAt(n, columns, axes, result.referred);
+    if (!output || (result.referred && !referred)) break;
+    found.push({ ...result, output, ...(referred && { referred }) });
+  }
+  return found;
+}
+
+/** The sizes at which the graph runs, begun with layers that are known. Near sizes come to the same extents: what follows is then the run before. */
+function sizesThatRun(
+  doubts: ReadonlyMap<number, number>,
+  at: (n: number) => Inputs,
+  begun: (n: number, layer: number) => readonly LayerResult[],
+  { graph, memo, layers: alike }: Ran
+): number[] {
   let earlier: EarlierRun | undefined;
-  return sizes.filter(n => {
+  const running: number[] = [];
+  for (const [n, layer] of doubts) {
     const inputs = at(n);
-    const layers = propagate(graph, memo, inputs, { alike, earlier, until: isFailing });
+    const layers = propagate(graph, memo, inputs, { alike, earlier, begun: begun(n, layer), until: isFailing });
     earlier = { graph, inputs, layers };
-    return !faultAt(layers);
-  });
+    if (!faultAt(layers)) running.push(n);
+  }
+  return running;
 }
 
 /** Whether the graph runs on these inputs. */
