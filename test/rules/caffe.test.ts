@@ -80,7 +80,7 @@ it('a blob that several layers read cannot be written over', () => {
     layer { name: "in" type: "Input" top: "x" input_param { shape { dim: 1 dim: 3 dim: 4 dim: 4 } } }  ‹3×4×4›
     layer { name: "r" type: "ReLU" bottom: "x" top: "x" }  ‹3×4×4›
     layer { name: "s" type: "Eltwise" bottom: "x" bottom: "x" top: "x" }  ‹~?›
-                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[SL601] \`x\` cannot be written over: 2 layers read it, and each gets a copy.
+                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error[SL601] \`x\` cannot be written over: 2 layers read it, and each gets a copy.
     "
   `);
 });
