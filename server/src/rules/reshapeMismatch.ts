@@ -50,7 +50,7 @@ function reshapeLines(from: readonly Dim[], to: readonly Dim[]): (string | undef
   const rest = product(to.filter(n => n !== -1)) ?? 0;
   const wanted = extents(to.map(minus));
   if (open > 1) return [`Cannot reshape to ${wanted}: only one extent may be −1, ${open} are.`];
-  const arriving = `${extents(from)}${from.length > 1 ? ` = ${total}` : ''}`;
+  const arriving = `${extents(from) || 'a single value'}${from.length > 1 ? ` = ${total}` : ''}`;
   if (total === undefined) return [`Cannot reshape ${extents(from)} to ${wanted}.`];
   if (open === 1) return [`Cannot reshape ${arriving} to ${wanted}: ${rest} does not divide ${total}.`];
   const first = `Cannot reshape ${arriving} to ${wanted}${to.length > 1 ? ` = ${rest}` : ''}.`;

@@ -48,13 +48,16 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
       const num = integerOf(options, 'num', 1);
       const mask = numbersOf(options, 'mask');
       checkNumber(options, num);
-      checkAnchors(options, num, name === 'yolo' ? before.fork : 'pjreddie');
+      const anchors = checkAnchors(options, num, name === 'yolo' ? before.fork : 'pjreddie');
       checkMask(options, mask ?? [], num, String(before.index));
       const boxes = mask
         ? argument('boxes', mask.length, optionOf(options, 'mask'), `${mask.length} numbers in mask = ${mask.length}`)
         : argument('boxes', num, optionOf(options, 'num'));
       const boxesAt = mask && optionOf(options, 'mask');
-      if (boxesAt) options.blamed['?boxes'] = { value: mask.join(','), origin: originOf(boxesAt) };
+      if (boxesAt) {
+        options.blamed['?boxes'] = { value: mask.join(','), origin: originOf(boxesAt) };
+        options.blamed['?area'] = { value: meanArea(mask, anchors), origin: originOf(boxesAt) };
+      }
       if (fork === 'alexeyab') checkCounters(options);
       const embedding = fork === 'alexeyab' ? integerOf(options, 'embedding_layer', undefined) : undefined;
       if (embedding !== undefined) layerAt(options, 'embedding_layer', embedding, 0, 0, before);
@@ -70,6 +73,13 @@ function checkCounters(options: Options): void {
   if (counters === undefined || counters === classes) return;
   const data = { what: 'counters_per_class', written: String(counters), derived: String(classes), how: 'classes' };
   report(options, 'counters_per_class', { kind: 'declared-differs', blame: [], data });
+}
+
+/** Of the anchors that a mask names; undefined where one is not written. */
+function meanArea(mask: readonly number[], anchors: readonly number[]): number | undefined {
+  const areas = mask.map(box => (anchors[2 * box] ?? Number.NaN) * (anchors[2 * box + 1] ?? Number.NaN));
+  const sum = areas.reduce((total, area) => total + area, 0);
+  return Number.isFinite(sum) ? sum / areas.length : undefined;
 }
 
 function checkNumber(options: Options, num: number): void {
@@ -90,14 +100,15 @@ function checkMask(options: Options, mask: readonly number[], num: number, id: s
 }
 
 /** Anchors come in pairs, `num` of them; nobody checks (parse_yolo, parse_region). */
-function checkAnchors(options: Options, num: number, fork: Fork): void {
+function checkAnchors(options: Options, num: number, fork: Fork): readonly number[] {
   const anchors = numbersOf(options, 'anchors', readFloat) ?? [];
-  if (num < 1 || anchors.length === 2 * num) return;
+  if (num < 1 || anchors.length === 2 * num) return anchors;
   const count = anchors.length;
   const many = count > 2 * num;
   const problem = count % 2 === 1 ? 'odd' : many ? 'many' : 'few';
   const unsafe = many && fork === 'pjreddie';
   report(options, 'anchors', { kind: 'head-anchors', blame: [], accepted: true, data: { problem, num, count, ...(unsafe && { unsafe }) } });
+  return anchors;
 }
 
 /** The number in the layer before that has to fit: that is where people correct it. */

@@ -251,6 +251,7 @@ const convLstmNet = section({
   keyed: { ...windowKeys, output: 'outChannels', peephole: 'peephole' },
   ignored: [...otherKeys('alexeyab', 'conv_lstm'), 'pad'],
   expected: ['output'],
+  activation: true,
   worked: WINDOW_KEYS,
   work: (options, before) => recurrentWindow(options, before, false)
 });
