@@ -2,6 +2,13 @@ import { expect } from 'vitest';
 import { type Analysis, readModel } from '../../server/src/analysis/analysis';
 import type { Span } from '../../server/src/base/span';
 import { defaultSettings } from '../../server/src/config/settings';
+import { completions } from '../../server/src/features/completion';
+import { hover } from '../../server/src/features/hover';
+import { links } from '../../server/src/features/links';
+import { definition, highlights, references } from '../../server/src/features/references';
+import { renamed } from '../../server/src/features/rename';
+import { selections } from '../../server/src/features/selection';
+import { signature } from '../../server/src/features/signature';
 import type { Finding } from '../../server/src/ir/finding';
 import { isTuple, type Shape, tensors } from '../../server/src/ir/shape';
 import { diagnose, MAX_DIAGNOSTICS } from '../../server/src/rules/diagnose';
@@ -20,6 +27,9 @@ export const held = (): string =>
 
 /** Variants that are run of a damaged file: a map of scales may hold any number. */
 const VARIANTS = 6;
+
+/** In one of so many texts somebody writes: the text is read and run again for it. */
+const EDITED = 4;
 
 export interface Outcome {
   readonly analyses: readonly Analysis[];
@@ -45,12 +55,29 @@ export function holds(text: string, file = 'model.yaml', dialect?: string): Outc
     return own;
   });
   for (const analysis of analyses) checkAnalysis(text, analysis);
+  if (tally.documents % EDITED === 0) checkEditing(text, analyses[0]!);
   const { user, system } = process.cpuUsage(begun);
   const took = (user + system) / 1000;
   tally.models++;
   tally.slowest = Math.max(tally.slowest, took);
   expect(took, 'milliseconds of processor time').toBeLessThan(HANG);
   return { analyses, diagnostics };
+}
+
+/** What an editor asks at a place that each text has another of. */
+function checkEditing(text: string, analysis: Analysis): void {
+  const offset = [...text].reduce((sum, c) => sum + c.charCodeAt(0), 0) % (text.length + 1);
+  for (const { edit, filter } of completions(analysis, offset)) {
+    expect(edit.span.start <= offset && offset <= edit.span.end, `${filter} at ${offset}`).toBe(true);
+    expect(text.slice(edit.span.start, edit.span.end), filter).not.toMatch(/[\r\n]/);
+  }
+  for (const { label } of signature(analysis, offset)?.parameters ?? []) expect(label.end).toBeGreaterThan(label.start);
+  const said = hover(analysis, offset);
+  const leads = definition(analysis, offset);
+  for (const span of [said?.span, leads, ...references(analysis, offset, true), ...selections(analysis, offset)])
+    if (span) inside(text, span);
+  for (const { span } of [...highlights(analysis, offset), ...links(analysis)]) inside(text, span);
+  renamed(analysis, offset);
 }
 
 function checkDiagnostic(text: string, { span, message, related = [] }: Diagnostic): void {
