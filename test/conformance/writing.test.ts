@@ -21,8 +21,15 @@ function isWrong({ span, layer }: WrittenPlace): boolean {
   );
 }
 
-/** What a file may hold beside a model: in those of Hydra and MONAI anything, in a layer list anchors, and the names of inputs. */
+/** The keys of a Keras model behind which edges may stand under names of its author's own. */
+const EDGES = ['input_layers', 'output_layers'];
+
+/**
+ * What the author of a file may call as he likes: in those of Hydra and MONAI all that stands beside the model, in a layer list anchors
+ * and inputs, in a model of Keras what goes in and out.
+ */
 function isForeign({ model: { dialect } }: Analysis, { layer, role, steps, text }: WrittenPlace): boolean {
+  if (dialect.id === 'keras') return role === 'key' && steps.some(({ name }) => EDGES.includes(name));
   if (layer) return false;
   const isOwn = steps[0]?.name !== 'defaults' && (role === 'value' || (steps.length === 0 && text !== 'defaults'));
   return dialect.id === 'target' || (dialect.id === 'layers' && !isOwn);

@@ -94,3 +94,20 @@ it('takes the place of a word without quotes, and of a number', () => {
   expect(taken(config('"filters": 4, ker<|>'), 'kernel_size', json)).toBe(`${first}"filters": 4, "kernel_size": }}`);
   expect(taken(config('"filters": 4, "ker<|>'), 'kernel_size', json)).toBe(`${first}"filters": 4, "kernel_size": }}`);
 });
+
+const attention = (edge: string, more = '') => `{"class_name": "Functional", "config": {"layers": [
+{"class_name": "InputLayer", "name": "q", "config": {"batch_input_shape": [null, 4, 8], "name": "q"}, "inbound_nodes": []},
+{"class_name": "MultiHeadAttention", "name": "look", "config": {"num_heads": 2, "key_dim": 4${more}}, "inbound_nodes": [[["q", 0, 0, ${edge}]]]}
+], "input_layers": [["q", 0, 0]], "output_layers": {"seen": ["<here>", 0, 0]}}, "keras_version": "2.11.0"}`;
+
+it('offers arguments by name in an edge of Keras 2, and what only its configs have', () => {
+  expect(offered(attention('{"<|>"}'), json).map(line => line.split(':')[0])).toEqual(expect.arrayContaining(['value', 'training']));
+  expect(offered(attention('{"value": ["<|>", 0, 0]}'), json)).toEqual(['q: InputLayer 4×8']);
+  const formerly = 'query_shape: list of whole numbers · optional';
+  expect(offered(attention('{}', ', "<|>"'), json)).toContain(formerly);
+  expect(offered(attention('{}', ', "<|>"').replace('"keras_version"', '"of"'), json)).not.toContain(formerly);
+});
+
+it('offers the layers that a model hands out under a name', () => {
+  expect(offered(attention('{"value": ["q", 0, 0]}').replace('<here>', '<|>'), json)).toContain('look: MultiHeadAttention 4×8');
+});

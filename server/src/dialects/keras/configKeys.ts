@@ -67,6 +67,7 @@ const OTHERS: readonly Key[] = [
   key('value_shape', optional(integers('Extents of the values that the layer was built for, the batch first.'))),
   key('key_shape', optional(integers('Extents of the keys that the layer was built for, the batch first.'))),
   key('groups', integer('Groups of channels that are worked on apart.', { default: 1, min: 1 })),
+  key('softmax_robust_masking', boolean('Whether masked scores are kept from overflowing.', { default: false })),
   key('input_length', optional(integer('Steps of the input, where the model has no input layer.', { min: 1 })))
 ];
 
@@ -82,6 +83,14 @@ export const SELDOM: ReadonlySet<string> = new Set([
   'input_length'
 ]);
 
+/** What configs of a class have besides in files of Keras 2. */
+export const FORMERLY: Readonly<Record<string, readonly string[]>> = {
+  MultiHeadAttention: ['query_shape', 'key_shape', 'value_shape', 'softmax_robust_masking'],
+  Conv1DTranspose: ['groups'],
+  Conv2DTranspose: ['groups'],
+  Conv3DTranspose: ['groups']
+};
+
 /** A key that a layer of another version has. */
 export const oldKey = (name: string): Key | undefined => known.get(name);
 
@@ -95,6 +104,7 @@ export const OPERATION_KEYS: readonly Key[] = [
   key('keepdims', boolean('Whether axes that are reduced stay, with one sample.', { default: false })),
   key('indices_or_sections', optional(integers('Into how many parts, or where to cut.'))),
   key('pad_width', optional(integers('How much is added before and behind each axis.'))),
+  key('initial', optional(number('What the reduction begins with.'))),
   key('function', text('The function that is called.'))
 ];
 
@@ -248,12 +258,17 @@ export const CALLED_BY_NAME: readonly Key[] = [
   key('mask', optional(any('Which steps count.'))),
   key('training', optional(boolean('Whether the call is one of training.'))),
   key('initial_state', optional(any('The state that the first step begins with.'))),
-  key('use_causal_mask', boolean('Whether a step sees only those before it.', { default: false }))
+  key('use_causal_mask', boolean('Whether a step sees only those before it.', { default: false })),
+  key('return_attention_scores', boolean('Whether the attention weights are handed out as well.', { default: false })),
+  ...['query', 'value', 'key'].map(name => key(name, optional(any(`The ${name} of an attention layer.`))))
 ];
+
+/** All arguments of calls, as Keras 2 writes them with the edge. */
+export const argumentKeys: readonly Key[] = [...CALLED_BY_NAME, ...OPERATION_KEYS.slice(1)];
 
 /** An argument of a call that Keras 2 writes with the edge. */
 export const argumentKey = (name: string): Key =>
-  [...CALLED_BY_NAME, ...OPERATION_KEYS].find(one => one.name === name) ?? key(name, optional(any('Argument of the call.')));
+  argumentKeys.find(one => one.name === name) ?? key(name, optional(any('Argument of the call.')));
 
 export const HANDED: Objects = {
   classes: ['__keras_tensor__', '__slice__', '__ellipsis__'],

@@ -18,7 +18,7 @@ import { textOf } from './objects';
 
 /** What a mapping of the file is: which keys it may have, and what stands behind each of them. */
 export interface Kind {
-  readonly is: 'layer' | 'config' | 'object' | 'call' | 'other';
+  readonly is: 'layer' | 'config' | 'object' | 'call' | 'edges' | 'other';
   readonly keys: readonly Key[];
   /** Of an object: its classes. */
   readonly objects?: Objects;
@@ -39,6 +39,12 @@ const byName: Kind = plain(CALLED_BY_NAME, () => object(HANDED));
 const call: Kind = { is: 'call', keys: CALL_KEYS, below: key => (key === 'kwargs' ? byName : object(HANDED)) };
 const build: Kind = plain(BUILD_KEYS, key => (key === 'shapes_dict' ? plain(SHAPES) : undefined));
 
+/** Edges by names that the model's author chose. */
+const edges: Kind = { is: 'edges', keys: [], below: () => edges };
+
+/** Keys of a config behind which edges stand. */
+const HOLDS_EDGES: ReadonlySet<string> = new Set(['input_layers', 'output_layers']);
+
 /** Keys of a config behind which layers stand. */
 const HOLDS_LAYERS: ReadonlySet<string> = new Set(['layers', 'layer', 'backward_layer', 'cell', 'cells']);
 
@@ -47,6 +53,7 @@ const config: Kind = {
   keys: MODEL_KEYS,
   below(key) {
     if (HOLDS_LAYERS.has(key)) return layer;
+    if (HOLDS_EDGES.has(key)) return edges;
     const objects = objectsAt(key);
     return objects && object(objects);
   }
@@ -76,6 +83,10 @@ export interface Place {
   readonly entry: Entry;
   /** The object that a config belongs to. */
   readonly owner: MapNode | undefined;
+  /** The file says which version wrote it, as those of Keras 2 do. */
+  readonly former: boolean;
+  /** What holds the mapping. */
+  readonly around: Node | undefined;
   /** What leads from the mapping to the cursor. */
   readonly inside: readonly Node[];
 }
@@ -88,7 +99,8 @@ export function placeOf(path: readonly Node[]): Place | undefined {
     const inside = path.slice(i + 1);
     const entry: Entry | undefined = node.entries.find(({ key, value }) => path.includes(key) || path.includes(value));
     if (!kind || !entry) return undefined;
-    if (!inside.some(one => one.kind === 'map')) return { kind, map: node, entry, owner, inside };
+    if (!inside.some(one => one.kind === 'map'))
+      return { kind, map: node, entry, owner, former: get(path[0], 'keras_version') !== undefined, around: path[i - 1], inside };
     if (entry.key.text === 'config') owner = node;
     // Very old files have the list of layers itself for a config.
     const next: Kind | undefined = kind.below(entry.key.text);
@@ -100,12 +112,16 @@ export function placeOf(path: readonly Node[]): Place | undefined {
 /** The position of an edge’s part that the cursor is on: in `[layer, call, tensor]`, or Keras 2’s `[layer, call, tensor, {}]`. */
 export function edgeAt({ entry, inside, kind }: Place): number | undefined {
   const isEdge =
-    ['keras_history', 'input_layers', 'output_layers'].includes(entry.key.text) ||
+    entry.key.text === 'keras_history' ||
+    HOLDS_EDGES.has(entry.key.text) ||
+    kind.is === 'edges' ||
     (kind.is === 'layer' && entry.key.text === 'inbound_nodes');
   const list = inside.findLast(node => node.kind === 'list');
-  const byName = kind.is === 'call' && list?.kind === 'list' && textOf(list.items[0]) !== undefined;
-  return (isEdge || byName) && list ? itemOf(list, inside) : undefined;
+  return (isEdge || (kind.is === 'call' && isOldEdge(list))) && list ? itemOf(list, inside) : undefined;
 }
+
+/** `[layer, call, tensor, {…}]`, as Keras 2 writes edges. */
+export const isOldEdge = (node: Node | undefined): boolean => node?.kind === 'list' && textOf(node.items[0]) !== undefined;
 
 /** The name of the class that a config belongs to. */
 export const classOf = (owner: MapNode | undefined): string | undefined => textOf(get(owner, 'class_name'));

@@ -4,11 +4,23 @@ import type { Snippet } from '../snippet';
 import type { Spelling } from '../spelling';
 import { type Cursor, itemOfParam, type Slot, type TypeOffer, type Writing } from '../writing';
 import { classes } from './classes';
-import { argumentKey, COMMON, edgePart, INPUT_KEYS, type Key, OPERATION_KEYS, oldKey, otherKey, SELDOM } from './configKeys';
+import {
+  argumentKey,
+  argumentKeys,
+  COMMON,
+  edgePart,
+  FORMERLY,
+  INPUT_KEYS,
+  type Key,
+  OPERATION_KEYS,
+  oldKey,
+  otherKey,
+  SELDOM
+} from './configKeys';
 import { functionalSnippets } from './functionalSnippets';
 import type { KerasLayer } from './kerasLayer';
 import { textOf } from './objects';
-import { classOf, edgeAt, type Place, placeOf } from './places';
+import { classOf, edgeAt, isOldEdge, type Place, placeOf } from './places';
 import { layerSnippets } from './snippets';
 
 /** What may be written in a model's JSON: classes, keys that are not there yet, values, and the layers that edges come from. */
@@ -59,14 +71,16 @@ function edgePartAt(position: number): Writing[] {
   return [position === 0 ? { what: 'reference', by: 'name', slot } : { what: 'value', slot }];
 }
 
-/** The keys of a place: of a layer's config those of its class. */
-function keysAt({ kind, owner }: Place): readonly Key[] {
+/** The keys of a place: of a layer's config those of its class, of an edge of Keras 2 the arguments by name. */
+function keysAt({ kind, owner, around, former }: Place): readonly Key[] {
+  if (kind.is === 'call' && isOldEdge(around)) return argumentKeys;
   if (kind.is !== 'config') return kind.keys;
   const name = classOf(owner) ?? '';
   if (name === 'InputLayer') return INPUT_KEYS;
   if (isOperation(owner)) return OPERATION_KEYS;
   const layer = classes.get(name);
-  return layer ? configKeys(layer) : kind.keys;
+  if (!layer) return kind.keys;
+  return former ? [...configKeys(layer), ...(FORMERLY[name] ?? []).map(otherKey)] : configKeys(layer);
 }
 
 const LAYOUT: Param<string> = {
