@@ -34,7 +34,7 @@ backbone:
 head:
   - [[0, 1], 1, Detect, [nc]]
 `;
-    expect(lines(scaled, 'Set out_channels of row 0 to 32')).toEqual(['  - [-1, 1, Conv, [128, 3, 2]]']);
+    expect(lines(scaled, 'Set out_channels of row 0 to 128')).toEqual(['  - [-1, 1, Conv, [128, 3, 2]]']);
   });
 });
 
@@ -85,13 +85,13 @@ layer {
 `;
 
   it('are added on the line of the others', () => {
-    expect(lines(net('{ num_output: 4 kernel_size: 7 }'), 'Set padding', 'x.prototxt')).toEqual([
+    expect(lines(net('{ num_output: 4 kernel_size: 7 }'), 'Set pad to', 'x.prototxt')).toEqual([
       '  convolution_param { num_output: 4 kernel_size: 7 pad: 2 }'
     ]);
   });
 
   it('are added on a line of their own', () => {
-    expect(lines(net('{\n    num_output: 4\n    kernel_size: 7\n  }'), 'Set padding', 'x.prototxt')).toEqual(['    pad: 2']);
+    expect(lines(net('{\n    num_output: 4\n    kernel_size: 7\n  }'), 'Set pad to', 'x.prototxt')).toEqual(['    pad: 2']);
   });
 
   it('are those for each side where these are written', () => {
