@@ -43,6 +43,7 @@ export function createPanels(context: ExtensionContext, server: Server): Panels 
   let document: TextDocument | undefined;
   let isReady = false;
   let compareOnceReady: DiffParams['against'] | undefined;
+  const editors = lastEditors();
   const refresh = coalesced(async () => {
     if (!panel || !isReady) return;
     const shown = document;
@@ -54,16 +55,19 @@ export function createPanels(context: ExtensionContext, server: Server): Panels 
     post({ type: 'model', uri: shown?.uri.toString() ?? '', model, candidates: shown ? candidatesFor(shown) : [] });
     if (compareOnceReady) post({ type: 'compare', against: compareOnceReady });
     compareOnceReady = undefined;
-    tellCursor(editorOf(shown));
+    tellCursor(editors.of(shown));
   });
 
   const askAgain = () => void setTimeout(() => void refresh(), OVERTAKEN);
   const post = (message: ToPanel) => void panel?.webview.postMessage(message);
   const tellCursor = (editor: TextEditor | undefined) => {
-    if (editor && editor.document === document) post({ type: 'cursor', offset: editor.document.offsetAt(editor.selection.active) });
+    // Of a file that stands in several editors each has a cursor: those where nobody is count for nothing.
+    if (editor && editor === editors.of(document)) post({ type: 'cursor', offset: editor.document.offsetAt(editor.selection.active) });
   };
   const follow = (editor: TextEditor | undefined) => {
-    if (!panel || !editor || !isServed(editor.document) || editor.document === document) return;
+    editors.entered(editor);
+    if (!panel || !editor || !isServed(editor.document)) return;
+    if (editor.document === document) return tellCursor(editor);
     if (!isModel(editor.document)) return;
     document = editor.document;
     void refresh();
@@ -86,12 +90,12 @@ export function createPanels(context: ExtensionContext, server: Server): Panels 
     }
     if (!document) return;
     if (message.type === 'ask') return post({ type: 'answer', id: message.id, result: await answer(server, document, message) });
-    return act(server, document, message, pick);
+    return act({ server, editors, pick }, document, message);
   };
   const open = (wanted: TextDocument) => {
     document = wanted;
     // What it shows must not lie behind it.
-    if (panel) panel.reveal(editorOf(wanted)?.viewColumn === panel.viewColumn ? ViewColumn.Beside : undefined, true);
+    if (panel) panel.reveal(editors.of(wanted)?.viewColumn === panel.viewColumn ? ViewColumn.Beside : undefined, true);
     else adopt(window.createWebviewPanel(TYPE, l10n.t('Model'), { viewColumn: ViewColumn.Beside, preserveFocus: true }));
     void refresh();
   };
@@ -113,7 +117,10 @@ export function createPanels(context: ExtensionContext, server: Server): Panels 
       }
     }),
     window.onDidChangeActiveTextEditor(follow),
-    window.onDidChangeTextEditorSelection(({ textEditor }) => tellCursor(textEditor)),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      if (textEditor === window.activeTextEditor) editors.entered(textEditor);
+      tellCursor(textEditor);
+    }),
     workspace.onDidChangeTextDocument(event => void ofShown(event.document)),
     workspace.onDidCloseTextDocument(closed => void ofShown(closed)),
     workspace.onDidOpenTextDocument(() => void refresh()),
@@ -181,12 +188,18 @@ async function answer(
 
 type Action = Exclude<FromPanel, { type: 'ready' | 'ask' }>;
 
+interface Means {
+  readonly server: Server;
+  readonly editors: Editors;
+  readonly pick: Panels['pick'];
+}
+
 /** What the panel wants done. */
-async function act(server: Server, document: TextDocument, message: Action, pick: Panels['pick']): Promise<void> {
+async function act({ server, editors, pick }: Means, document: TextDocument, message: Action): Promise<void> {
   const uri = document.uri.toString();
   switch (message.type) {
     case 'reveal':
-      return reveal(document, message);
+      return reveal(document, editors.of(document), message);
     case 'copy':
     case 'save': {
       const format = message.type === 'save' ? message.format : 'markdown';
@@ -211,12 +224,32 @@ async function act(server: Server, document: TextDocument, message: Action, pick
   }
 }
 
-const editorOf = (document: TextDocument | undefined): TextEditor | undefined =>
-  window.visibleTextEditors.find(editor => editor.document === document);
+/** Which editor of a document somebody was in last: one file may stand in several. */
+interface Editors {
+  of(document: TextDocument | undefined): TextEditor | undefined;
+  /** Somebody is in this one. */
+  entered(editor: TextEditor | undefined): void;
+}
+
+function lastEditors(): Editors {
+  let last = window.activeTextEditor;
+  return {
+    of(document) {
+      const shown = window.visibleTextEditors.filter(editor => editor.document === document);
+      return shown.find(editor => editor === last) ?? shown[0];
+    },
+    entered(editor) {
+      last = editor ?? last;
+    }
+  };
+}
 
 /** Selects a place in the editor that shows the document, in the first column where none does. */
-async function reveal(document: TextDocument, { start, end, focus }: { start: number; end: number; focus: boolean }): Promise<void> {
-  const visible = editorOf(document);
+async function reveal(
+  document: TextDocument,
+  visible: TextEditor | undefined,
+  { start, end, focus }: { start: number; end: number; focus: boolean }
+): Promise<void> {
   const range = new Range(document.positionAt(start), document.positionAt(end));
   const editor =
     visible && !focus

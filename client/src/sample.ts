@@ -1,4 +1,4 @@
-import { window, workspace } from 'vscode';
+import { ViewColumn, window, workspace } from 'vscode';
 
 /** A model that shows what there is to see: shapes, a skip connection, and a pool that leaves a column unread. */
 const SAMPLE = `# A small image classifier. Change a number, and the shapes at the line ends follow.
@@ -16,7 +16,8 @@ layers:
   - linear: { units: 10 }
 `;
 
-/** Opens a model to try things with, in a document of its own. */
+/** Opens a model to try things with, in a document of its own; not on top of the panel, which may be what somebody is in. */
 export async function openSample(): Promise<void> {
-  await window.showTextDocument(await workspace.openTextDocument({ language: 'yaml', content: SAMPLE }));
+  const document = await workspace.openTextDocument({ language: 'yaml', content: SAMPLE });
+  await window.showTextDocument(document, window.activeTextEditor ? ViewColumn.Active : ViewColumn.One);
 }

@@ -119,7 +119,7 @@ describeWithOracles('Changes of structure at every row of stock configs', () => 
     it(`${title}: keep every other shape, or say which change; undo restores the text`, { timeout: 7_200_000 }, () => {
       const tallies = new Map<string, Tally>();
       const wrong: string[] = [];
-      const files = allOracles(...folder.split('/')).filter(file => file.endsWith(ending) && !/golden|bad-/.test(file));
+      const files = allOracles(...folder.split('/')).filter(file => file.endsWith(ending) && !/golden|bad[-_]/.test(file));
       for (const path of files.filter((_, i) => FACTOR > 1 || i % every === 0)) {
         const choice = dialect && { choice: { dialect } };
         const analysis = readModel({ text: readOracle(path), path, settings: defaultSettings, ...choice })?.analyse();
