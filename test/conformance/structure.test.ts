@@ -45,7 +45,8 @@ const kinds: readonly Kind[] = [
       const behind = Math.max(...within[at]!) + 1;
       return [...within[at]!, ...(within.findLast(all => Math.min(...all) === behind) ?? [])];
     }
-  }
+  },
+  { name: 'duplicate', change: at => ({ copy: { first: at, last: at } }), own: () => [] }
 ];
 
 /** By index: a layer and all that stand inside of it, by their ids. */
@@ -61,6 +62,7 @@ function contents({ layers, model: { dialect } }: Analysis): number[][] {
 
 /** By index: the same layers after a change. Names stay, positions shift. */
 function pairs(before: Analysis, now: Analysis, own: readonly number[], { name }: Kind, at: number): (number | undefined)[] {
+  const inside = contents(before)[at]!;
   const named = before.model.dialect.id === 'caffe' || before.model.dialect.id === 'keras';
   const calls = new Map<string, number>();
   return before.layers.map(({ layer: { id, index } }) => {
@@ -69,6 +71,7 @@ function pairs(before: Analysis, now: Analysis, own: readonly number[], { name }
     if (own.includes(index)) return undefined;
     if (named) return now.layers.filter(({ layer }) => layer.id === id)[call]?.layer.index ?? -1;
     const gone = own.filter(one => one < index).length;
+    if (name === 'duplicate') return index > Math.max(...inside) ? index + inside.length : index;
     return name === 'delete' ? index - gone : name === 'insert' && index > at ? index + 1 : index;
   });
 }
