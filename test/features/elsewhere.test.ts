@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { hover as hoverAt } from '../../server/src/features/hover';
 import { offered, taken } from '../support/completion';
 import { split } from '../support/cursor';
-import { goto, readers } from '../support/navigation';
+import { goto, highlighted, readers } from '../support/navigation';
 import { analyse, type Seen } from '../support/see';
 
 function hover(source: string, options: Seen = {}): string | undefined {
@@ -24,6 +24,16 @@ it('a value that stands apart says which layers take it, and leads there and bac
     'input: [3, 8, 8]\nmy: &my {kernel: <|>3}\nlayers:\n  - {<<: *my, type: conv2d, filters: 8, name: a}\n  - {<<: *my, type: maxpool2d}\n';
   expect(hover(anchored)).toMatch(/^read by .*a.* \(conv2d\), layer 1 \(maxpool2d\)$/);
   expect(readers(anchored)).toMatch(/type: «conv2d».*type: «maxpool2d»/s);
+});
+
+it('follows what a file of Hydra refers to', () => {
+  const config = (width: string, used: string) =>
+    `# input: [1, 3, 8, 8]\nwidth: ${width}\nmodel:\n  _target_: torch.nn.Conv2d\n  in_channels: 3\n  out_channels: ${used}\n  kernel_size: 3\n`;
+  expect(hover(config('<|>16', '${width}'))).toBe('read by layer model (torch.nn.Conv2d)');
+  expect(hover(config('16', '${wi<|>dth}'))?.split('---')[0]).toContain('$\\{width\\} = 16');
+  expect(goto(config('16', '${wi<|>dth}'))).toContain('width: «16»');
+  expect(highlighted(config('16', '${wi<|>dth}'))).toMatch(/width: «16».*out_channels: «\$\{width\}»/s);
+  expect(goto(config('16', '1<|>6'))).toBeUndefined();
 });
 
 it('names some readers of a value, and counts the rest', () => {

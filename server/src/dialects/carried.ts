@@ -41,9 +41,12 @@ function carriedArg(arg: Arg, region: Region): Arg {
   if (origin.kind === 'default') return arg;
   if (origin.kind === 'written') {
     const where = carried(origin.value, region);
+    const stands = origin.stands && { stands: carried(origin.stands, region) };
     return {
       value,
-      origin: origin.key ? { kind: 'written', key: carried(origin.key, region), value: where } : { kind: 'written', value: where }
+      origin: origin.key
+        ? { kind: 'written', key: carried(origin.key, region), value: where, ...stands }
+        : { kind: 'written', value: where, ...stands }
     };
   }
   return { value, origin: { kind: 'computed', from: origin.from.map(span => carried(span, region)), how: origin.how } };

@@ -11,7 +11,7 @@ const apart = ({ span }: ModelLayer, { origin }: Arg): readonly Span[] =>
   spansOf(origin).filter(from => from.end <= span.start || from.start >= span.end);
 
 function spansOf(origin: Arg['origin']): readonly Span[] {
-  if (origin.kind === 'written') return [origin.value];
+  if (origin.kind === 'written') return origin.stands ? [origin.value, origin.stands] : [origin.value];
   return origin.kind === 'computed' ? origin.from : [];
 }
 
@@ -21,6 +21,12 @@ export function valueBehind(analysis: Analysis, offset: number): Span | undefine
   if (!layer) return undefined;
   const arg = Object.values(layer.args).find(one => spansOf(one.origin).some(span => covers(layer.span, span) && touches(span, offset)));
   return arg && apart(layer, arg)[0];
+}
+
+/** The places that stand for the value that is written at an offset, or that the word there stands for. */
+export function uses(analysis: Analysis, offset: number): Span[] {
+  const at = valueBehind(analysis, offset)?.start ?? offset;
+  return readersOf(analysis, at).flatMap(({ places }) => places);
 }
 
 /** The layers that take a value which is written apart from them, each with the places that stand for it there. */
@@ -34,9 +40,6 @@ function readersOf(analysis: Analysis, offset: number): { readonly result: Layer
     return taken.length > 0 ? [{ result, places: places.length > 0 ? places : [layer.head] }] : [];
   });
 }
-
-/** The places that stand for the value at an offset, in layers apart from it. */
-export const uses = (analysis: Analysis, offset: number): Span[] => readersOf(analysis, offset).flatMap(({ places }) => places);
 
 /** How many readers are named before the rest is counted. */
 const SHOWN = 6;

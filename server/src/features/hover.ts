@@ -50,7 +50,7 @@ export function hover(analysis: Analysis, offset: number): Hover | undefined {
 
 /** What stands at the offset itself, set off from what is said of the layer. */
 function aboutText(parameter: string | undefined, analysis: Analysis, result: LayerResult, offset: number): string {
-  const parts = [parameter, becomes(result, offset), referred(analysis, result, offset)].filter(Boolean);
+  const parts = [parameter, becomes(analysis, result, offset), referred(analysis, result, offset)].filter(Boolean);
   return parts.length > 0 ? `${parts.join('  \n')}\n\n---` : '';
 }
 

@@ -19,7 +19,7 @@ export function definition(analysis: Analysis, offset: number): Span | undefined
 /** All places that read the layer, the input or the value that the cursor is on; implicit ones at the head of the reading layer. */
 export function references(analysis: Analysis, offset: number, withDefinition: boolean): Span[] {
   const here = mentionAt(analysis, offset);
-  if (!here) return uses(analysis, offset);
+  if (!here) return [...(withDefinition ? [valueBehind(analysis, offset) ?? []].flat() : []), ...uses(analysis, offset)];
   return unique(ofTarget(analysis, here.target).filter(mention => withDefinition || !isOwn(mention)));
 }
 
@@ -28,10 +28,15 @@ export interface Highlight {
   readonly kind: 'read' | 'write';
 }
 
-/** The places in the text that stand for the layer or input that the cursor is on. */
+/** The places in the text that stand for the layer, the input or the value that the cursor is on. */
 export function highlights(analysis: Analysis, offset: number): Highlight[] {
   const here = mentionAt(analysis, offset);
-  const all = here ? ofTarget(analysis, here.target).filter(({ kind }) => kind !== 'implicit') : [];
+  if (!here) {
+    const value = valueBehind(analysis, offset);
+    const read = uses(analysis, offset).map((span): Highlight => ({ span, kind: 'read' }));
+    return value ? [{ span: value, kind: 'write' }, ...read] : read;
+  }
+  const all = ofTarget(analysis, here.target).filter(({ kind }) => kind !== 'implicit');
   const own = new Set(all.filter(isOwn).map(({ span }) => span.start));
   return unique(all).map(span => ({ span, kind: own.has(span.start) ? 'write' : 'read' }));
 }

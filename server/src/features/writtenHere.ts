@@ -5,9 +5,11 @@ import { show } from '../dialects/value';
 import { plainly } from './markdown';
 import { whole } from './notation';
 
-/** What has become of the number at an offset, where it is not taken as it stands: "64 × width 0.25 = 16". */
-export function becomes({ layer }: LayerResult, offset: number): string {
+/** What has become of the number at an offset, where it is not taken as it stands: "64 × width 0.25 = 16", "${width} = 16". */
+export function becomes({ model: { text } }: Analysis, { layer }: LayerResult, offset: number): string {
   for (const { value, origin } of Object.values(layer.args)) {
+    if (value !== undefined && origin.kind === 'written' && origin.stands && touches(origin.value, offset))
+      return plainly(`${text.slice(origin.value.start, origin.value.end)} = ${show(value)}`);
     if (value === undefined || origin.kind !== 'computed' || !origin.from.some(span => touches(span, offset))) continue;
     return origin.how.includes('=') ? plainly(origin.how) : `${plainly(origin.how)} = ${plainly(show(value))}`;
   }

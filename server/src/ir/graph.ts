@@ -5,7 +5,8 @@ import type { Dim, NumberKind } from './shape';
 
 /** Where an argument's value comes from. */
 export type Origin =
-  | { readonly kind: 'written'; readonly key?: Span; readonly value: Span }
+  /** `stands` is where the value itself stands, if what is written only refers to it. */
+  | { readonly kind: 'written'; readonly key?: Span; readonly value: Span; readonly stands?: Span }
   | { readonly kind: 'default'; readonly by: 'op' | 'dialect' }
   /** Computed by the format from what stands at `from`; `how` says it with its numbers: "64 × width 0.25 = 16". */
   | { readonly kind: 'computed'; readonly from: readonly Span[]; readonly how: string };

@@ -76,11 +76,12 @@ interface File {
 function take(into: Gathered, key: ScalarNode | undefined, at: Placed, file: File): void {
   const { root } = file;
   const name = key?.text;
-  const origin = { kind: 'written', value: at.node.span, ...(key && { key: key.span }) } as const;
+  const here = resolve(at, root);
+  const stands = isPlaced(here) && here.node.span.start !== at.node.span.start && { stands: here.node.span };
+  const origin = { kind: 'written', value: at.node.span, ...(key && { key: key.span }), ...stands } as const;
   const named = name !== undefined && { name };
   const read: Read = { ...file, left: VALUES, float: false };
   const value = follow(at, read);
-  const here = resolve(at, root);
   const isModule = isPlaced(here) && targetOf(here, root) !== undefined;
   // A module is no number; where it stands for a word, any will do.
   if (isModule) into.modules.push({ name, at: here });
