@@ -143,6 +143,17 @@ describe('completion of references', () => {
     expect(offered(layers(STEM, wide, '{type: add, from: [stem, <|>]}')).slice(0, 2)).toEqual(['stem: conv2d 8×6×6', '-1: conv2d 16×6×6']);
   });
 
+  it('puts it in front in every format', () => {
+    const conv = (filters: number, stride = 1) => `[convolutional]\nfilters=${filters}\nsize=3\npad=1\nstride=${stride}\n\n`;
+    const cfg = `[net]\nwidth=32\nheight=32\nchannels=3\n\n${conv(8)}${conv(16, 2)}[upsample]\nstride=2\n\n[route]\nlayers=-1,<|>\n`;
+    expect(offered(cfg, { file: 'net.cfg' }).at(-2)).toBe('0: convolutional 8×32×32');
+    const caffe = (name: string, filters: number) =>
+      `layer { name: "${name}" type: "Convolution" bottom: "d" top: "${name}" convolution_param { num_output: ${filters} kernel_size: 1 } }\n`;
+    const data = 'layer { name: "d" type: "Input" top: "d" input_param { shape { dim: 1 dim: 3 dim: 8 dim: 8 } } }\n';
+    const net = `${data}${caffe('a', 8)}${caffe('b', 16)}layer { name: "e" type: "Eltwise" bottom: "a" bottom: "<|>" top: "e" }\n`;
+    expect(offered(net, { file: 'net.prototxt' })[0]).toBe('a: Convolution 8×8×8');
+  });
+
   it('puts nothing in front for a layer that could not be built', () => {
     expect(offered(rows(CONV, CONV, '[[-1, <|>], 1, SemanticSegment, [nc]]'))).toHaveLength(3);
     expect(offered(rows(CONV, CONV, '[[-1, <|>], 1, Concat, ["x"]]'))).toHaveLength(3);

@@ -26,7 +26,7 @@ export function fitting({ analysis, cursor: { layer }, at }: Written): Fit | und
   if (unit.is === 'block' && unit.decodes === 'levels') return levels(stridesOf(layer, analysis), input, lastOfEachStride(analysis, layer));
   const { inputs, values } = analysis.layers[layer.index]!;
   // What is wrong with it besides the reference would be wrong with every other one as well, and may be more than can be run.
-  if (layer.findings.some(({ kind }) => kind !== 'reference') || lacksArguments(unit, values)) return undefined;
+  if (layer.findings.some(one => isFault(one) && one.kind !== 'reference') || lacksArguments(unit, values)) return undefined;
   const conventions = layer.conventions ?? analysis.graph.conventions;
   return {
     rank({ output }) {
