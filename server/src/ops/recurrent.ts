@@ -112,7 +112,12 @@ function checkStates(ctx: OpContext<'hiddenFeatures'>, { hiddenFeatures }: Args)
     const actual = isTensor(state) ? state.dims.at(-1) : undefined;
     if (i === 0 || typeof actual !== 'number' || actual === hiddenFeatures) continue;
     const why = `the state that is handed in has ${actual} features, not ${hiddenFeatures}`;
-    ctx.report({ kind: 'argument', blame: ['hiddenFeatures'], input: i, data: { problem: { is: 'value', why }, late: true } });
+    ctx.report({
+      kind: 'argument',
+      blame: ['hiddenFeatures'],
+      input: i,
+      data: { problem: { is: 'value', why, nearest: String(actual) }, late: true }
+    });
     return;
   }
 }

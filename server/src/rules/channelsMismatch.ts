@@ -1,9 +1,11 @@
 import type { LayerResult } from '../analysis/propagate';
 import { isTensor } from '../ir/shape';
 import { type Fact, factRule, type Told } from './fact';
-import { deciderOf, setting, widths } from './propose';
+import { leavingOut } from './omitting';
+import { ownConvolution } from './ownConvolution';
+import { deciderOf, producerOf, setting, settingOf, widths } from './propose';
 import type { Fix, Related } from './rule';
-import { capital, count, nameOf, relatedSource, sourceName } from './wording';
+import { axisName, capital, count, nameOf, relatedSource, sourceName } from './wording';
 
 /** A layer is built for other channels than arrive. */
 export const channelsMismatch = factRule({
@@ -60,7 +62,7 @@ function tell(fact: Fact<'channels-mismatch'>): Told {
 
 /** This number, or the one of the layer that the channels come from; of copies only the first fits. */
 function* fixes(fact: Fact<'channels-mismatch'>): Generator<Fix> {
-  const { finding, result } = fact;
+  const { analysis, finding, result } = fact;
   const { expected, actual } = finding.data;
   const [blamed = 'inChannels'] = finding.blame;
   const written = result?.layer.args[blamed]?.origin.kind === 'written';
@@ -73,7 +75,21 @@ function* fixes(fact: Fact<'channels-mismatch'>): Generator<Fix> {
       result?.layer.sources[finding.input ?? 0],
       blamed === 'outChannels' ? (result?.values.outChannels as number) : expected
     );
+  yield* alongChannels(fact);
+  yield* ownConvolution(fact);
+  // Weights that are shared, as Darknet's `share_index` has them, are made for what another layer takes.
+  if (finding.within === 'sharedConv') yield* leavingOut(analysis, fact.span);
   if (result && result.layer.repeat > 1) for (const name of ['?repeats', '?repeat']) yield* setting(fact, name, 1);
+}
+
+/** What arrives was joined along another axis: along the channels it may come to what is expected. */
+function* alongChannels(fact: Fact<'channels-mismatch'>): Generator<Fix> {
+  const { analysis, result } = fact;
+  const joined = producerOf(analysis, result?.layer.sources[fact.finding.input ?? 0]);
+  if (!joined || !isTensor(joined.output) || joined.layer.unit?.name !== 'concat') return;
+  const { length } = joined.output.dims;
+  const channels = joined.output.dims.findIndex((_, axis) => axisName(axis, length, analysis.graph.conventions) === 'channels');
+  if (channels >= 0 && joined.values.axis !== channels) yield* settingOf(fact, joined, 'axis', channels);
 }
 
 /** Blocks that add their input to their output can only give what arrives. */

@@ -1,6 +1,5 @@
-import type { Analysis } from '../analysis/analysis';
-import type { Source } from '../ir/graph';
 import { type Fact, factRule, type Told } from './fact';
+import { inputBehind } from './propose';
 import type { Fix } from './rule';
 import { count, extents, relatedSource } from './wording';
 
@@ -42,14 +41,6 @@ function* fixes({ analysis, finding, result }: Fact<'count-mismatch'>): Generato
   const near = [...whole].sort((a, b) => Number(b.length === given.length) - Number(a.length === given.length));
   for (const dims of near)
     if (dims.length > 0) yield { title: `Give \`${name}\` the shape ${extents(dims)}`, changes: [{ input: { name, dims } }] };
-}
-
-/** The input of the model that a layer takes as it is. */
-function inputBehind({ graph, layers }: Analysis, source: Source | undefined): string | undefined {
-  if (source && 'input' in source) return graph.inputs[source.input]?.name;
-  const producer = source && 'layer' in source ? layers[source.layer] : undefined;
-  const own = producer?.layer.sources[source && 'layer' in source ? (source.item ?? 0) : 0];
-  return own && 'input' in own ? graph.inputs[own.input]?.name : undefined;
 }
 
 function tell(fact: Fact<'count-mismatch'>): Told {

@@ -1,8 +1,9 @@
 import type { Analysis } from '../analysis/analysis';
+import { nodesAt } from '../dialects/writing';
 import { type Fact, factRule, type Told } from './fact';
+import { omission } from './omitting';
 import { problemsOf } from './problems';
-import { omission } from './propose';
-import type { Report } from './rule';
+import type { Fix, Report } from './rule';
 import { short } from './wording';
 
 export const duplicateKey = factRule({
@@ -36,9 +37,34 @@ export const duplicateKey = factRule({
     }
   ],
   tells: { 'duplicate-field': tell },
-  fixes: { 'duplicate-field': fact => [omission(fact.analysis, fact.span), omission(fact.analysis, fact.finding.data.first)] },
+  fixes: {
+    'duplicate-field': function* (fact) {
+      yield* merged(fact);
+      yield omission(fact.analysis, fact.span);
+      yield omission(fact.analysis, fact.finding.data.first);
+    }
+  },
   also: withoutFirst
 });
+
+/** The fields of the second message go into the first. */
+function* merged({ analysis: { model }, span, finding: { data } }: Fact<'duplicate-field'>): Generator<Fix> {
+  const [first, second] = [data.first, span].map(({ start }) => {
+    const holder = nodesAt(model.tree, start).findLast(
+      node => node.kind === 'map' && node.entries.some(({ key }) => key.span.start === start)
+    );
+    const entry = holder?.kind === 'map' ? holder.entries.find(({ key }) => key.span.start === start) : undefined;
+    return entry?.value.kind === 'map' ? entry.value : undefined;
+  });
+  const [from, last] = [second?.entries[0]?.span.start, second?.entries.at(-1)?.span.end];
+  const behind = first?.entries.at(-1)?.span.end;
+  if (from === undefined || last === undefined || behind === undefined) return;
+  const fields = model.text.slice(from, last);
+  yield {
+    title: `Write all fields into the first \`${short(data.key)}\``,
+    changes: [{ text: { span: { start: behind, end: behind }, new: ` ${fields}` } }, { omit: { span } }]
+  };
+}
 
 /** What has no effect may go: the one that another overrides. */
 function* withoutFirst(analysis: Analysis): Generator<Report> {

@@ -20,7 +20,7 @@ export function titleAsWritten({ title, changes }: Fix, edits: readonly Edit[], 
   }
   // Between the colon of a message's one field and its closing brace: `pooling_param { round_mode: FLOOR }`.
   const [, key, written] = /([A-Za-z_]\w*)["']?\s*[:=]\s*([^\s{},:=]+)[\s,}]*$/.exec(put) ?? [];
-  return key === undefined ? title : `Set ${key}${of} to ${written}${rest}`;
+  return key === undefined ? title : `Set ${key}${of} to ${value.startsWith('[') ? value : written}${rest}`;
 }
 
 /** `kernel_size: ` in front of a value. */

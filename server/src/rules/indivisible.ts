@@ -1,5 +1,7 @@
+import { isTensor } from '../ir/shape';
+import { evenCuts } from './cutting';
 import { type Fact, factRule, inputOf, type Told } from './fact';
-import { divisorsBy, setting } from './propose';
+import { divisorsBy, setting, widths } from './propose';
 import type { Fix } from './rule';
 import { axisName } from './wording';
 
@@ -61,15 +63,22 @@ export function divisionLines(fact: Fact<'indivisible'>): string[] {
 export function* divisionFixes(fact: Fact<'indivisible'>): Generator<Fix> {
   const { value, by } = fact.finding.data;
   if (value < 1 || by < 1) return;
+  yield* evenCuts(fact);
   const { divisors: cutting, divided } = numbersOf(fact);
   for (const param of cutting) for (const near of divisorsBy(value, by).slice(0, 3)) yield* setting(fact, param, near);
   const below = value - (value % by);
   for (const param of divided) for (const multiple of [below, below + by]) if (multiple > 0) yield* setting(fact, param, multiple);
+  // What is divided may be what the layer before gives.
+  const [input] = fact.result?.inputs ?? [];
+  if (!fact.finding.within && divided.length === 0 && isTensor(input) && input.dims.includes(value))
+    for (const multiple of [below + by, below]) if (multiple > 0) yield* widths(fact, fact.result?.layer.sources[0], multiple);
   // Inside a block the channels are a part of those that are written.
   const out = fact.result?.values.outChannels;
   if (!divided.length && typeof out === 'number' && Number.isInteger(out / value)) {
     const step = by * (out / value);
     for (const near of [Math.ceil(out / step), Math.floor(out / step)]) if (near > 0) yield* setting(fact, 'outChannels', near * step);
+    // Blocks that add what arrives give as much.
+    if (isTensor(input)) for (const dim of input.dims.slice(1, 2)) if (Number(dim) % step === 0) yield* setting(fact, 'outChannels', dim);
   }
 }
 

@@ -2,7 +2,7 @@ import { readersOf } from '../analysis/readers';
 import { spatialAxes } from '../analysis/spatial';
 import { type Dim, isTensor, type Shape, type Tensor } from '../ir/shape';
 import type { AnyFact } from './fact';
-import { producerOf } from './propose';
+import { producerOf, withoutLayer } from './propose';
 import type { Fix } from './rule';
 import { extents, nameOf, sizeText, spatialOf } from './wording';
 
@@ -126,6 +126,12 @@ export function* flattening(fact: AnyFact): Generator<Fix> {
   yield* onTheWay(fact, fact.finding.input ?? 0, { op: 'flatten', args: {}, what: 'a flatten' });
 }
 
+/** A flatten of the axes from the first behind the batch on, as far as position `last`. */
+export function* merging(fact: AnyFact, last: number): Generator<Fix> {
+  const what = `a flatten of axes 1 to ${last}`;
+  yield* onTheWay(fact, fact.finding.input ?? 0, { op: 'flatten', args: { start: 1, end: last }, what });
+}
+
 /** The axes that a layer needs and that do not arrive, with an extent of 1 each, split off the last axis. */
 export function* unflattening(fact: AnyFact, rank: number): Generator<Fix> {
   const input = fact.finding.input ?? 0;
@@ -146,11 +152,14 @@ export function* unflattening(fact: AnyFact, rank: number): Generator<Fix> {
   });
 }
 
-/** Without the flatten that the layer reads. */
+/** Without the flatten that the layer reads, or whatever else takes axes away. */
 export function* unflattened({ analysis, result }: AnyFact): Generator<Fix> {
   for (const source of result?.layer.sources ?? []) {
     const producer = producerOf(analysis, source);
-    if (producer?.layer.unit?.name !== 'flatten' || readersOf(analysis).of({ layer: producer.layer.index }).length !== 1) continue;
-    yield { title: `Remove the flatten (${nameOf(producer, analysis)})`, changes: [{ remove: { layer: producer.layer.index } }] };
+    if (!producer || readersOf(analysis).of({ layer: producer.layer.index }).length !== 1) continue;
+    const fix = withoutLayer(producer, analysis);
+    const [input] = producer.inputs;
+    if (producer.layer.unit?.name === 'flatten') yield { ...fix, title: `Remove the flatten (${nameOf(producer, analysis)})` };
+    else if (isTensor(input) && isTensor(producer.output) && input.dims.length > producer.output.dims.length) yield fix;
   }
 }

@@ -36,15 +36,17 @@ function* positionReport(comment: Comment, written: string | undefined, result: 
   yield report(comment, `The comment says row ${written}; this is row ${layer.id}.`, written, layer.id, result, analysis);
 }
 
-function* strideReport(comment: Comment, written: string, stride: number, result: LayerResult, analysis: Analysis): Generator<Report> {
+function* strideReport(comment: Comment, written: string, told: number, result: LayerResult, analysis: Analysis): Generator<Report> {
   const { layer, certain } = result;
   const [first, ...others] = (certain && analysis.field(layer.index)) || [];
   const derived = first?.stride;
-  if (derived === undefined || derived === stride || others.some(other => other.stride !== derived)) return;
+  if (derived === undefined || derived === told || others.some(other => other.stride !== derived)) return;
   const level = Math.log2(derived);
   const right = Number.isInteger(level) ? `P${level}/${derived}` : undefined;
-  const message = `The comment says stride ${stride} (${written}); the stride here is ${derived}${right ? ` (${right})` : ''}.`;
-  yield report(comment, message, written, right, result, analysis);
+  const message = `The comment says stride ${told} (${written}); the stride here is ${derived}${right ? ` (${right})` : ''}.`;
+  // Between two levels the stride alone is put right.
+  const stride = Number.isInteger(derived) ? written.replace(/\d+$/, String(derived)) : undefined;
+  yield report(comment, message, written, right ?? stride, result, analysis);
 }
 
 /** What is wrong in a comment, and the right word in its place. */

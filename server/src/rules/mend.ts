@@ -100,7 +100,7 @@ export function compare(
   for (const { id, told } of variantsOf(model, gone?.variant)) {
     const before = tally(model.analyse(id), gone?.key, moved);
     const now = tally(after.analyse(id), gone?.key);
-    if (gone && id === gone.variant && count(now, gone.key) >= (before.all.get(gone.key) ?? 1)) return 'worse';
+    if (gone && id === gone.variant && (now.own.get(gone.key) ?? 0) >= (before.own.get(gone.key) ?? 1)) return 'worse';
     if ([...now.errors].some(([key, n]) => n > (before.errors.get(key) ?? 0))) return 'worse';
     if (told && [...now.all].some(([key, n]) => n > count(before, key))) verdict = 'warns';
   }
@@ -133,18 +133,21 @@ export function reportsOf(analysis: Analysis): readonly Diagnostic[] {
 
 interface Tally {
   readonly errors: ReadonlyMap<string, number>;
+  /** Without those that are told of another variant. */
+  readonly own: ReadonlyMap<string, number>;
   readonly all: ReadonlyMap<string, number>;
 }
 
 /** How many reports of each rule there are at each place; remarks disturb nobody, save those at `own`. */
 function tally(analysis: Analysis, own: string | undefined, moved: (offset: number) => number = same): Tally {
-  const [errors, all] = [new Map<string, number>(), new Map<string, number>()];
+  const [errors, all, owned] = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()];
   for (const diagnostic of reportsOf(analysis)) {
     const key = keyOf(diagnostic, analysis, moved);
     if (diagnostic.severity === 'information' && key !== own) continue;
-    for (const counts of diagnostic.severity === 'error' ? [errors, all] : [all]) counts.set(key, (counts.get(key) ?? 0) + 1);
+    const kinds = [all, ...(diagnostic.severity === 'error' ? [errors] : []), ...(diagnostic.variants ? [] : [owned])];
+    for (const counts of kinds) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  return { errors, all };
+  return { errors, all, own: owned };
 }
 
 /** The rule and the layer, wherever in the layer's text the report stands; else the place. */

@@ -3,10 +3,11 @@ import { spatialName } from '../analysis/spatial';
 import { formula } from '../arithmetic/formula';
 import type { Dim } from '../ir/shape';
 import { sizeChain } from './chain';
+import { evenCuts } from './cutting';
 import { type Fact, factRule, finderOf, runOf, type Told } from './fact';
-import { inputs, setting, strideless } from './propose';
+import { inputs, setting, strideless, withoutLayer } from './propose';
 import type { Fix } from './rule';
-import { capital, count, LINES, listed, nameOf, sizeText } from './wording';
+import { capital, count, LINES, listed, sizeText } from './wording';
 import { worksText } from './working';
 
 /** An extent below 1 comes out. */
@@ -97,11 +98,11 @@ function* fixes(fact: Fact<'output-vanishes'>): Generator<Fix> {
     if (Math.min(...most) >= 0) yield* setting(fact, 'padding', Math.min(...most));
   }
   if (maps.some(map => map.kind === 'shrink')) yield* setting(fact, 'factor', 1);
+  yield* evenCuts(fact);
   yield* inputs(fact.analysis, largerInputs(fact));
   yield* strideless(fact);
   // A crop that takes everything, and nothing else.
-  if (fact.result && maps.some(map => map.kind === 'shift'))
-    yield { title: `Remove ${nameOf(fact.result, fact.analysis)}`, changes: [{ remove: { layer: fact.result.layer.index } }] };
+  if (fact.result && maps.some(map => map.kind === 'shift')) yield withoutLayer(fact.result, fact.analysis);
 }
 
 const numberOr = (dim: Dim | undefined): number | undefined => (typeof dim === 'number' ? dim : undefined);

@@ -1,5 +1,6 @@
 import { type Fact, factRule, type Told } from './fact';
-import { leavingOut, setting } from './propose';
+import { leavingOut } from './omitting';
+import { setting } from './propose';
 import type { Fix } from './rule';
 
 /** A setting without the one it needs. */

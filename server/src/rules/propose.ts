@@ -3,14 +3,13 @@ import type { LayerResult } from '../analysis/propagate';
 import { spatialAxes } from '../analysis/spatial';
 import type { Span } from '../base/span';
 import { show } from '../dialects/value';
-import { nodesAt } from '../dialects/writing';
 import type { Source } from '../ir/graph';
 import { isTensor } from '../ir/shape';
 import { onAxis, type PerAxis } from '../ops/param';
 import type { Fact } from './fact';
 import { type AnyFact, argumentName } from './fact';
 import type { Fix } from './rule';
-import { extents, listed, nameOf, shapeText, short } from './wording';
+import { extents, listed, nameOf, shapeText } from './wording';
 
 /** Proposals that many rules make. Whether they help is not decided here: each is tried before it is offered. */
 
@@ -65,23 +64,6 @@ export function replacing({ model: { text } }: Analysis, span: Span, word: strin
   return { title: `Change \`${old}\` to \`${word}\``, changes: [{ text: { span: inner, new: word } }], ...rest };
 }
 
-/** Leaves out what stands at a place: an entry of a map, an item of a list. */
-export function omission({ model: { text } }: Analysis, span: Span, rest: Safe = {}): Fix {
-  const words = text.slice(span.start, span.end).split(/[\r\n]/)[0] ?? '';
-  return { title: `Remove \`${short(words, 30)}\``, changes: [{ omit: { span } }], ...rest };
-}
-
-/** The same for an argument: one by name that stands once, or the last by position; others cannot go. */
-export function* leavingOut(analysis: Analysis, span: Span): Generator<Fix> {
-  const path = nodesAt(analysis.model.tree, span.start);
-  const holder = path.findLast(node => node.kind !== 'scalar' && (node.span.start < span.start || node.span.end > span.end));
-  if (holder?.kind === 'list' && holder.items.length > 1 && holder.items.at(-1)!.span.start === span.start) yield omission(analysis, span);
-  // What stands at the top of a file is more than an argument.
-  if (holder?.kind !== 'map' || holder === path[0]) return;
-  const own = holder.entries.find(entry => entry.span.start <= span.start && span.end <= entry.span.end);
-  if (own && holder.entries.filter(({ key }) => key.text === own.key.text).length === 1) yield omission(analysis, own.key.span);
-}
-
 /** Another layer in the place of the one that an input of a layer refers to; undefined where no reference is written. */
 export function rereading({ analysis, result }: About, input: number, target: LayerResult): Fix | undefined {
   const span = result?.layer.sources[input]?.span;
@@ -112,6 +94,14 @@ function referenceIn(span: Span, input: number, { layer }: LayerResult, text: st
 /** The layer that a source stands for. */
 export const producerOf = ({ layers }: Analysis, source: Source | undefined): LayerResult | undefined =>
   source && 'layer' in source ? layers[source.layer] : undefined;
+
+/** The input of the model that a source stands for, be it behind a layer that is nothing but that input. */
+export function inputBehind({ graph, layers }: Analysis, source: Source | undefined): string | undefined {
+  if (source && 'input' in source) return graph.inputs[source.input]?.name;
+  const producer = source && 'layer' in source ? layers[source.layer] : undefined;
+  const own = producer?.layer.sources[source && 'layer' in source ? (source.item ?? 0) : 0];
+  return own && 'input' in own ? graph.inputs[own.input]?.name : undefined;
+}
 
 /** Parameters that say how many channels or features come out. */
 export const WIDTHS = ['outChannels', 'outFeatures', 'hidden', 'features'] as const;
@@ -180,6 +170,12 @@ export function* renaming({ analysis, result }: AnyFact, name: string): Generato
   const changes = [own.span, ...readers].flatMap(span => replacing({ model } as Analysis, span, fresh).changes);
   yield { title: `Call the output \`${fresh}\``, changes };
 }
+
+/** Without a layer; what read it reads what it read. */
+export const withoutLayer = (result: LayerResult, analysis: Analysis): Fix => ({
+  title: `Remove ${nameOf(result, analysis)}`,
+  changes: [{ remove: { layer: result.layer.index } }]
+});
 
 /** A proposal where there is one. */
 export function* present(fix: Fix | undefined): Generator<Fix> {

@@ -1,9 +1,10 @@
 import type { Conventions } from '../ir/conventions';
 import { isTensor, type Shape } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
-import { flattening, unflattened, unflattening } from './inserting';
+import { flattening, merging, unflattened, unflattening } from './inserting';
 import { producerOf, replacing, settingOf } from './propose';
 import type { Fix } from './rule';
+import { shaping } from './shaping';
 import { axisName, count, extents, listed, nameOf, relatedSource, sourceName } from './wording';
 
 /** A tensor with more or fewer axes than the layer takes. */
@@ -75,9 +76,11 @@ function* fixes(fact: Fact<'rank'>): Generator<Fix> {
   const other = written.replace(/[123](?=[dD]\b)/, String(axes));
   if (actual >= 2 && axes <= 3 && other !== written) yield replacing(analysis, head, other.replace(/^["']|["']$/g, ''));
   if (actual > 2 && expected.includes(2)) yield* flattening(fact);
+  if (actual > 3 && expected.includes(3)) yield* merging(fact, actual - 2);
   yield* unflattened(fact);
   if (actual < Math.max(...expected)) {
     yield* unflattening(fact, Math.max(...expected));
+    yield* shaping(fact, Math.max(...expected));
   }
   const producer = producerOf(analysis, result.layer.sources[finding.input ?? 0]);
   if (producer?.values.sequences === false) yield* settingOf(fact, producer, 'sequences', true);

@@ -2,9 +2,10 @@ import type { LayerResult } from '../analysis/propagate';
 import type { Span } from '../base/span';
 import { nodesAt } from '../dialects/writing';
 import type { FindingOf } from '../ir/finding';
-import { isTensor } from '../ir/shape';
+import { isTensor, isTuple } from '../ir/shape';
 import { type AnyFact, type Fact, factRule, type Told } from './fact';
-import { nearestType, omission, present, renaming, replacing, rereading } from './propose';
+import { omission } from './omitting';
+import { nearestType, present, renaming, replacing, rereading, withoutLayer } from './propose';
 import type { Fix } from './rule';
 import { count, nameOf, relatedSource, short } from './wording';
 
@@ -40,6 +41,7 @@ export const reference = factRule({
   fixes: {
     reference: referenceFixes,
     'unknown-module': otherModule,
+    structure: otherTensor,
     'name-taken': fact => renaming(fact, fact.finding.data.name),
     'input-count': fewerInputs,
     'output-count': otherOutputs
@@ -68,7 +70,7 @@ function* otherModule(fact: Fact<'unknown-module'>): Generator<Fix> {
 }
 
 function* leavingLayer({ analysis, result }: AnyFact): Generator<Fix> {
-  if (result) yield { title: `Remove ${nameOf(result, analysis)}`, changes: [{ remove: { layer: result.layer.index } }] };
+  if (result) yield withoutLayer(result, analysis);
 }
 
 /** The name or index that was meant, else layers near to it; of a list where one is taken, one of its items. */
@@ -88,6 +90,15 @@ function* referenceFixes(fact: Fact<'reference'>): Generator<Fix> {
   yield* firstCall(analysis, span);
   if (why === 'form') yield* reformed(fact, span);
   else for (const target of candidates(fact, Number(written))) yield* present(rereading(fact, input, target));
+}
+
+/** In place of a tuple, or of a map where a tuple is taken, what the nearest layers before give. */
+function* otherTensor(fact: Fact<'structure'>): Generator<Fix> {
+  const { analysis, finding, result } = fact;
+  if (!result || finding.within) return;
+  const wanted = (output: LayerResult['output']): boolean => (finding.data.expected === 'tensor' ? isTensor(output) : isTuple(output));
+  const near = analysis.layers.slice(0, result.layer.index).filter(({ output }) => wanted(output));
+  for (const target of near.slice(-2).reverse()) yield* present(rereading(fact, finding.input ?? 0, target));
 }
 
 /** Of a history of Keras, `["name", call, tensor]`, the first tensor of the first call, or the one before. */

@@ -4,6 +4,7 @@ import { readersOf } from '../analysis/readers';
 import { workingInputs } from '../analysis/sizes';
 import { reach } from '../arithmetic/window';
 import { isTensor } from '../ir/shape';
+import { onAxis, type PerAxis } from '../ops/param';
 import { type AnyFact, runOf } from './fact';
 import { resizing } from './inserting';
 import type { Operands } from './operands';
@@ -61,7 +62,8 @@ function* stepFixes(fact: AnyFact, { branches }: Parting): Generator<Fix> {
 function* above(fact: AnyFact, fork: LayerResult | undefined): Generator<Fix> {
   for (let at = fork; at; at = producerOf(fact.analysis, at.layer.sources[0])) {
     const { stride, kernel } = at.values;
-    if (typeof stride === 'number' && stride > 2 && Math.log2(stride) % 1 !== 0) yield* settingOf(fact, at, 'stride', 2);
+    const step = stride === undefined ? 1 : onAxis(stride as PerAxis, 0);
+    if (step > 2 && Math.log2(step) % 1 !== 0) yield* settingOf(fact, at, 'stride', 2);
     if (typeof kernel === 'number' && kernel > 1 && kernel % 2 === 0)
       for (const odd of [kernel + 1, kernel - 1]) yield* settingOf(fact, at, 'kernel', odd);
     if (at.layer.sources.some(source => 'layer' in source && source.layer >= at!.layer.index)) return;

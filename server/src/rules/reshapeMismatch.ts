@@ -1,6 +1,7 @@
+import { workingInputs } from '../analysis/sizes';
 import { type Dim, product } from '../ir/shape';
 import { type Fact, factRule, finderOf, type Told } from './fact';
-import { divisorsBy, setting, widths } from './propose';
+import { divisorsBy, inputs, setting, widths } from './propose';
 import type { Fix } from './rule';
 import { extents } from './wording';
 
@@ -71,6 +72,8 @@ function* fixes(fact: Fact<'reshape-mismatch'>): Generator<Fix> {
   const written = fact.result?.values[param ?? ''];
   if (!param || !Array.isArray(written)) {
     if (param && from.length === 1) yield* setting(fact, param, from[0]);
+    yield* partsInside(fact);
+    yield* inputs(fact.analysis, fact.probe ? [] : workingInputs(fact.analysis));
     return;
   }
   // What is written may leave out the batch, or axes that are kept.
@@ -81,8 +84,22 @@ function* fixes(fact: Fact<'reshape-mismatch'>): Generator<Fix> {
     const last = Number(to.at(-1)) + Number(from[0]) - to.reduce((all: number, part) => all + Number(part), 0);
     if (last > 0) yield* setting(fact, param, to.with(-1, last));
   }
+  yield* inputs(fact.analysis, fact.probe ? [] : workingInputs(fact.analysis));
   // A single axis is cut into several: the layer before may give as many features.
   if (from.length === 1) yield* widths(fact, fact.result?.layer.sources[0], product(to));
+}
+
+/** Of a block, a parameter that is one of the extents and does not divide what arrives. */
+function* partsInside(fact: Fact<'reshape-mismatch'>): Generator<Fix> {
+  const { from, to } = fact.finding.data;
+  const values = fact.result?.values ?? {};
+  const total = product(from);
+  if (!fact.finding.within || total === undefined) return;
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'number' || value < 2 || !to.includes(value)) continue;
+    const others = product(to.filter(n => n !== -1 && n !== value)) ?? 1;
+    if (total % others === 0) for (const near of divisorsBy(total / others, value).slice(0, 3)) yield* setting(fact, name, near);
+  }
 }
 
 /** Lists that differ from the wanted one in a single extent and hold as many samples as arrive. */

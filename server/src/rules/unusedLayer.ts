@@ -4,7 +4,7 @@ import { readersOf } from '../analysis/readers';
 import { withPauses } from '../base/steps';
 import { isFault } from '../ir/finding';
 import type { Source } from '../ir/graph';
-import { present, rereading } from './propose';
+import { present, rereading, withoutLayer } from './propose';
 import type { Fix, Report, Rule } from './rule';
 import { capital, nameOf } from './wording';
 
@@ -28,7 +28,8 @@ export const unusedLayer: Rule = {
   *check(analysis) {
     const { outputs } = analysis.graph;
     // Where something cannot be read or run, what nobody reads mostly follows from that.
-    if (!outputs || analysis.model.tree.problems.length > 0 || analysis.faults.some(({ finding }) => isFault(finding))) return;
+    if (!outputs || analysis.model.tree.problems.length > 0) return;
+    if ([...analysis.faults, ...analysis.graph.notices].some(({ finding }) => isFault(finding))) return;
     const handedOut = new Set(outputs);
     const readers = readersOf(analysis);
     for (const result of withPauses(analysis.layers, LAYERS)) {
@@ -66,7 +67,7 @@ function* fixes(analysis: Analysis, result: LayerResult): Generator<Fix> {
     const again = inputs.filter(i => sources.some((source, j) => j < i && sameLayer(source, sources[i]!)));
     for (const input of new Set([...again, ...inputs])) yield* present(rereading({ analysis, result: reader }, input, result));
   }
-  yield { title: `Remove ${nameOf(result, analysis)}`, changes: [{ remove: { layer: index } }] };
+  yield withoutLayer(result, analysis);
 }
 
 /** What was to read the layer stands near to it. */

@@ -1,3 +1,4 @@
+import type { Edit } from '../../base/edit';
 import type { Finding } from '../../ir/finding';
 import type { GraphInput, InputSource } from '../../ir/graph';
 import { type Dim, UNKNOWN_DIM } from '../../ir/shape';
@@ -5,7 +6,7 @@ import type { Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { asMessage, children, isSet, type Message, numberOf, type Value, value, values } from './message';
 import type { LayerText } from './net';
-import { type Collector, problem } from './window';
+import { type Collector, problem, without } from './window';
 
 /** What one top of a data layer holds. */
 interface Made {
@@ -83,7 +84,11 @@ function blobFault(dims: readonly number[], negative: number): Finding | undefin
 function shared(layer: LayerText, shapes: readonly Value[], into: Collector): Made[] {
   const tops = layer.tops.length;
   if (shapes.length > 1 && shapes.length !== tops)
-    into.faults.push({ finding: problem(`${shapes.length} shapes stand for ${tops} tops: one, or one for each`) });
+    into.faults.push({
+      finding: problem(`${shapes.length} shapes stand for ${tops} tops: one, or one for each`, false, [
+        without(...layer.tops.slice(shapes.length), ...shapes.slice(tops))
+      ])
+    });
   return layer.tops.map((_, i) => {
     const shape = shapes[shapes.length === 1 ? 0 : i];
     const message = asMessage(shape);
@@ -219,7 +224,7 @@ function madeOf(root: Message, tops: readonly Value[], into: Collector): Made[] 
     const own = dims.slice(4 * i, 4 * i + 4);
     if (own.length < 4) {
       const why = `\`${String(top.value)}\` has ${own.length} of the four input_dim that each input needs`;
-      into.faults.push({ finding: problem(why), at: own.at(-1)?.span ?? top.span });
+      into.faults.push({ finding: problem(why, false, [missingDims(own, top)]), at: own.at(-1)?.span ?? top.span });
       return { dims: undefined, source: 'file' };
     }
     const extents = own.map(one => Number(one.value));
@@ -228,6 +233,23 @@ function madeOf(root: Message, tops: readonly Value[], into: Collector): Made[] 
     if (finding) into.faults.push({ finding, at: own[Math.max(negative, 0)]!.span });
     return { dims: finding ? undefined : extents, source: 'file', at: own[0]! };
   });
+}
+
+/** What an image is mostly given, for the first of the four that are not written: a batch of one in front of three. */
+function missingDims(own: readonly Value[], top: Value): Edit[] {
+  const [first, last] = [own[0], own.at(-1) ?? top];
+  const field = (dim: number): string => `input_dim: ${dim}`;
+  if (first && own.length === 3) return [{ span: { start: first.key.start, end: first.key.start }, text: `${field(1)}\n` }];
+  const at = last.span.end;
+  return [
+    {
+      span: { start: at, end: at },
+      text: [1, 3, 224, 224]
+        .slice(own.length)
+        .map(dim => `\n${field(dim)}`)
+        .join('')
+    }
+  ];
 }
 
 /** The inputs of old files settled by what somebody chose. */

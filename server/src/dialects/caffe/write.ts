@@ -73,6 +73,9 @@ function fieldsFor(
     const dims = shape.entries.filter(one => one.key.text === 'dim');
     return dims.length === value.length ? dims.map((one, i) => ({ key: 'dim', value: String(value[i]), entries: [one] })) : undefined;
   }
+  // A field for each number.
+  if (key !== undefined && Array.isArray(value) && value.every(one => typeof one === 'number') && value.length >= all(key).length)
+    return value.map((one, i) => ({ key, value: String(one), entries: all(key).slice(i, i + 1) }));
   if (key === undefined || (typeof value !== 'number' && typeof value !== 'boolean')) return undefined;
   return [{ key, value: String(value), entries: all(key) }];
 }

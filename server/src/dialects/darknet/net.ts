@@ -1,5 +1,5 @@
 import type { Span } from '../../base/span';
-import type { Finding } from '../../ir/finding';
+import type { Finding, FindingOf } from '../../ir/finding';
 import type { GraphInput, Notice } from '../../ir/graph';
 import type { Dim } from '../../ir/shape';
 import type { Entry } from '../../syntax/tree';
@@ -60,7 +60,12 @@ type Tell = (key: string, finding: Finding) => void;
 /** What a C int holds. */
 const LARGEST = 2 ** 31 - 1;
 
-function readInput(options: Options, request: Request, { key }: Entry, tell: Tell): GraphInput {
+/** What is written in place of what a finding is about. */
+const withInstead = (finding: Finding, instead: FindingOf<'argument'>['data']['instead']): Finding =>
+  finding.kind === 'argument' && instead ? { ...finding, data: { ...finding.data, instead } } : finding;
+
+function readInput(options: Options, request: Request, entry: Entry, tell: Tell): GraphInput {
+  const { key } = entry;
   const [channels, height, width] = ['channels', 'height', 'width'].map(name => integerOf(options, name, 0)) as [number, number, number];
   const samples = channels * height * width;
   const inputs = integerOf(options, 'inputs', samples);
@@ -73,7 +78,9 @@ function readInput(options: Options, request: Request, { key }: Entry, tell: Tel
     const name = missing.find(one => optionOf(options, one)) ?? '[net]';
     const names = missing.map(one => `\`${one}\``).join(', ');
     const why = `${names} ${missing.length === 1 ? 'is' : 'are'} missing: Darknet stops with "No input parameters supplied"`;
-    tell(name, value(why, false));
+    const lines = missing.filter(one => !optionOf(options, one)).map(one => `\n${one}=${one === 'channels' ? 3 : 416}`);
+    const end = { start: entry.key.span.end, end: entry.key.span.end };
+    tell(name, withInstead(value(why, false), lines.length > 0 ? [[{ span: end, text: lines.join('') }]] : undefined));
     return settle(own([1, channels, height, width].map(n => (n < 1 ? '?' : n))));
   }
   const derived = `${width} × ${height} × ${channels}`;

@@ -68,7 +68,7 @@ function isCountedIn(key: string | number | undefined, text: string): boolean {
 const MODULES: Readonly<Record<string, readonly [name: string, keywords: Readonly<Record<string, string>>]>> = {
   identity: ['Identity', {}],
   conv: ['Conv#d', { inChannels: 'in_channels', outChannels: 'out_channels', kernel: 'kernel_size', stride: 'stride', padding: 'padding' }],
-  flatten: ['Flatten', {}],
+  flatten: ['Flatten', { start: 'start_dim', end: 'end_dim' }],
   adaptivePool: ['AdaptiveAvgPool#d', { size: 'output_size' }],
   unflatten: ['Unflatten', { axis: 'dim', sizes: 'unflattened_size' }],
   upsample: ['Upsample', { factor: 'scale_factor' }]
