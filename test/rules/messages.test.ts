@@ -224,7 +224,7 @@ describe('linear layers', () => {
       "
       SL301 error 5:27
       linear expects 147; flatten gives 3×10×10 = 300.
-      300 here would fit; so does any input once a pool to a fixed size stands before the flatten.
+      300 here would fit (only for inputs 40 to 43); so does any input once a pool to a fixed size stands before the flatten.
       Input 28×28 works: only 28 to 31.
         4:5 Layer 1 (flatten) gives 300.
       "

@@ -28,6 +28,7 @@ export function* argumentFixes(fact: Fact<'argument'>): Generator<Fix> {
   if (problem.is === 'value') yield* fewerNumbers(fact);
   if (problem.is === 'value') yield* arrivingShape(fact);
   if (problem.is === 'value') yield* ofLayer(fact);
+  if (problem.is === 'missing') yield* openShape(fact);
   yield* plausible(fact, wanted(problem, blamed));
   if (problem.is === 'missing' && blamed === 'from') yield* alikeBefore(fact);
   if (problem.is !== 'missing' && origin?.kind === 'written' && problem.is !== 'unknown-key')
@@ -73,6 +74,16 @@ function* arrivingShape(fact: Fact<'argument'>): Generator<Fix> {
       blamed,
       written.map((n, i) => (n === -1 && i !== open.at(-1) ? near : n))
     );
+}
+
+/** An input without a shape: as many axes as its reader slides over, of an extent that most models run at, and three channels. */
+function* openShape(fact: Fact<'argument'>): Generator<Fix> {
+  const { analysis, result } = fact;
+  if (result?.layer.unit?.name !== 'inputLayer') return;
+  const [reader] = readersOf(analysis).of({ layer: result.layer.index });
+  const values = (reader === undefined ? undefined : analysis.layers[reader]?.values) as { readonly rank?: number } | undefined;
+  const extents = Array.from({ length: values?.rank ?? 2 }, () => 224);
+  yield* setting(fact, 'shape', [null, ...extents, 3]);
 }
 
 /** The two inputs change places. */

@@ -1,3 +1,4 @@
+import { declaredNumbers } from './declaredNumbers';
 import { type Fact, factRule, type Told } from './fact';
 import { staleComments } from './levelComments';
 import { replacing } from './propose';
@@ -9,7 +10,7 @@ export const declaredDiffers = factRule({
   id: 'declared-vs-derived',
   severity: 'warning',
   title: 'A number is written twice and differs',
-  what: 'Reported at a number, or a comment (information), that says otherwise than what follows from the rest of the file.',
+  what: 'Reported at a number, or a comment (information), that says otherwise than what follows from the rest of the file: classes, inputs, `output_stride` and the like, lists of `strides` and `in_channels` beside the layers that hand the levels out.',
   why: 'The number follows from others in the same file, and is written all the same; after an edit the two easily differ. Most programs believe one of them and say nothing. Comments that tell the position or the stride of a layer are read as well: nobody runs them, but people go by them.',
   mending: 'The derived number in its place.',
   ignore: 'Comments that mean another numbering.',
@@ -26,11 +27,18 @@ export const declaredDiffers = factRule({
     {
       bad: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]] # 0-P1/2\n  - [-1, 1, Conv, [32, 3, 2]] # 1-P3/8\nhead:\n  - [[1], 1, Detect, [nc]]\n',
       good: 'nc: 2\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]] # 0-P1/2\n  - [-1, 1, Conv, [32, 3, 2]] # 1-P2/4\nhead:\n  - [[1], 1, Detect, [nc]]\n'
+    },
+    {
+      bad: 'input: [3, 32, 32]\noutput_stride: 8\nlayers:\n  - conv2d: {filters: 8, kernel: 3, stride: 2, padding: 1}\n  - conv2d: {filters: 16, kernel: 3, stride: 2, padding: 1}\n',
+      good: 'input: [3, 32, 32]\noutput_stride: 4\nlayers:\n  - conv2d: {filters: 8, kernel: 3, stride: 2, padding: 1}\n  - conv2d: {filters: 16, kernel: 3, stride: 2, padding: 1}\n'
     }
   ],
   tells: { 'declared-differs': tell },
   fixes: { 'declared-differs': fixes },
-  also: staleComments
+  *also(analysis) {
+    yield* staleComments(analysis);
+    yield* declaredNumbers(analysis);
+  }
 });
 
 /** The derived number in the place of the written one, where that number is what stands there. */

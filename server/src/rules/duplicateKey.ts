@@ -37,15 +37,15 @@ export const duplicateKey = factRule({
     }
   ],
   tells: { 'duplicate-field': tell },
-  fixes: {
-    'duplicate-field': function* (fact) {
-      yield* merged(fact);
-      yield omission(fact.analysis, fact.span);
-      yield omission(fact.analysis, fact.finding.data.first);
-    }
-  },
+  fixes: { 'duplicate-field': oneLess },
   also: withoutFirst
 });
+
+function* oneLess(fact: Fact<'duplicate-field'>): Generator<Fix> {
+  yield* merged(fact);
+  yield omission(fact.analysis, fact.span);
+  yield omission(fact.analysis, fact.finding.data.first);
+}
 
 /** The fields of the second message go into the first. */
 function* merged({ analysis: { model }, span, finding: { data } }: Fact<'duplicate-field'>): Generator<Fix> {

@@ -13,7 +13,7 @@ export const stridesOf = ({ sources }: ModelLayer, analysis: Analysis): (number 
   });
 
 /** The stride of a layer, where it is the same along all axes. */
-function strideOf(layer: number, analysis: Analysis): number | undefined {
+export function strideOf(layer: number, analysis: Analysis): number | undefined {
   const [first, ...others] = analysis.field(layer) ?? [];
   return others.every(({ stride }) => stride === first?.stride) ? first?.stride : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis/analysis';
 import type { FindingOf } from '../ir/finding';
+import { plausible } from './argumentValues';
 import { type Fact, factRule, type Told } from './fact';
-import { replacing } from './propose';
+import { replacing, WIDTHS } from './propose';
 import type { Fix, Report } from './rule';
 import { overfull } from './tooManyValues';
 import { short } from './wording';
@@ -64,8 +65,9 @@ const SENTENCES: Readonly<Record<Data['why'], (written: string, as: string) => s
 };
 
 /** The word that was meant; else what the program reads, so that nothing changes but what people read. */
-function* fixes({ analysis, finding: { data }, span }: Fact<'misread'>): Generator<Fix> {
-  const { written, as, why, nearest } = data;
+function* fixes(fact: Fact<'misread'>): Generator<Fix> {
+  const { analysis, finding, result, span } = fact;
+  const { written, as, why, nearest } = finding.data;
   const numeric = /^-?\d+(?:\.\d+)?$/.test(as);
   if (nearest !== undefined) yield replacing(analysis, span, nearest);
   if (why === 'joined') yield replacing(analysis, span, written.split(/[ \t\r]+/).join(','));
@@ -74,6 +76,14 @@ function* fixes({ analysis, finding: { data }, span }: Fact<'misread'>): Generat
   if (why === 'comment' || why === 'blank') {
     const digits = why === 'blank' ? written.replace(/\s+/g, '') : as;
     if (numeric) yield replacing(analysis, span, digits, { safe: true });
+  }
+  // A word that is read as 0: a layer that was meant by its name, or a number.
+  if (why === 'word' && as === '0' && result) {
+    const { args, index, sources } = result.layer;
+    const inputs = sources.flatMap(({ span: at }, i) => (at && at.start <= span.start && span.end <= at.end ? [i] : []));
+    if (inputs.length > 0) for (const back of [2, 3, 4]) if (back <= index) yield replacing(analysis, span, String(-back));
+    const width = WIDTHS.find(name => name in args);
+    if (width !== undefined) yield* plausible(fact, { parameter: width });
   }
   if (why === 'word' && !numeric) yield replacing(analysis, span, as);
   if (why === 'number' && numeric) yield replacing(analysis, span, as);

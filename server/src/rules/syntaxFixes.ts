@@ -28,6 +28,12 @@ export function* syntaxFixes({ model: { text, lines } }: Analysis, span: Span): 
     yield edit(`Write \`${written}=1\``, span, `${written}=1`);
     yield edit('Write a colon', { start: span.end, end: span.end }, ':');
   }
+  // A field whose value is not there.
+  const colon = /^[ \t]*:(?=[ \t]*(?:[\r\n#]|$))/.exec(text.slice(span.end));
+  if (colon && /^\w+$/.test(written)) {
+    const at = span.end + colon[0].length;
+    yield edit('Write 1 as its value', { start: at, end: at }, ' 1');
+  }
   // The colon may be missing in front of the value that is marked.
   const before = text.slice(0, span.start).trimEnd().length;
   if (before < span.start) yield edit('Write a colon', { start: before, end: before }, ':');
@@ -46,6 +52,8 @@ export function* syntaxFixes({ model: { text, lines } }: Analysis, span: Span): 
   const closers = openAtEnd(text);
   if (closers !== undefined && closers.length > 1)
     yield edit(`Write the missing ${short(closers, 30)}`, { start: text.trimEnd().length, end: text.trimEnd().length }, closers);
+  for (const { at, closers: rest } of closers === undefined ? [] : wholeAt(text))
+    yield edit('Remove what breaks off, and close the rest', { start: at, end: text.trimEnd().length }, rest);
   for (const closer of ['}', ']', '>'])
     yield edit(`Write the missing ${closer}`, { start: text.trimEnd().length, end: text.trimEnd().length }, `\n${closer}`);
   for (const closer of ['}', '>'])
@@ -71,6 +79,28 @@ function openAtEnd(text: string): string | undefined {
   const end = text.trimEnd();
   if (end.endsWith(':')) return ` null${closers}`;
   return closers;
+}
+
+/** Where a part of a JSON text that is open at its end was whole last, the innermost first, and what closes those around it. */
+function wholeAt(text: string): { readonly at: number; readonly closers: string }[] {
+  const open: string[] = [];
+  const ends: (number | undefined)[] = [];
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (quoted && c === '\\') i++;
+    else if (c === '"') quoted = !quoted;
+    else if (!quoted && (c === '{' || c === '[')) {
+      open.push(c === '{' ? '}' : ']');
+      ends.length = open.length;
+    } else if (!quoted && (c === '}' || c === ']')) {
+      open.pop();
+      ends.length = open.length + 1;
+      ends[open.length] = i + 1;
+    }
+  }
+  const whole = ends.flatMap((at, depth) => (at === undefined || depth === 0 ? [] : [{ at, depth }]));
+  return whole.reverse().map(({ at, depth }) => ({ at, closers: open.slice(0, depth).reverse().join('') }));
 }
 
 /** Whether the text that is open at the end is a key of a map. */

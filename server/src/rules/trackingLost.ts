@@ -33,7 +33,12 @@ export const trackingLost = factRule({
 function tell({ finding: { data } }: Fact<'unknown-module'>): Told | undefined {
   if (data.refused !== undefined) return undefined;
   const near = data.nearest ? ` Did you mean ${data.nearest}?` : '';
-  return { lines: [`\`${short(data.type)}\` is not known: shapes are not followed behind it.${near}`] };
+  return {
+    lines: [
+      `\`${short(data.type)}\` is not known: shapes are not followed behind it.${near}`,
+      `A module of your own is declared under \`modules\` in shapelint.yaml.`
+    ]
+  };
 }
 
 /** An input whose size nothing says, told at the first layer that reads it. */

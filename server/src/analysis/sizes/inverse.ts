@@ -1,5 +1,5 @@
 import { equalFrom, ofAxisMap } from '../../arithmetic/quasiLinear';
-import { finite, has, intersect, type Residues } from '../../arithmetic/residues';
+import { describe, finite, has, intersect, type Residues } from '../../arithmetic/residues';
 import { type Dim, type Tensor, tensors } from '../../ir/shape';
 import type { Analysis } from '../analysis';
 import type { LayerResult } from '../propagate';
@@ -12,6 +12,8 @@ export interface Giving {
   readonly axis: AxisSizes;
   readonly sizes: Residues;
 }
+
+const EVERY_SIZE = describe(() => true, 1, 1);
 
 /** The map of a layer that sizes are wanted of: its first tensor that has as many axes as the model's input. */
 export function mapOf({ output }: Pick<LayerResult, 'output'>, { graph }: Analysis): Tensor | undefined {
@@ -33,16 +35,22 @@ export function lastMap(analysis: Analysis): LayerResult | undefined {
 
 /**
  * All valid inputs with which the map of a layer has the wanted spatial extents (undefined ones at will), axis by axis; undefined
- * where the layer makes no map with as many spatial axes.
+ * where the layer makes no map with as many spatial axes. With `anyhow` also those with which a layer behind fails.
  */
-export function inputsGiving(analysis: Analysis, layer: LayerResult, wanted: readonly (number | undefined)[]): Giving[] | undefined {
+export function inputsGiving(
+  analysis: Analysis,
+  layer: LayerResult,
+  wanted: readonly (number | undefined)[],
+  anyhow = false
+): Giving[] | undefined {
   const axes = spatialAxes(mapOf(layer, analysis)?.dims.length ?? 0, analysis.graph.conventions);
   if (axes.length === 0 || axes.length !== wanted.length) return undefined;
   return sizes(analysis).axes.map(axis => {
     const traced = axis.traced.layers[layer.layer.index];
     const map = traced && mapOf(traced, analysis);
-    const sets = axes.map((position, i) => solutions(axis, map?.dims[position], wanted[i]));
-    return { axis, sizes: sets.reduce((all, set) => intersect(all, set) ?? finite([]), axis.valid) };
+    const among = { ...axis, valid: anyhow ? EVERY_SIZE : axis.valid };
+    const sets = axes.map((position, i) => solutions(among, map?.dims[position], wanted[i]));
+    return { axis, sizes: sets.reduce((all, set) => intersect(all, set) ?? finite([]), among.valid) };
   });
 }
 

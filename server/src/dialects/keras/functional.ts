@@ -47,7 +47,7 @@ export function* lowerFunctional(object: KerasObject, place: Place, lowering: Lo
     for (let call = 0; call < entry.calls.length; call++) yield* addCall(entry, call, scope);
     if (entry.added.length === 0 && (entry.findings.length > 0 || !entry.object)) yield* addEntry(entry, scope);
   }
-  checkInputs(outputs, scope);
+  checkInputs(outputs, scope, get(object.config, 'input_layers'));
   for (const { layer, span } of [...inputs, ...outputs]) {
     const index = entries.get(layer)?.added[0] ?? -1;
     if (index >= 0) lowering.named.push({ span, layer: index });
@@ -206,24 +206,33 @@ function resolveOutput(ref: TensorRef, scope: Scope, model: KerasObject): Source
   return { nowhere: true, span: model.classNode.span };
 }
 
-/** Every input that the outputs depend on must be one of the model's (keras/src/ops/function.py). */
-function checkInputs(outputs: readonly TensorRef[], scope: Scope): void {
+/** Every input that the outputs depend on must be one of the model's (keras/src/ops/function.py), which stand in a list or by name. */
+function checkInputs(outputs: readonly TensorRef[], scope: Scope, written: Node | undefined): void {
   const { entries, inputs, lowering } = scope;
   const doors = new Set(inputs.map(ref => ref.layer));
   const seen = new Set<string>();
   const waiting = outputs.map(ref => ref.layer);
+  const missing: [string, number][] = [];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     const entry = entries.get(name);
     if (!entry || seen.has(name) || doors.has(name)) continue;
     seen.add(name);
     for (const { tensors } of entry.calls) for (const { ref } of tensors) waiting.push(ref.layer);
     const index = entry.added[0];
-    if (entry.object?.className !== 'InputLayer' || index === undefined || inputs.length === 0) continue;
+    if (entry.object?.className === 'InputLayer' && index !== undefined && inputs.length > 0) missing.push([name, index]);
+  }
+  const last = written?.kind === 'map' ? written.entries.at(-1)?.span : written?.kind === 'list' ? written.items.at(-1)?.span : undefined;
+  const end = last?.end ?? 0;
+  const all = missing
+    .map(([name]) => `, ${written?.kind === 'map' ? `${JSON.stringify(name)}: ` : ''}[${JSON.stringify(name)}, 0, 0]`)
+    .join('');
+  for (const [name, index] of missing) {
     const layer = lowering.layers[index]!;
+    const why = `${name} is missing in input_layers: the outputs depend on it`;
     const finding: Finding = {
       kind: 'argument',
       blame: [],
-      data: { problem: { is: 'value', why: `${name} is missing in input_layers: the outputs depend on it` } }
+      data: { problem: { is: 'value', why }, instead: [[{ span: { start: end, end }, text: all }]] }
     };
     lowering.layers[index] = { ...layer, findings: [...layer.findings, finding], unusable: true };
   }

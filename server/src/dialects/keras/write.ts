@@ -39,5 +39,7 @@ function addArgument({ layer: index, param, value }: ChangeOf<'set'>, { graph, t
   const node = locate(root, layer.head.start).findLast((one): one is MapNode => one.kind === 'map');
   const config = get(node, 'config');
   const key = Object.entries(classes.get(layer.type)?.spelling.keyed ?? {}).find(([, name]) => name === param)?.[0];
-  return config?.kind === 'map' && key !== undefined ? [addEntry(config, key, literal(value, '"'), text)] : undefined;
+  // The door of a model is no class with arguments of its own.
+  const name = layer.type === 'InputLayer' && param === 'shape' ? 'batch_shape' : key;
+  return config?.kind === 'map' && name !== undefined ? [addEntry(config, name, literal(value, '"'), text)] : undefined;
 }

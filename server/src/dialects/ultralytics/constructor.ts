@@ -1,3 +1,4 @@
+import type { Edit } from '../../base/edit';
 import type { Span } from '../../base/span';
 import type { FindingOf } from '../../ir/finding';
 import type { WrittenArg } from '../arguments';
@@ -16,8 +17,9 @@ export interface Construction {
   readonly recorded: Recorded;
   /** What is written for channels, where it is hardly meant as such. */
   readonly eaten?: FindingOf<'scaled-up'>['data'];
-  /** Why the parser stops at this row. */
+  /** Why the parser stops at this row, and what is written instead. */
   readonly refused?: string;
+  readonly instead?: readonly Edit[];
 }
 
 export interface RowContext {
@@ -166,8 +168,35 @@ const grid: Recipe = context => {
   const args = context.row.args.map((arg, i) =>
     i === 2 && SEGMENTING.has(String(context.row.module?.value)) ? scaled(arg, context.header) : arg
   );
-  return written([...args, variable(context, 'reg_max'), variable(context, 'end2end'), channelList(context)], context.previous);
+  const built = written([...args, variable(context, 'reg_max'), variable(context, 'end2end'), channelList(context)], context.previous);
+  return { ...built, ...lacking(context) };
 };
+
+/** What stands in rows of stock models in front of what the parser puts behind it: the constructors' own defaults. */
+const HEAD_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  Segment: ['nc', '32', '256'],
+  Segment26: ['nc', '32', '256'],
+  Pose: ['nc', 'kpt_shape'],
+  Pose26: ['nc', 'kpt_shape'],
+  OBB: ['nc', '1'],
+  OBB26: ['nc', '1'],
+  WorldDetect: ['nc', '512', 'False'],
+  YOLOEDetect: ['nc', '512', 'True'],
+  YOLOESegment: ['nc', '32', '256', '512', 'True'],
+  YOLOESegment26: ['nc', '32', '256', '512', 'True']
+};
+
+/** With an argument left out, what the parser puts behind the others takes its place. */
+function lacking({ row }: RowContext): Pick<Construction, 'refused' | 'instead'> | undefined {
+  const type = String(row.module?.value);
+  const wanted = Object.hasOwn(HEAD_ARGUMENTS, type) ? HEAD_ARGUMENTS[type]! : [];
+  const missing = wanted.slice(row.args.length);
+  const last = row.args.at(-1)?.origin;
+  if (missing.length === 0 || !row.argsSpan) return undefined;
+  const refused = `${type} takes [${wanted.join(', ')}]; reg_max, end2end and the channels are put behind what stands here`;
+  const end = last?.kind === 'written' ? last.value.end : last?.kind === 'computed' ? last.from[0]?.end : undefined;
+  return { refused, ...(end !== undefined && { instead: [{ span: { start: end, end }, text: `, ${missing.join(', ')}` }] }) };
+}
 
 const SEGMENTING = names('Segment Segment26 YOLOESegment YOLOESegment26');
 

@@ -162,7 +162,10 @@ function checkTask(layers: readonly ModelLayer[], notices: Notice[]): void {
   const why = heads[0]
     ? `the head ${heads[0].type} must be the last row: Ultralytics takes the task from it`
     : `the last row must be a head: Ultralytics knows no task for ${last.type}`;
-  const finding: Finding = { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } };
+  // What stands behind the head goes.
+  const behind = layers.slice((heads.at(-1)?.index ?? layers.length) + 1);
+  const instead = behind.length > 0 ? { instead: [behind.map(({ span }) => ({ span, text: '' }))] } : {};
+  const finding: Finding = { kind: 'argument', blame: [], data: { problem: { is: 'value', why }, ...instead } };
   notices.push({ span: last.head, finding });
 }
 

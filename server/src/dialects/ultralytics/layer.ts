@@ -58,7 +58,10 @@ export function readLayer(node: Node, progress: Progress): void {
   const previous = index > 0 ? recorded[index - 1] : progress.channels;
   const built = construct(type, { row, scaled: declared?.positional?.[0] === 'inChannels', header, repeats, arriving, previous });
   recorded.push(built.recorded);
-  if (built.refused) findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why: built.refused } } });
+  if (built.refused) {
+    const instead = built.instead && { instead: [built.instead] };
+    findings.push({ kind: 'argument', blame: [], data: { problem: { is: 'value', why: built.refused }, ...instead } });
+  }
 
   if (spelling) findings.push(...tuples(spelling, arriving));
   else if (row.module) findings.push(unknown(type, resolved));
