@@ -154,13 +154,6 @@ const readField = (field: Field): AxisField => ({
   centre: centre(field)
 });
 
-/** Something for each axis, worked out once where an axis is like the one before: images are square, and so are most windows. */
-function alongAxes<T>(count: number, isLikeBefore: (axis: number) => boolean, make: (axis: number) => T): T[] {
-  const made = new Array<T>(count);
-  for (let axis = 0; axis < count; axis++) made[axis] = axis > 0 && isLikeBefore(axis) ? made[axis - 1]! : make(axis);
-  return made;
-}
-
 function unitFields(
   unit: Unit,
   args: Args,
@@ -186,15 +179,14 @@ function unitFields(
 
 function mapped(first: readonly (Field | undefined)[], maps: readonly AxisMap[], { dims }: Tensor): Fields {
   if (maps.every(map => map.kind === 'identity')) return first;
-  return alongAxes(
-    first.length,
-    i => first[i] === first[i - 1] && maps[i] === maps[i - 1] && dims[i] === dims[i - 1],
-    i => {
-      const [field, map, n] = [first[i], maps[i], dims[i]];
-      if (field === undefined || field === 'all' || map?.kind === 'identity') return field;
-      return map && through(field, map, typeof n === 'number' ? n : undefined);
-    }
-  );
+  const made = new Array<Field | undefined>(first.length);
+  for (let axis = 0; axis < first.length; axis++) {
+    const [field, map, n] = [first[axis], maps[axis], dims[axis]];
+    if (field === undefined || field === 'all' || map?.kind === 'identity') made[axis] = field;
+    else if (axis > 0 && field === first[axis - 1] && map === maps[axis - 1] && n === dims[axis - 1]) made[axis] = made[axis - 1];
+    else made[axis] = map && typeof n === 'number' ? through(field, map, n) : undefined;
+  }
+  return made;
 }
 
 /** Fields of inputs that meet axis by axis; what is broadcast brings the field it has. */
@@ -202,12 +194,16 @@ function joined(arriving: readonly Fields[], inputs: readonly Shape[]): Fields {
   const rank = Math.max(...inputs.map(input => (isTensor(input) ? input.dims.length : 0)));
   const known = arriving.filter((fields, i) => fields && isTensor(inputs[i]) && inputs[i].dims.length === rank);
   if (known.length < 2) return known[0];
-  return alongAxes(
-    known[0]!.length,
-    axis => known.every(fields => fields![axis] === fields![axis - 1]),
-    axis => known.map(fields => fields![axis]).reduce((a, b) => (a === undefined ? b : b === undefined ? a : join(a, b)))
-  );
+  const made = new Array<Field | undefined>(known[0]!.length);
+  for (let axis = 0; axis < made.length; axis++) {
+    const likeBefore = axis > 0 && known.every(fields => fields![axis] === fields![axis - 1]);
+    made[axis] = likeBefore ? made[axis - 1] : known.map(fields => fields![axis]).reduce(met);
+  }
+  return made;
 }
+
+/** What is broadcast, and what is not followed, adds nothing. */
+const met = (a: Field | undefined, b: Field | undefined): Field | undefined => (a === undefined ? b : b === undefined ? a : join(a, b));
 
 function blockFields(inside: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {
   const [outer] = arriving;
@@ -215,14 +211,14 @@ function blockFields(inside: Within, inputs: readonly Shape[], arriving: readonl
   inside.sees ??= walkBlock(inside, inputs, [outer.map(() => pointField)], conventions) ?? null;
   const inner = inside.sees;
   if (!inner) return undefined;
-  return alongAxes(
-    inner.length,
-    i => outer[i] === outer[i - 1] && inner[i] === inner[i - 1],
-    i => {
-      const [from, field] = [outer[i], inner[i]];
-      return from === undefined || from === 'all' ? from : field && within(from, field);
-    }
-  );
+  const made = new Array<Field | undefined>(inner.length);
+  for (let axis = 0; axis < inner.length; axis++) {
+    const [from, field] = [outer[axis], inner[axis]];
+    if (from === undefined || from === 'all') made[axis] = from;
+    else if (axis > 0 && from === outer[axis - 1] && field === inner[axis - 1]) made[axis] = made[axis - 1];
+    else made[axis] = field && within(from, field);
+  }
+  return made;
 }
 
 function walkBlock({ built, parts }: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {

@@ -86,7 +86,9 @@ function runLayer(layer: ModelLayer, { graph, inputs, evaluator, reach, results,
     return;
   }
   const twin = alike?.[layer.index];
-  const arriving = layer.sources.map(source => arrival(source, graph, inputs, results));
+  const { sources } = layer;
+  const arriving = new Array<Shape>(sources.length);
+  for (let i = 0; i < sources.length; i++) arriving[i] = arrival(sources[i]!, graph, inputs, results);
   const result = newResult(layer, arriving, twin?.values ?? plain(layer.args));
   const absent = absentItems(layer, results);
   if (absent.length > 0) {
@@ -95,7 +97,7 @@ function runLayer(layer: ModelLayer, { graph, inputs, evaluator, reach, results,
   } else if (!layer.unit) result.output = lostAt(layer, 'op-unknown');
   else if (layer.unusable) result.output = lostAt(layer, 'fault');
   else {
-    const certain = layer.sources.every(source => certainAt(source, results));
+    const certain = sources.every(source => certainAt(source, results));
     run(result, layer.unit, certain, layer.conventions ?? graph.conventions, evaluator, twin?.ran?.within?.built);
   }
   if (absent.length === 0 && layer.holds) Object.assign(result, heldBy(layer.holds, results));

@@ -73,9 +73,13 @@ export const sum = (a: number | undefined, b: number | undefined): number | unde
   a === undefined || b === undefined ? undefined : exact(a + b);
 
 /** The product of extents in samples, or undefined where one of them is not known or the product leaves exact integers. */
-export function product(dims: readonly Dim[]): number | undefined {
+export const product = (dims: readonly Dim[]): number | undefined => productFrom(0, dims);
+
+/** The same of those from an axis on. */
+export function productFrom(first: number, dims: readonly Dim[]): number | undefined {
   let result = 1;
-  for (const dim of dims) {
+  for (let axis = first; axis < dims.length; axis++) {
+    const dim = dims[axis];
     if (typeof dim !== 'number') return undefined;
     result *= dim;
   }

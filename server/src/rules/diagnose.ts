@@ -25,16 +25,11 @@ export function* diagnosing(analysis: Analysis, options: DiagnoseOptions = {}): 
   const rules = options.rules ?? everyRule;
   const here = yield* runningRules(analysis, rules, options);
   const everywhere = yield* elsewhere(analysis, here, other => runningRules(other, rules, options));
-  const there = everywhere.filter(({ rule }) => isOn(choiceOf(analysis, rule)));
-  const found = [...here, ...there];
   const active = (rule: Rule) => isOn(choiceOf(analysis, rule));
+  const found = [...here, ...everywhere.filter(({ rule }) => active(rule))];
   const others = () => otherReports(analysis, other => runningRules(other, rules, options));
   const unused = rules.includes(directive)
-    ? yield* reports(
-        analysis,
-        directive,
-        yield* unusedSuppressions(analysis, found, others, { known: rules, active: rules.filter(active) })
-      )
+    ? yield* reports(directive, choiceOf(analysis, directive), yield* unusedSuppressions(analysis, found, others, { known: rules, active }))
     : [];
   const suppressed = suppressedIn(analysis);
   const kept = [...found, ...unused].filter(diagnostic => !suppressed.has(diagnostic));
@@ -49,13 +44,14 @@ function* runningRules(analysis: Analysis, rules: readonly Rule[], { onError }: 
   for (const rule of rules) {
     yield;
     try {
-      if (!isOn(choiceOf(analysis, rule))) continue;
+      const choice = choiceOf(analysis, rule);
+      if (!isOn(choice)) continue;
       const last = rule.sees?.(analysis) ?? -1;
       for (let layer = 0; layer < last; layer += FIELDS) {
         analysis.field(layer);
         yield;
       }
-      found.push(...(yield* reports(analysis, rule, rule.check(analysis))));
+      found.push(...(yield* reports(rule, choice, rule.check(analysis))));
     } catch (error) {
       onError?.(rule, error);
     }
@@ -63,8 +59,7 @@ function* runningRules(analysis: Analysis, rules: readonly Rule[], { onError }: 
   return found;
 }
 
-function* reports(analysis: Analysis, rule: Rule, found: Iterable<Report | undefined>): Steps<Diagnostic[]> {
-  const choice = choiceOf(analysis, rule);
+function* reports(rule: Rule, choice: RuleChoice, found: Iterable<Report | undefined>): Steps<Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   for (const report of found) {
     if (!report) {

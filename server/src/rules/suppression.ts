@@ -61,14 +61,14 @@ export function* unusedSuppressions(
   analysis: Analysis,
   found: readonly Diagnostic[],
   others: () => Steps<readonly Diagnostic[]>,
-  rules: { readonly known: readonly Rule[]; readonly active: readonly Rule[] }
+  rules: { readonly known: readonly Rule[]; active(rule: Rule): boolean }
 ): Steps<Report[]> {
   const { suppressions } = analysis.model.directives;
   if (suppressions.length === 0) return [];
   const marks = marking(analysis);
   const told = new Set(found.flatMap(marks));
   const isIdle = (suppression: Suppression) => markOf(suppression, analysis).some(mark => !told.has(mark));
-  const [known, active] = [allNames(rules.known), allNames(rules.active)];
+  const [known, active] = [allNames(rules.known), allNames(rules.known.filter(rules.active))];
   const idleNames = (suppression: Suppression) =>
     suppression.rules.filter(name => active.has(name.toLowerCase()) && isIdle({ ...suppression, rules: [name] }));
   if (suppressions.some(one => (one.rules.length === 0 ? isIdle(one) : idleNames(one).length > 0)))

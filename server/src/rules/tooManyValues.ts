@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
-import { type Dim, product, tensors } from '../ir/shape';
+import { type Dim, isTensor, productFrom, tensors } from '../ir/shape';
 
 /** What a C int holds: programs that count in it cannot have tensors of more values. */
 const MOST = 2 ** 31 - 1;
@@ -18,15 +18,21 @@ export interface Overfull {
  */
 export function* overfull({ graph, layers }: Analysis, blobs: boolean): Generator<Overfull> {
   const full = new Set<number>();
-  const count = (dims: readonly Dim[]): number => product(blobs ? dims : dims.slice(1)) ?? 0;
+  const count = (dims: readonly Dim[]): number => productFrom(blobs ? 0 : 1, dims) ?? 0;
   if (graph.inputs.some(({ dims }) => dims && count(dims) > MOST)) return;
   for (const result of layers) {
     const { layer, output, certain } = result;
-    const values = certain ? Math.max(...tensors(output).map(({ dims }) => count(dims)), 0) : 0;
-    const learned = blobs ? Math.max(...(result.blobs ?? []).map(count), 0) : 0;
+    const values = certain ? most(isTensor(output) ? [output.dims] : tensors(output).map(({ dims }) => dims), count) : 0;
+    const learned = blobs && result.blobs ? most(result.blobs, count) : 0;
     if (learned > MOST) yield { result, values: learned, learned: true };
     if (values <= MOST) continue;
     full.add(layer.index);
     if (!layer.sources.some(source => 'layer' in source && full.has(source.layer))) yield { result, values };
   }
+}
+
+function most(all: readonly (readonly Dim[])[], count: (dims: readonly Dim[]) => number): number {
+  let largest = 0;
+  for (const dims of all) largest = Math.max(largest, count(dims));
+  return largest;
 }
