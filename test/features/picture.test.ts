@@ -123,4 +123,12 @@ describe('the hover', () => {
     expect(shown).toMatch(/!\[height: 25 samples[^\]]*\]\(data:image\/svg\+xml;utf8,[^\s()'"<>]+\)/);
     expect(hover(POOL)).not.toContain('data:');
   });
+
+  it('shows what a transposed convolution writes', () => {
+    const net = 'input: [3, 8, 8]\nlayers:\n  - conv<|>transpose2d: {filters: 4, kernel: 3, stride: 2, padding: 1, outputPadding: 1}\n';
+    const shown = hover(net, { settings: { pictures: true } });
+    expect(shown).toContain(
+      '![height: 8 samples, each writes 3, stride 2, 1 and 0 cropped: 16 out, 1 to 2 meet at each](data:image/svg+xml'
+    );
+  });
 });

@@ -66,6 +66,28 @@ describe('options of Darknet that sections put in or taken out by hand left behi
   });
 });
 
+describe('references of other formats', () => {
+  it('of a layer list are counted anew where they are numbers; names stay', () => {
+    const list = `input: [3, 8, 8]
+layers:
+  - {type: conv2d, filters: 3, kernel: 1, name: stem}
+  - {type: relu}
+  - {type: conv2d, filters: 3, kernel: 1}
+  - {type: add, from: [1, -1]}
+  - {type: add, from: [stem, 3]}
+`;
+    const more = list.replace('  - {type: relu}\n', '  - {type: tanh}\n  - {type: relu}\n');
+    expect(renumbered(list, more)).toContain('from: [2, -1]}\n  - {type: add, from: [stem, 4]}');
+  });
+
+  it('of Ultralytics are set right where they point at their own row, or behind it', () => {
+    const rows = (middle: string, heads: string): string =>
+      `nc: 3\nbackbone:\n  - [-1, 1, Conv, [16, 3, 2]]\n${middle}  - [-1, 1, Conv, [32, 3, 2]]\nhead:\n  - [[${heads}], 1, Detect, [nc]]\n`;
+    const two = '  - [-1, 1, Conv, [24, 3, 1]]\n'.repeat(2);
+    expect(renumbered(rows(two, '3'), rows('', '3'))).toContain('[[1], 1, Detect, [nc]]');
+  });
+});
+
 describe('a document that is edited by hand', () => {
   const URI = 'file:///x.cfg';
   const open = (): ((text: string) => string | undefined) => {

@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import type { CodeAction } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Client, connect, leaveAll } from './client';
 
 const A = 'file:///project/a.yaml';
@@ -142,4 +143,38 @@ it('renumbers what a row put in by hand left behind', async () => {
   ]);
   expect(edits(found[0]!)).toEqual(['7:10-11 2', '8:6-7 4', '8:9-10 3']);
   expect(await ask(client, lineOf(2), ['quickfix'])).toEqual([]);
+});
+
+it('does not take what an action did, or what undoes it, for an edit by hand', async () => {
+  const text = `nc: 3
+backbone:
+  - [-1, 1, Conv, [16, 3, 2]] # 0
+  - [-1, 1, Conv, [16, 3, 1]] # 1
+  - [0, 1, Conv, [16, 3, 1]] # 2
+head:
+  - [[-1, -2], 1, Concat, [1]] # 3
+  - [[3], 1, Detect, [nc]] # 4
+`;
+  const client = await connect();
+  await client.open(A, text);
+  await client.diagnostics(A);
+  const at = { start: { line: 3, character: 6 }, end: { line: 3, character: 6 } };
+  const insert = titled(await ask(client, at, ['refactor']), 'Insert a layer below');
+  const after = TextDocument.applyEdits(TextDocument.create(A, 'yaml', 1, text), insert.edit!.changes![A]!);
+  expect(after).toContain('[[-1, -2], 1, Concat, [1]] # 4');
+  const renumbering = async () => (await ask(client, whole, ['quickfix'])).filter(({ title }) => title.startsWith('Renumber'));
+  for (const [from, to] of [
+    [text, after],
+    [after, text],
+    [text, after]
+  ] as const) {
+    await client.edit(A, from, to);
+    expect(await renumbering()).toEqual([]);
+  }
+  // The same text by hand is another thing.
+  await client.close(A);
+  await client.open(A, text);
+  await client.diagnostics(A);
+  await client.edit(A, text, after);
+  expect(await renumbering()).toHaveLength(1);
 });

@@ -26,11 +26,16 @@ interface Entry {
   reading?: Steps<Model | undefined> | undefined;
   /** How the document was when references pointed where they should: what they meant is read from it. */
   readonly sound: Analysis | undefined;
+  /** Texts that an action would make of this one, which minds the references, or has made it of. */
+  readonly minded: Set<string>;
   shown?: Analysis;
   /** The analysis that is being made. */
   making?: Steps<Analysis> | undefined;
   all?: readonly Analysis[];
 }
+
+/** Of how many texts that actions would make one is known again; those that were offered last. */
+const MOST_MINDED = 32;
 
 /** The open documents and what is known about them: computed when asked for, once for each state of a document. */
 export class AnalysisHost {
@@ -41,8 +46,23 @@ export class AnalysisHost {
   /** Opens a document, or replaces what was known of it. */
   set(uri: string, document: OpenDocument): void {
     const known = this.entries.get(uri);
-    const sound = known && soundest(known);
-    this.entries.set(uri, { document, revision: ++this.revisions, earlier: known?.model?.of ?? known?.earlier, sound });
+    const isMinded = known?.minded.has(document.text) === true;
+    this.entries.set(uri, {
+      document,
+      revision: ++this.revisions,
+      earlier: known?.model?.of ?? known?.earlier,
+      sound: isMinded ? undefined : known && soundest(known),
+      // What an action did may be taken back.
+      minded: new Set(isMinded ? [known.document.text] : [])
+    });
+  }
+
+  /** An action may make these texts of a document: whoever takes one means the references as they are then. */
+  mind(uri: string, texts: readonly string[]): void {
+    const minded = this.entries.get(uri)?.minded;
+    if (!minded) return;
+    for (const text of texts) minded.add(text);
+    for (const text of minded) if (minded.size > MOST_MINDED) minded.delete(text);
   }
 
   /** Changes what is given of an open document. */

@@ -50,6 +50,7 @@ import {
   type WorkspaceEdit
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
+import { applyEdits } from '../base/edit';
 import type { Place } from '../config/nearest';
 import { dialects } from '../dialects/index';
 import { actions, mendingAll, QUICK_FIX } from '../features/actions';
@@ -236,7 +237,10 @@ const rows: readonly Row[] = [
           ? only.some(one => one === '' || kind === one || kind.startsWith(`${one}.`))
           : kind === QUICK_FIX || (asked && kind.startsWith('refactor.'));
       const asks = { wants, stale: session.host.stale(document.uri), settings: session.writesSettings };
-      const found = actions(analysis, toSpan(document, range), asks).map(action => toCodeAction(document, action, revision));
+      const offered = actions(analysis, toSpan(document, range), asks);
+      const texts = offered.flatMap(({ does }) => ('edits' in does ? [applyEdits(analysis.model.text, does.edits)] : []));
+      session.host.mind(document.uri, texts);
+      const found = offered.map(action => toCodeAction(document, action, revision));
       return session.resolvesActions ? found : Promise.all(found.map(action => resolved(action, open)));
     }
   }),
