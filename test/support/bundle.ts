@@ -35,7 +35,14 @@ export function coreBundle(): Promise<Bundle> {
   const contents = [
     "export { readingModel } from './server/src/analysis/analysis';",
     "export { diagnosing } from './server/src/rules/diagnose';",
-    "export { defaultSettings } from './server/src/config/settings';"
+    "export { defaultSettings } from './server/src/config/settings';",
+    "import { folds } from './server/src/features/folding';",
+    "import { hints } from './server/src/features/hints';",
+    "import { lensTitle } from './server/src/features/lens';",
+    "import { links } from './server/src/features/links';",
+    "import { symbols } from './server/src/features/symbols';",
+    'const all = { start: 0, end: 1e9 };',
+    'export const features = [folds, links, symbols, lensTitle, analysis => hints(analysis, all)];'
   ].join('\n');
   const { entryPoints: _, ...options } = shipped;
   return buildOnce('core.cjs', { ...options, format: 'cjs', minify: false, stdin: { contents, resolveDir: project, loader: 'ts' } });

@@ -16,7 +16,7 @@ export interface Task {
 export interface Work {
   /** What each step of reading, analysing and checking a text comes to. */
   steps(task: Task): Promise<readonly number[]>;
-  /** All of them together. */
+  /** All of them together, and what an editor shows without being asked. */
   sum(task: Task): Promise<number>;
   close(): Promise<void>;
 }
@@ -25,14 +25,14 @@ export interface Work {
 export async function newWork(first: readonly Task[]): Promise<Work> {
   const { file: core } = await coreBundle();
   const thread = new Worker(join(__dirname, 'workThread.mjs'), { workerData: { core, first } });
-  const ask = async (request: Task & { readonly each: boolean }): Promise<readonly number[]> => {
+  const ask = async (request: Task & { readonly each?: true; readonly shown?: true }): Promise<readonly number[]> => {
     thread.postMessage(request);
     const [answer] = await once(thread, 'message');
     return answer;
   };
   return {
     steps: task => ask({ ...task, each: true }),
-    sum: async task => (await ask({ ...task, each: false }))[0]!,
+    sum: async task => (await ask({ ...task, shown: true }))[0]!,
     close: async () => void (await thread.terminate())
   };
 }

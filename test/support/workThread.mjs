@@ -15,7 +15,7 @@ const ask = (method, params) => {
 };
 ask('Profiler.enable');
 ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-const { readingModel, diagnosing, defaultSettings } = createRequire(import.meta.url)(workerData.core);
+const { readingModel, diagnosing, defaultSettings, features } = createRequire(import.meta.url)(workerData.core);
 
 /** How often a block of any function was entered since this was asked before. */
 function counted() {
@@ -25,12 +25,13 @@ function counted() {
   return blocks;
 }
 
-function* everything({ file, text }) {
+function* everything({ file, text, shown }) {
   const model = yield* readingModel({ text, path: `/work/${file}`, settings: defaultSettings });
   yield;
   const analysis = model && (yield* model.analysing());
   yield;
   if (analysis) yield* diagnosing(analysis);
+  if (analysis && shown) for (const feature of features) feature(analysis);
 }
 
 /** Each step by itself, or all of them together. */

@@ -1,3 +1,4 @@
+import { alike } from '../base/alike';
 import { finish, type Steps } from '../base/steps';
 import type { Writable } from '../base/writable';
 import type { Unit } from '../blocks/block';
@@ -6,7 +7,7 @@ import type { ModelGraph, ModelLayer } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
 import type { Source } from '../ir/graph';
-import { type Dim, isTensor, isUnknown, type Shape, sum, tensors } from '../ir/shape';
+import { type Dim, isTensor, isUnknown, type Shape, sum, tensorAt } from '../ir/shape';
 import { type Args, type Evaluated, evaluate, FAULT } from './evaluate';
 import type { Built, Memo } from './memo';
 import { type EarlierRun, newReach, type Reach } from './reach';
@@ -64,17 +65,27 @@ interface Running extends Known {
   readonly results: LayerResult[];
 }
 
-/** Layers in a step: few milliseconds. */
+/** Layers in a step, copies counted: few milliseconds. */
 const STEP = 100;
+
+/** Parts of a block that count as much as a layer. */
+const PARTS = 8;
 
 function* propagatingBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, known: Known): Steps<LayerResult[]> {
   const results = [...(known.begun ?? [])];
   const running: Running = { ...known, graph, inputs, evaluator, reach: newReach(graph, inputs, known.earlier), results };
   for (const result of results) running.reach.ran(result);
+  let done = 0;
   for (let index = results.length; index < graph.layers.length; index++) {
-    if (index % STEP === STEP - 1) yield;
-    runLayer(graph.layers[index]!, running);
-    if (known.until?.(results[index]!)) break;
+    if (done >= STEP) {
+      yield;
+      done = 0;
+    }
+    const layer = graph.layers[index]!;
+    runLayer(layer, running);
+    const result = results[index]!;
+    done += layer.repeat + (result.ran?.within?.parts.length ?? 0) / PARTS;
+    if (known.until?.(result)) break;
   }
   return closed(results);
 }
@@ -168,7 +179,7 @@ function absentItems({ sources }: ModelLayer, results: readonly LayerResult[]): 
   if (sources.every(source => !('layer' in source) || source.item === undefined)) return NO_FINDINGS;
   return sources.flatMap((source, input): Finding[] => {
     const value = 'layer' in source ? results[source.layer]?.output : undefined;
-    if (!('layer' in source) || source.item === undefined || !value || isUnknown(value) || tensors(value)[source.item]) return [];
+    if (!('layer' in source) || source.item === undefined || !value || isUnknown(value) || tensorAt(value, source.item)) return [];
     const written = `${results[source.layer]?.layer.id} tensor ${source.item}`;
     return [{ kind: 'reference', blame: [], input, data: { written, why: 'absent' } }];
   });
@@ -177,7 +188,7 @@ function absentItems({ sources }: ModelLayer, results: readonly LayerResult[]): 
 /** One tensor of a value, counted flat; a single tensor is its own first. */
 function itemOf(value: Shape, item: number | undefined): Shape {
   if (item === undefined || isUnknown(value)) return value;
-  return tensors(value)[item] ?? FAULT;
+  return tensorAt(value, item) ?? FAULT;
 }
 
 const certainAt = (source: Source, results: readonly LayerResult[]): boolean =>
@@ -202,13 +213,17 @@ function run(result: Writable<LayerResult>, unit: Unit, certain: boolean, conven
 /** Copies of a module one after another. */
 function repeated(first: Evaluated, count: number, again: (from: Shape) => Evaluated): Evaluated {
   let all = first;
+  let result = first;
+  // What gives back the shape that it was given does so in all further copies.
+  let settled = false;
   for (let copy = 1; copy < count; copy++) {
-    const result = again(all.output);
+    if (!settled) result = again(all.output);
+    settled ||= result.findings.length === 0 && alike(result.output, all.output);
     all = {
       ...result,
       weights: sum(all.weights, result.weights),
       macs: sum(all.macs, result.macs),
-      findings: all.certain ? [...all.findings, ...result.findings] : all.findings,
+      findings: all.certain && result.findings.length > 0 ? [...all.findings, ...result.findings] : all.findings,
       certain: all.certain && result.certain
     };
   }

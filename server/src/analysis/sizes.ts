@@ -76,7 +76,9 @@ function solve(analysis: Analysis): SizeAnswer {
     base,
     varied.map(at => (input, axis) => axis === places[at]!.axis && isAlike(graph.inputs[input]?.dims, places[at]!.dims))
   );
-  const axes = places.map(({ dims: _, ...place }, i) => axisSizes(traced[varied.indexOf(leader[i]!)]!, refused, place));
+  // Once for all that are varied together: there may be as many inputs as layers.
+  const solved = new Map(varied.map((at, i) => [at, axisSizes(traced[i]!, refused)]));
+  const axes = places.map(({ dims: _, ...place }, i) => ({ ...place, ...solved.get(leader[i]!)! }));
   return { base, axes };
 }
 
@@ -126,12 +128,11 @@ function setsOf({ columns, lost }: TracedAxis, refused: boolean): Pick<AxisSizes
   return { valid, lossless, upTo: columns.upTo ?? (lost ? SEARCH_LIMIT : undefined) };
 }
 
-function axisSizes(traced: TracedAxis, refused: boolean, place: Pick<AxisSizes, 'input' | 'axis' | 'name' | 'extent'>): AxisSizes {
+function axisSizes(traced: TracedAxis, refused: boolean): Omit<AxisSizes, 'input' | 'axis' | 'name' | 'extent'> {
   const { valid, lossless, upTo } = setsOf(traced, refused);
   const outputStride = largestStep(traced);
   const recommendation = recommend(valid, lossless, outputStride);
   return {
-    ...place,
     valid,
     lossless,
     ...recommendation,

@@ -1,5 +1,4 @@
 import type { AxisMap } from '../arithmetic/axisMap';
-import { withPauses } from '../base/steps';
 import { isTensor, type Tensor } from '../ir/shape';
 import type { Analysis } from './analysis';
 import { kindsIn } from './axes';
@@ -29,8 +28,9 @@ export interface WantedMaps {
   wants?(map: AxisMap): boolean;
 }
 
-/** Layers that are looked through before a pause. */
+/** Layers that are looked through before a pause; of blocks, some of their parts count as much. */
 const LAYERS = 200;
+const PARTS = 8;
 
 /**
  * All such operators of a model in the order they run, those inside blocks included, of layers that apply a map that is wanted;
@@ -38,12 +38,14 @@ const LAYERS = 200;
  */
 export function* mappedRuns(analysis: Analysis, { kinds, wants }: WantedMaps): Generator<MappedRun | undefined> {
   const wanted = kindsIn(kinds.map(kind => ({ kind })));
-  for (const result of withPauses(analysis.layers, LAYERS)) {
-    if (!result) {
+  let looked = 0;
+  for (const result of analysis.layers) {
+    if (looked >= LAYERS) {
       yield undefined;
-      continue;
+      looked = 0;
     }
     const { ran } = result;
+    looked += 1 + (ran?.within?.parts.length ?? 0) / PARTS;
     if (ran && ran.kinds & wanted && (!wants || applies(ran, wants))) yield* mappedRunsOf(result, analysis);
   }
 }

@@ -41,12 +41,20 @@ function parts(root: Node): Span[] {
 
 /** The lines of a span without blank ones at its end; a closing bracket on a line of its own stays to be seen. */
 function linesOf({ model: { lines, text } }: Analysis, { start, end }: Span): Fold | undefined {
-  const content = text.slice(start, end).trimEnd();
+  let stop = end;
+  while (stop > start && isSpace(text, stop - 1)) stop--;
   const first = lines.lineAt(start);
-  let last = lines.lineAt(Math.max(start, start + content.length - 1));
-  if (/\n[ \t]*[\]}]+$/.test(content)) last--;
+  let last = lines.lineAt(Math.max(start, stop - 1));
+  // Looked for from the end: much stands inside of other parts.
+  let brackets = stop;
+  while (brackets > start && isCloser(text.charCodeAt(brackets - 1))) brackets--;
+  if (brackets < stop && text.slice(Math.max(lines.start(last), start), brackets).trim() === '') last--;
   return last > first ? { first, last } : undefined;
 }
+
+const isSpace = (text: string, at: number): boolean => text.charAt(at).trim() === '';
+
+const isCloser = (code: number): boolean => code === 93 || code === 125;
 
 function* comments({ model: { lines, text, tree } }: Analysis): Generator<Fold> {
   const regions: number[] = [];

@@ -35,7 +35,9 @@ export function symbols(analysis: Analysis): OutlineItem[] {
     if (group) group.push(result);
     else groups.set(section, [result]);
   }
-  const inputs = sections.flatMap(section => (groups.has(section) ? [] : inputItem(section, analysis)));
+  const inputs = inputItems(sections, analysis)
+    .filter(({ section }) => !groups.has(section))
+    .map(({ item }) => item);
   if (groups.size < 2) return [...inputs, ...layers.map(item)].slice(0, SYMBOL_LIMIT);
   return [...inputs, ...[...groups].flatMap(([section, members]) => (section ? [sectionItem(section, members)] : members.map(item)))];
 }
@@ -49,12 +51,20 @@ function sectionsOf({ model, layers }: Analysis): Section[] {
   );
 }
 
-/** A section that says the size of inputs and holds no layers. */
-function inputItem({ name, key, span }: Section, { graph }: Analysis): OutlineItem[] {
-  const inputs = graph.inputs.filter(input => input.span && covers(span, input.span) && input.dims);
-  if (inputs.length === 0) return [];
-  const detail = inputs.map(({ dims }) => brief({ dims: dims! })).join(', ');
-  return [{ name, detail, kind: 'section', span, selection: covers(span, key) ? key : span, children: [] }];
+/** The sections that say the size of inputs. */
+function inputItems(sections: readonly Section[], { graph }: Analysis): { readonly section: Section; readonly item: OutlineItem }[] {
+  const said = new Map<Section, string[]>();
+  for (const { span, dims } of graph.inputs) {
+    const section = span && dims && sectionOf(sections, span);
+    const known = section && said.get(section);
+    if (known) known.push(brief({ dims }));
+    else if (section) said.set(section, [brief({ dims })]);
+  }
+  return [...said].map(([section, shapes]) => {
+    const { name, key, span } = section;
+    const selection = covers(span, key) ? key : span;
+    return { section, item: { name, detail: shapes.join(', '), kind: 'section', span, selection, children: [] } };
+  });
 }
 
 /** The section that a layer stands in; sections are in the order of the text. */

@@ -139,7 +139,7 @@ interface Data {
   /** A number that is too small to be meant as channels, and what scaling makes of it; `kept`: what is written to keep those that arrive. */
   'scaled-up': { readonly written: string; readonly as: number; readonly how: string; readonly kept?: number };
   /** More layers than are read of a file: from here on they are left out. */
-  'layer-limit': { readonly read: number };
+  'layer-limit': { readonly read: number; readonly copies?: true };
 }
 
 export type FindingKind = keyof Data;

@@ -51,6 +51,15 @@ export function tensors(shape: Shape): Tensor[] {
   return isTuple(shape) ? shape.items.flatMap(tensors) : [];
 }
 
+let latest: { readonly of: Shape; readonly flat: readonly Tensor[] } | undefined;
+
+/** One of them. Many layers in a row may each take one of the same value: the last list is kept. */
+export function tensorAt(shape: Shape, item: number): Tensor | undefined {
+  if (isTensor(shape)) return item === 0 ? shape : undefined;
+  if (latest?.of !== shape) latest = { of: shape, flat: tensors(shape) };
+  return latest.flat[item];
+}
+
 /** False only where the two extents are both known and differ: an unknown one is never the ground for an alarm. */
 export function mayEqual(a: Dim, b: Dim): boolean {
   return typeof a !== 'number' || typeof b !== 'number' || a === b;

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { spatialAxes } from '../analysis/spatial';
+import { withPauses } from '../base/steps';
 import { isRemark } from '../ir/finding';
 import { isTensor } from '../ir/shape';
 import type { Rule } from './rule';
@@ -30,17 +31,24 @@ export const fieldExceedsInput: Rule = {
     // Where something fails, what there is to see is another question.
     if (analysis.faults.some(({ finding }) => !isRemark(finding))) return;
     const extents = inputExtents(analysis);
-    const result = extents && analysis.layers.find(one => exceeds(one, extents, analysis));
-    if (!result || !extents) return;
-    const { layer } = result;
-    const field = analysis.field(layer.index)!.map(axis => axis.extent!);
-    yield {
-      span: layer.head,
-      layer: layer.id,
-      message: `${capital(nameOf(result, analysis))} sees ${sizeText(field)} samples of an input of ${sizeText(extents)}: from here on the receptive field is larger than the input.`
-    };
+    if (!extents) return;
+    for (const result of withPauses(analysis.layers, LAYERS)) {
+      if (!result) yield undefined;
+      if (!result || !exceeds(result, extents, analysis)) continue;
+      const { layer } = result;
+      const field = analysis.field(layer.index)!.map(axis => axis.extent!);
+      yield {
+        span: layer.head,
+        layer: layer.id,
+        message: `${capital(nameOf(result, analysis))} sees ${sizeText(field)} samples of an input of ${sizeText(extents)}: from here on the receptive field is larger than the input.`
+      };
+      return;
+    }
   }
 };
+
+/** Layers that are looked at before a pause. */
+const LAYERS = 100;
 
 /** Outputs along an axis, at most, that stand for all of the input. */
 const FEW = 2;

@@ -17,7 +17,9 @@ export const limit = factRule({
   examples: [{ bad: nested(201), good: nested(3) }],
   tells: {
     'layer-limit': ({ finding: { data } }) => ({
-      lines: [`${grouped(data.read)} layers are read of a file; this one and those behind it are left out.`]
+      lines: [
+        `${grouped(data.read)} layers${data.copies ? ', their copies counted,' : ''} are read of a file; this one and those behind it are left out.`
+      ]
     })
   },
   also: ({ model }) => problemsOf(model, 'limit')

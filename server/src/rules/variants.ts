@@ -16,7 +16,7 @@ export function* elsewhere(
   const { model, variant } = analysis;
   const told = new Set(shown.map(keyOf));
   const found: Diagnostic[] = [];
-  const others = analysis.layers.length > MOST_LAYERS ? [] : model.variants.filter(({ id }) => id !== variant?.id);
+  const others = analysis.layers.length > MOST_LAYERS ? [] : model.variants.slice(0, MOST_VARIANTS).filter(({ id }) => id !== variant?.id);
   for (const other of others) {
     if (other.checked !== 'with' && other.checked !== 'beside') continue;
     for (const diagnostic of yield* find(yield* model.analysing(other.id))) {
@@ -63,6 +63,9 @@ function* alone(
   }
   return [...said.values()].filter(({ layer, times }) => times === holders.get(layer)).map(({ first }) => first);
 }
+
+/** Of more variants, which no file has that anybody wrote, the rest is looked at when it is shown. */
+const MOST_VARIANTS = 32;
 
 /** Larger models are looked at in the variant that is shown alone. */
 const MOST_LAYERS = 2_000;

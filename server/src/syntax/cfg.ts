@@ -46,9 +46,11 @@ export function* readingLines(source: string, from: number, until: number, repor
 
 /** Options before the first section; most often they are [net]'s, and stand there a second time. */
 function reportStrays({ strays, sections: [first], report }: Reader): void {
-  const own = first?.value.kind === 'map' ? first.value.entries : [];
+  if (strays.length === 0) return;
+  const own = new Map<string, Span>();
+  if (first?.value.kind === 'map') for (const { key } of first.value.entries) if (!own.has(key.text)) own.set(key.text, key.span);
   for (const { name, span } of strays) {
-    const again = own.find(({ key }) => key.text === name)?.key.span;
+    const again = own.get(name);
     report('syntax', span, 'An option stands before the first section: Darknet has no place for it and crashes.', again);
   }
 }

@@ -109,9 +109,10 @@ function* readingOnce(text: string, joins: boolean): Steps<Reading> {
   const parser = new Parser();
   const composer = new Composer(OPTIONS);
   const docs: Document.Parsed[] = [];
-  const take = (tokens: Iterable<CST.Token>) => {
-    for (const token of tokens) for (const doc of composer.next(token)) docs.push(doc);
-  };
+  const take = (tokens: Iterable<CST.Token>) =>
+    withoutTraces(() => {
+      for (const token of tokens) for (const doc of composer.next(token)) docs.push(doc);
+    });
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     if (++count % STEP === 0) yield;
@@ -123,9 +124,25 @@ function* readingOnce(text: string, joins: boolean): Steps<Reading> {
   yield;
   take(parser.end());
   for (const doc of composer.end()) docs.push(doc);
-  const torn = reportErrors(text, [...docs.flatMap(doc => doc.errors), ...composer.streamInfo().errors], report);
+  const errors = [...docs.flatMap(doc => doc.errors), ...composer.streamInfo().errors];
+  const torn = reportErrors(text, errors.slice(0, MOST_ERRORS), report);
   const repair = report.count() > 0 ? (lookout.repair() ?? (torn && blankLine(text, torn.at, torn.message))) : undefined;
   return { docs, report, comments: lookout.comments, openQuotes: lookout.openQuotes, ...(repair && { repair }) };
+}
+
+/** Of more errors, the first ones say what is wrong. */
+const MOST_ERRORS = 1_000;
+
+/** Errors of a text are no exceptions: where in the program each was noticed costs more than noticing it, and nobody asks. */
+function withoutTraces(run: () => void): void {
+  const traced = Error as ErrorConstructor & { stackTraceLimit?: number };
+  const { stackTraceLimit = 10 } = traced;
+  traced.stackTraceLimit = 0;
+  try {
+    run();
+  } finally {
+    traced.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** What stands before the line that is too deep, or before its outermost bracket, can be read another time. */

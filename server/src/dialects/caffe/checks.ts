@@ -53,6 +53,7 @@ const learns = (type: LayerType | undefined): boolean => type?.unit.blobs !== un
 
 /** Blobs that another layer has made already, and those that are written over what is read. */
 function checkTops({ text, type, into }: Draft, scope: Scope): void {
+  const above = new Set<Value['value']>();
   for (let i = 0; i < text.tops.length; i++) {
     const top = text.tops[i]!;
     const name = String(top.value);
@@ -68,9 +69,10 @@ function checkTops({ text, type, into }: Draft, scope: Scope): void {
         const finding = { kind: 'in-place', blame: [], ...(!refused && { accepted: true as const }), data: { name, refused } } as const;
         into.faults.push({ finding, at: upTo(text, top) });
       }
-    } else if (taken || text.tops.some((one, k) => k < i && one.value === name)) {
+    } else if (taken || above.has(top.value)) {
       into.faults.push({ finding: { kind: 'name-taken', blame: [], data: { name, ...(taken && { first: taken }) } }, at: upTo(text, top) });
     }
+    above.add(top.value);
   }
 }
 

@@ -6,7 +6,7 @@ import { otherKeys } from './keys';
 import { readFloat } from './number';
 import { argument, integerOf, numbersOf, type Options, optionOf, originOf, report, settingOf } from './options';
 import { type Before, type Section, section } from './section';
-import { layerAt } from './wiring';
+import { layersAt } from './wiring';
 
 /** Sections that decode what a network predicts, or compare it. */
 export const headSections = (fork: Fork): Section[] => [
@@ -60,7 +60,7 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
       }
       if (fork === 'alexeyab') checkCounters(options);
       const embedding = fork === 'alexeyab' ? integerOf(options, 'embedding_layer', undefined) : undefined;
-      if (embedding !== undefined) layerAt(options, 'embedding_layer', embedding, 0, 0, before);
+      if (embedding !== undefined) layersAt(options, 'embedding_layer', [embedding], 0, before);
       return [boxes, writtenBefore(before, 'outChannels')];
     }
   });

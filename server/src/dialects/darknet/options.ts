@@ -1,3 +1,4 @@
+import { lazy } from '../../base/lazy';
 import type { Span } from '../../base/span';
 import type { Finding } from '../../ir/finding';
 import type { Arg } from '../../ir/graph';
@@ -82,23 +83,27 @@ export function note(options: Options, key: string, option: Option, { misread }:
 
 /** The same for the items of a list, each at its place. */
 function noteItems(options: Options, key: string, option: Option, numbers: readonly Read<number>[]): void {
+  const spans = lazy(() => itemSpans(option));
   for (const [i, { misread }] of numbers.entries()) {
     if (!misread) continue;
     const name = `?${key}.${i}`;
-    options.blamed[name] = { value: misread.written, origin: { kind: 'written', key: option.key.span, value: itemSpan(option, i) } };
+    options.blamed[name] = { value: misread.written, origin: { kind: 'written', key: option.key.span, value: spans()[i]! } };
     options.findings.push({ kind: 'misread', blame: [name], accepted: true, data: misread });
   }
 }
 
-/** Where the n-th item of a list is written. */
-export function itemSpan({ value: { text, span } }: Option, item: number): Span {
+/** Where the items of a list are written. */
+export function itemSpans({ value: { text, span } }: Option): Span[] {
   const items = text.split(',');
-  const before = items.slice(0, item).reduce((length, one) => length + one.length + 1, span.start);
-  const own = items[item] ?? '';
-  // Where nothing stands between commas, the comma before it; in front of the first, that one.
-  if (own.trim() === '' && items.length > 1) return item > 0 ? { start: before - 1, end: before } : { start: before, end: before + 1 };
-  const start = before + own.length - own.trimStart().length;
-  return { start, end: Math.max(before + own.trimEnd().length, start) };
+  let before = span.start;
+  return items.map((own, item) => {
+    const at = before;
+    before += own.length + 1;
+    // Where nothing stands between commas, the comma before it; in front of the first, that one.
+    if (own.trim() === '' && items.length > 1) return item > 0 ? { start: at - 1, end: at } : { start: at, end: at + 1 };
+    const start = at + own.length - own.trimStart().length;
+    return { start, end: Math.max(at + own.trimEnd().length, start) };
+  });
 }
 
 /** How the program reads a value that holds numbers. */

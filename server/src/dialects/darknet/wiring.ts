@@ -1,20 +1,25 @@
+import type { Span } from '../../base/span';
 import { route as routeBlock } from '../../blocks/darknet/route';
 import type { FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { concat } from '../../ops/merge';
 import { spell } from '../spelling';
-import { itemSpan, numbersOf, type Options, optionOf, report, settingOf } from './options';
+import { itemSpans, numbersOf, type Options, optionOf, report, settingOf } from './options';
 import { type Before, previous, value, type Wiring } from './section';
 
 type Why = FindingOf<'reference'>['data']['why'];
 
 /**
- * A layer named by its index, or, where negative, counted back from this one; nothing in the program checks it. It is the
- * n-th `item` of the key's list.
+ * The layers that a key's list names by their index, or, where negative, counted back from this one; nothing in the program checks
+ * it. They arrive from the input `first` on.
  */
-export function layerAt(options: Options, key: string, written: number, item: number, input: number, { index, layers }: Before): Source {
+export function layersAt(options: Options, key: string, written: readonly number[], first: number, before: Before): Source[] {
   const option = optionOf(options, key);
-  const span = option && itemSpan(option, item);
+  const spans = option && itemSpans(option);
+  return written.map((one, i) => layerAt(options, key, one, first + i, before, spans?.[i]));
+}
+
+function layerAt(options: Options, key: string, written: number, input: number, { index, layers }: Before, span: Span | undefined): Source {
   const at = written < 0 ? index + written : written;
   const why: Why | undefined = at < 0 ? 'before-input' : at === index ? 'self' : at > index ? 'later' : undefined;
   if (!why) {
@@ -33,7 +38,7 @@ export function routeWiring(options: Options, before: Before): Wiring {
     options.findings.push({ kind: 'argument', blame: ['layers'], data: { problem: { is: 'missing' } } });
     return { sources: [{ nowhere: true }] };
   }
-  const sources = layers.map((written, i) => layerAt(options, 'layers', written, i, i, before));
+  const sources = layersAt(options, 'layers', layers, 0, before);
   // A group that is asked for without `groups` is one beyond the only one.
   const grouped = before.fork === 'alexeyab' && (optionOf(options, 'groups') ?? optionOf(options, 'group_id'));
   return grouped ? { sources } : { sources, spelling: plainRoute };
@@ -56,7 +61,7 @@ export function shortcutWiring(options: Options, before: Before): Wiring {
   const read = before.fork === 'pjreddie' ? from.slice(0, 1) : from;
   const twice = before.index > 0 && read.some(written => written === -1 || written === before.index - 1);
   if (twice) report(options, 'from', value(`layer ${before.index - 1} is the one that arrives here anyway: it meets itself`));
-  return { sources: [previous(before), ...read.map((written, i) => layerAt(options, 'from', written, i, i + 1, before))] };
+  return { sources: [previous(before), ...layersAt(options, 'from', read, 1, before)] };
 }
 
 /** What arrives and one other layer. */
@@ -76,7 +81,7 @@ export function needsLayerBefore(options: Options, before: Before): Wiring {
 
 /** The layer that `share_index` takes its weights from: what that one reads is the second input. */
 export function sharedWiring(options: Options, before: Before, written: number): readonly Source[] {
-  const source = layerAt(options, 'share_index', written, 0, 1, before);
+  const [source] = layersAt(options, 'share_index', [written], 1, before) as [Source];
   const owner = 'layer' in source ? before.layers[source.layer] : undefined;
   if (!owner) return [previous(before), source];
   const mine = [settingOf(options, 'filters') ?? '1', settingOf(options, 'size') ?? '1', settingOf(options, 'groups') ?? '1'];

@@ -3,7 +3,7 @@ import type { Finding, FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { get, type Node } from '../../syntax/tree';
 import { addEntry as addKey } from '../collection';
-import { nearest } from '../nearest';
+import { around, nearest } from '../nearest';
 import { classes } from './classes';
 import { arrivingAt, type Call, formOf, readCalls, readTriples, type TensorRef } from './inbound';
 import { addBroken, addInput, addLayer, isFull, type Lowering, type Place, push } from './model';
@@ -12,6 +12,8 @@ import { entriesOf, isModel, type KerasObject, readObject, textOf } from './obje
 /** A layer of the model with its calls, as far as they have been added. */
 interface Entry {
   readonly node: Node;
+  /** Its position in the list. */
+  readonly index: number;
   readonly object: KerasObject | undefined;
   readonly name: string;
   readonly calls: readonly Call[];
@@ -22,6 +24,8 @@ interface Entry {
 
 interface Scope {
   readonly entries: ReadonlyMap<string, Entry>;
+  /** Of all layers, in the order of the list. */
+  readonly names: readonly string[];
   readonly place: Place;
   readonly lowering: Lowering;
   readonly inputs: readonly TensorRef[];
@@ -41,7 +45,7 @@ export function* lowerFunctional(object: KerasObject, place: Place, lowering: Lo
   const entries = new Map(read.map(entry => [entry.name, entry]));
   const inputs = readTriples(get(object.config, 'input_layers'));
   const outputs = readTriples(get(object.config, 'output_layers'));
-  const scope: Scope = { entries, place, lowering, inputs };
+  const scope: Scope = { entries, names: read.map(({ name }) => name), place, lowering, inputs };
   for (const entry of read) {
     if (entry.object?.className === 'InputLayer' || entries.get(entry.name) !== entry) yield* addEntry(entry, scope);
     for (let call = 0; call < entry.calls.length; call++) yield* addCall(entry, call, scope);
@@ -66,12 +70,16 @@ function readEntry(node: Node, i: number, text: string): Entry {
   const named = node.kind === 'map' && inner !== undefined ? [[addKey(node, 'name', JSON.stringify(inner), text)]] : undefined;
   if (object && own?.kind !== 'scalar') refuse('the layer has no name of its own beside its class: edges could not find it', named);
   if (object && !calls) refuse('the layer has no inbound_nodes');
-  return { node, object, name: object?.name ?? textOf(own) ?? String(i), calls: calls ?? [], findings, added: [] };
+  return { node, index: i, object, name: object?.name ?? textOf(own) ?? String(i), calls: calls ?? [], findings, added: [] };
 }
 
 /** A layer that is no call of another: an input, or one that cannot be read. */
 function* addEntry(entry: Entry, { place, lowering, inputs }: Scope): Steps<void> {
-  if (isFull(lowering, entry.node)) return;
+  if (isFull(lowering, entry.node)) {
+    // It is waited for no longer.
+    entry.added[0] = -1;
+    return;
+  }
   const { object, name } = entry;
   if (!object) entry.added[0] = addBroken(entry.node, name, place, lowering);
   else if (object.className === 'InputLayer') {
@@ -121,7 +129,7 @@ function* addRead(entry: Entry, call: number, scope: Scope): Steps<void> {
   const written = entry.calls[call]!;
   const findings: Finding[] = [...entry.findings];
   const order = classes.get(entry.object.className)?.tensors;
-  const sources = arrivingAt(written, order).map(({ ref }, input) => resolve(ref, input, scope, findings));
+  const sources = arrivingAt(written, order).map(({ ref }, input) => resolve(ref, input, entry, scope, findings));
   entry.added[call] = yield* addLayer(
     { object: entry.object, name: entry.name, sources, findings, form: formIn(written, lowering), call: written },
     place,
@@ -141,15 +149,15 @@ function find(ref: TensorRef, { entries, lowering }: Scope): { readonly entry: E
   return call < Math.max(entry.calls.length, 1) && call >= 0 ? { entry, call } : undefined;
 }
 
-function resolve(ref: TensorRef, input: number, scope: Scope, findings: Finding[]): Source {
+function resolve(ref: TensorRef, input: number, { index: at }: Entry, scope: Scope, findings: Finding[]): Source {
   const { span } = ref;
   const fail = (written: string, why: 'absent' | 'later', near?: string): Source => {
     findings.push({ kind: 'reference', blame: [], input, data: { written, why, ...(near && { nearest: near }) } });
     return { nowhere: true, span };
   };
-  const { entries } = scope;
+  const { entries, names } = scope;
   const target = entries.get(ref.layer);
-  if (!target) return fail(ref.layer, 'absent', nearest(ref.layer, entries.keys()));
+  if (!target) return fail(ref.layer, 'absent', nearest(ref.layer, around(names, at)));
   const found = find(ref, scope);
   if (!found) return fail(`${ref.layer} call ${ref.call}`, 'absent');
   const index = found.entry.added[found.call];
@@ -191,13 +199,13 @@ function* addUncalled(entry: Entry, scope: Scope): Steps<void> {
 
 /** The output of the model; Keras 3, too, counts an inner functional model's calls from 1 here. */
 function resolveOutput(ref: TensorRef, scope: Scope, model: KerasObject): Source {
-  const { entries, lowering } = scope;
+  const { entries, names, lowering } = scope;
   const entry = entries.get(ref.layer);
   const inner = isModel(entry?.object);
   const call = inner ? ref.call - (ref.call > 0 && ref.call >= entry!.calls.length ? 1 : lowering.keras2 ? 1 : 0) : ref.call;
   const index = entry?.added[call] ?? (inner ? entry?.added[0] : undefined);
   if (index !== undefined && index >= 0) return { layer: index, item: ref.item, span: ref.span };
-  const near = entry ? undefined : nearest(ref.layer, entries.keys());
+  const near = entry ? undefined : nearest(ref.layer, around(names, names.length));
   const written = entry ? `${ref.layer} call ${ref.call}` : ref.layer;
   lowering.notices.push({
     span: ref.span,

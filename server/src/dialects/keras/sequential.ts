@@ -1,3 +1,4 @@
+import { lazy } from '../../base/lazy';
 import type { Steps } from '../../base/steps';
 import type { Finding, FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
@@ -11,6 +12,7 @@ import { entriesOf, type KerasObject, readObject } from './objects';
 export function* lowerSequential(object: KerasObject, place: Place, lowering: Lowering): Steps<readonly Source[]> {
   const entries = entriesOf(object) ?? [];
   const seen = new Set<string>();
+  const names = lazy(() => new Set(entries.map(one => readObject(one)?.name)));
   let source: Source | undefined = place.given?.[0];
   let begun = false;
   if (object.config.kind === 'map' && object.name === undefined && !lowering.keras2) nameless(object, lowering);
@@ -23,7 +25,7 @@ export function* lowerSequential(object: KerasObject, place: Place, lowering: Lo
           {
             kind: 'argument',
             blame: [],
-            data: { problem: { is: 'value', why: `another layer is called ${name} already` }, ...renamed(node, name, entries) }
+            data: { problem: { is: 'value', why: `another layer is called ${name} already` }, ...renamed(node, name, names()) }
           }
         ]
       : [];
@@ -66,8 +68,7 @@ function nameless(object: KerasObject, { notices, request }: Lowering): void {
 }
 
 /** A name that is free, wherever the layer says its own. */
-function renamed(node: Node, name: string, entries: readonly Node[]): Pick<FindingOf<'argument'>['data'], 'instead'> {
-  const taken = new Set(entries.map(one => readObject(one)?.name));
+function renamed(node: Node, name: string, taken: ReadonlySet<string | undefined>): Pick<FindingOf<'argument'>['data'], 'instead'> {
   let free = 1;
   while (taken.has(`${name}_${free}`)) free++;
   const places = [get(get(node, 'config'), 'name'), get(node, 'name')].flatMap(one => (one?.kind === 'scalar' ? [one.span] : []));

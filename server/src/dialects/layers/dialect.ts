@@ -7,7 +7,7 @@ import type { Dim } from '../../ir/shape';
 import { entry, get, type Node, type Tree } from '../../syntax/tree';
 import type { Dialect, Earlier, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
-import { LAYER_LIMIT, limitNotice } from '../limit';
+import { COPY_LIMIT, LAYER_LIMIT, limitNotice } from '../limit';
 import { notice } from '../notice';
 import { plainValue, show } from '../value';
 import { FILE_KEYS, FRAMEWORKS } from './fileKeys';
@@ -60,7 +60,9 @@ const documents = ({ roots }: Tree, declared: Declared | undefined): readonly No
 function declaredOutputs(root: Node, layers: readonly ModelLayer[]): number[] | undefined {
   const written = setting(root, FILE_KEYS.outputs.keys)?.value;
   const nodes = written?.kind === 'list' ? written.items : written ? [written] : [];
-  const found = nodes.map(node => (node.kind === 'scalar' ? layers.findLastIndex(({ id }) => id === node.text) : -1));
+  // The last of several of one name.
+  const byId = new Map(nodes.length > 0 ? layers.map(({ id }, index) => [id, index] as const) : []);
+  const found = nodes.map(node => (node.kind === 'scalar' ? (byId.get(node.text) ?? -1) : -1));
   return found.length > 0 && !found.includes(-1) ? found : undefined;
 }
 
@@ -83,17 +85,19 @@ function* lowerDocument(root: Node, request: Request, lowered: Lowered, earlier:
   const { text, declared } = request;
   const scope: Scope = { text, declared, conventions, first: all.length, firstInput, inputs, layers: all, names: new Map() };
   const before = earlier && keeping(scope, earlier);
+  let copies = 0;
   for (const list of findLists(root)) {
     for (const item of list.items) {
       if (all.length % STEP === STEP - 1) yield;
-      if (all.length >= LAYER_LIMIT) {
-        notices.push(limitNotice(item.span));
+      if (all.length >= LAYER_LIMIT || copies >= COPY_LIMIT) {
+        notices.push(limitNotice(item.span, copies >= COPY_LIMIT));
         return;
       }
       const known = before?.(item);
       kept?.push(known !== undefined);
       if (known?.name) scope.names.set(known.name, all.length);
       all.push(known ?? readLayer(item, scope));
+      copies += all.at(-1)!.repeat;
     }
   }
 }

@@ -8,7 +8,7 @@ import { type Entry, entry, type MapNode, type Node } from '../../syntax/tree';
 import { readArgs, readValue, type WrittenArg } from '../arguments';
 import { declaredSpelling } from '../declared';
 import type { ModelLayer } from '../dialect';
-import { nearest } from '../nearest';
+import { around, nearest } from '../nearest';
 import type { Spelling } from '../spelling';
 import { plainValue, show } from '../value';
 import { OWN_KEYS, type TypeName, typeOf } from './find';
@@ -176,5 +176,11 @@ function resolve(node: Node, input: number, index: number, scope: Scope, finding
   const modelInput = scope.inputs.findIndex((one, i) => i >= scope.firstInput && one.name === value);
   if (modelInput >= 0) return { input: modelInput, span };
   if (value === 'input' && scope.inputs[scope.firstInput]) return { input: scope.firstInput, span };
-  return fail('absent', nearest(value, [...scope.names.keys(), ...scope.inputs.map(one => one.name)]));
+  return fail('absent', nearest(value, namesIn(scope)));
+}
+
+/** What a reference may mean: the layers before it, of very many the last ones, and inputs. */
+function* namesIn({ layers, inputs }: Scope): Generator<string> {
+  for (const { name } of around(layers, layers.length)) if (name !== undefined) yield name;
+  for (const { name } of inputs) yield name;
 }

@@ -124,10 +124,17 @@ function argumentKey({ declared, layers, text: source }: Cursor, spelling: Spell
   return keyOf(layers, source, spelling, name);
 }
 
+/** Layers that are looked through for how a file writes something. */
+const LOOKED_AT = 200;
+
 /** The key that a file uses for a parameter, else the usual one. */
 export function keyOf(layers: readonly ModelLayer[], source: string, { keyed = {} }: Spelling, name: string): string {
   const fits = (key: string | undefined): key is string => key !== undefined && keyed[normaliseKey(key)] === name;
-  const used = layers.map(layer => writtenKey(layer, name, source)).findLast(fits);
+  // Written alike or not: the last ones show it.
+  const used = layers
+    .slice(-LOOKED_AT)
+    .map(layer => writtenKey(layer, name, source))
+    .findLast(fits);
   const usual = SAYS_KERAS.test(source) ? USUAL_IN_KERAS : USUAL;
   return used ?? [usual[name]].find(fits) ?? snakeCase(name);
 }

@@ -1,5 +1,5 @@
 import { entry, type Node, type ScalarNode } from '../../syntax/tree';
-import { nearest } from '../nearest';
+import { around, nearest } from '../nearest';
 
 /** Where a value stands: the keys and positions that lead to it from the document's root. */
 export type Path = readonly (string | number)[];
@@ -30,21 +30,39 @@ const CONSTANTS: ReadonlyMap<string, boolean | null> = new Map([
   ['$None', null]
 ]);
 
+/** How many references one value is made of at most: texts that hold others twice over have twice as many at each level. */
+const FOLLOWED = 1_000;
+
+/** A longer text is none that a model is built from; texts that hold others many times over would fill the memory. */
+const LONGEST = 1_000;
+
+/** References that are followed, one from another. */
+interface Chain {
+  readonly depth: number;
+  /** How many more may be, from the first value on. */
+  readonly left: { count: number };
+}
+
+const newChain = (): Chain => ({ depth: 0, left: { count: FOLLOWED } });
+
+const deeper = ({ depth, left }: Chain): Chain => ({ depth: depth + 1, left });
+
 const INTERPOLATION = /^\$\{\s*([^${}]*?)\s*\}$/;
 
 /**
  * What a value stands for: OmegaConf's interpolations (`${a.b}`, relative `${.b}`), MONAI's references (`@a::b`, `@a#b`) and
  * expressions (`$…`, known only when they are plain numbers).
  */
-export function resolve(at: Placed, root: Node, depth = 0): Resolved {
+export function resolve(at: Placed, root: Node, chain: Chain = newChain()): Resolved {
   const { node } = at;
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return at;
   const text = node.value.trim();
   if (text === '???') return { absent: text };
-  if (depth > DEPTH) return { absent: text };
-  if (text.includes('${')) return interpolate(text, at, root, depth);
-  if (/^[@%][\w:#]+$/.test(text)) return refer(text, at, root, depth);
-  if (/^\$@[\w:#]+$/.test(text)) return refer(text.slice(1), at, root, depth);
+  if (chain.depth > DEPTH) return { absent: text };
+  if (--chain.left.count < 0) return { expression: text };
+  if (text.includes('${')) return interpolate(text, at, root, chain);
+  if (/^[@%][\w:#]+$/.test(text)) return refer(text, at, root, chain);
+  if (/^\$@[\w:#]+$/.test(text)) return refer(text.slice(1), at, root, chain);
   const constant = CONSTANTS.get(text);
   if (constant !== undefined) return { node: { ...node, value: constant, quoted: false }, path: at.path };
   if (/^\$-?\d+(?:\.\d+)?$/.test(text)) return { node: number(node, text.slice(1)), path: at.path };
@@ -52,18 +70,18 @@ export function resolve(at: Placed, root: Node, depth = 0): Resolved {
 }
 
 /** MONAI's `@a::b`; separators in front count from the mapping that the value stands in. `%` copies what stands there. */
-function refer(text: string, at: Placed, root: Node, depth: number): Resolved {
+function refer(text: string, at: Placed, root: Node, chain: Chain): Resolved {
   const parts = text.slice(1).split(/::|#/);
   const up = parts.findIndex(part => part !== '');
   if (up > at.path.length) return { absent: text };
   const base = up > 0 ? at.path.slice(0, at.path.length - up) : [];
-  return follow(text, [...base.map(String), ...parts.filter(Boolean)], root, depth);
+  return follow(text, [...base.map(String), ...parts.filter(Boolean)], root, chain);
 }
 
-function interpolate(text: string, at: Placed, root: Node, depth: number): Resolved {
+function interpolate(text: string, at: Placed, root: Node, chain: Chain): Resolved {
   const [, inner] = INTERPOLATION.exec(text) ?? [];
-  if (inner === undefined) return composed(text, at, root, depth);
-  if (inner.includes(':')) return resolver(inner, text, at, root, depth);
+  if (inner === undefined) return composed(text, at, root, chain);
+  if (inner.includes(':')) return resolver(inner, text, at, root, chain);
   const dots = /^\.*/.exec(inner)![0].length;
   // One dot is the mapping that the value stands in, every further one the mapping around it.
   const base = dots > 0 ? at.path.slice(0, Math.max(at.path.length - dots, 0)) : [];
@@ -72,15 +90,15 @@ function interpolate(text: string, at: Placed, root: Node, depth: number): Resol
     .replaceAll(/\[([^\]]*)\]/g, '.$1')
     .split('.')
     .filter(Boolean);
-  return follow(text, [...base.map(String), ...keys], root, depth);
+  return follow(text, [...base.map(String), ...keys], root, chain);
 }
 
 /** OmegaConf's own resolvers that ask for nothing outside of the file; any other is known to the running program alone. */
-function resolver(inner: string, text: string, at: Placed, root: Node, depth: number): Resolved {
+function resolver(inner: string, text: string, at: Placed, root: Node, chain: Chain): Resolved {
   const [, name, args = ''] = /^(oc\.(?:select|decode))\s*:\s*(.*)$/.exec(inner) ?? [];
   if (name === 'oc.select') {
     const [key = '', otherwise] = args.split(',').map(part => part.trim());
-    const found = interpolate(`\${${key}}`, at, root, depth + 1);
+    const found = interpolate(`\${${key}}`, at, root, deeper(chain));
     if (isPlaced(found) || !('absent' in found)) return found;
     return otherwise === undefined ? { node: literal(at.node as ScalarNode, 'null'), path: at.path } : decoded(otherwise, text, at);
   }
@@ -96,24 +114,26 @@ const decoded = (quoted: string, text: string, at: Placed): Resolved => {
 };
 
 /** Text around interpolations, or one inside another: the inner ones first. */
-function composed(text: string, at: Placed, root: Node, depth: number): Resolved {
+function composed(text: string, at: Placed, root: Node, chain: Chain): Resolved {
   let problem: Resolved | undefined;
   const filled = text.replace(/\$\{[^${}]*\}/g, part => {
-    const value = resolve({ node: string(at.node as ScalarNode, part), path: at.path }, root, depth + 1);
-    if (isPlaced(value) && value.node.kind === 'scalar' && !('expression' in value)) return String(value.node.value);
+    if (problem) return '';
+    const value = resolve({ node: string(at.node as ScalarNode, part), path: at.path }, root, deeper(chain));
+    const isShort = isPlaced(value) && value.node.kind === 'scalar' && value.node.text.length <= LONGEST;
+    if (isShort) return String((value.node as ScalarNode).value);
     problem ??= isPlaced(value) ? { expression: text } : value;
     return '';
   });
   if (problem) return problem;
   if (filled === text) return { expression: text };
-  return resolve({ node: string(at.node as ScalarNode, filled), path: at.path }, root, depth + 1);
+  return resolve({ node: string(at.node as ScalarNode, filled), path: at.path }, root, deeper(chain));
 }
 
 /** Walks keys from the root, through references that stand on the way. */
-function follow(text: string, keys: readonly string[], root: Node, depth: number): Resolved {
+function follow(text: string, keys: readonly string[], root: Node, chain: Chain): Resolved {
   let at: Placed = { node: root, path: [] };
   for (const key of keys) {
-    const here: Resolved = resolve(at, root, depth + 1);
+    const here: Resolved = resolve(at, root, deeper(chain));
     if (!isPlaced(here)) return here;
     const { node, path } = here;
     // Python's lists count from the end below 0, OmegaConf's keys do not.
@@ -124,14 +144,14 @@ function follow(text: string, keys: readonly string[], root: Node, depth: number
         node.kind === 'map'
           ? nearest(
               key,
-              node.entries.map(e => e.key.text)
+              around(node.entries, 0).map(e => e.key.text)
             )
           : undefined;
       return { absent: text, ...(near && { near }) };
     }
     at = { node: next, path: [...path, node.kind === 'list' ? Number(key) : key] };
   }
-  return resolve(at, root, depth + 1);
+  return resolve(at, root, deeper(chain));
 }
 
 function literal(node: ScalarNode, text: string): ScalarNode {

@@ -6,14 +6,14 @@ import { withinLine } from '../../syntax/guard';
 import { type Entry, entry, get, type Node } from '../../syntax/tree';
 import type { Dialect, Earlier, ModelGraph, ModelLayer, Request } from '../dialect';
 import { settleInput } from '../inputs';
-import { LAYER_LIMIT, limitNotice } from '../limit';
+import { COPY_LIMIT, LAYER_LIMIT, limitNotice } from '../limit';
 import { nearest } from '../nearest';
 import { notice } from '../notice';
 import { plainValue, show } from '../value';
 import { GRID_HEADS } from './constructor';
 import { readHeader, scaleVariants } from './header';
 import { keeping, remember } from './keeping';
-import { type Progress, READS_TEXT, readLayer } from './layer';
+import { MOST_REPEATS, type Progress, READS_TEXT, readLayer } from './layer';
 import { outline } from './outline';
 import { SECTIONS, write } from './write';
 import { call, writing } from './writing';
@@ -72,9 +72,10 @@ function* lowerModel(root: Node, request: Request, broken: boolean, earlier: Ear
     channels,
     incomplete: broken || !sections.every(Boolean)
   };
-  const kept = yield* readRows(rows.slice(0, LAYER_LIMIT), progress, earlier);
-  const left = rows[LAYER_LIMIT];
-  if (left) notices.push(limitNotice(left.span));
+  const count = rowsWithin(rows, header.scale.depth);
+  const kept = yield* readRows(rows.slice(0, count), progress, earlier);
+  const left = rows[count];
+  if (left) notices.push(limitNotice(left.span, count < LAYER_LIMIT));
   else if (rows.length > 0 && sections.every(Boolean)) checkTask(progress.layers, notices);
   const images = readInput(channels, request);
   const graph: ModelGraph = {
@@ -92,6 +93,19 @@ function* lowerModel(root: Node, request: Request, broken: boolean, earlier: Ear
 /** The last row; and what replaces the text features, which no row names. */
 const outputsOf = (layers: readonly ModelLayer[]): number[] =>
   layers.filter(({ index, type }) => index === layers.length - 1 || type === 'ImagePoolingAttn').map(({ index }) => index);
+
+/** How many rows are read: as many as there may be layers, and copies of them and of their parts. */
+function rowsWithin(rows: readonly Node[], depth: number): number {
+  let copies = 0;
+  for (const [i, row] of rows.entries()) {
+    if (i >= LAYER_LIMIT || copies >= COPY_LIMIT) return i;
+    const written = row.kind === 'list' ? row.items[1] : undefined;
+    const repeats = written?.kind === 'scalar' && typeof written.value === 'number' ? written.value * Math.max(depth, 1) : 1;
+    // More of a single row are refused.
+    if (repeats <= MOST_REPEATS) copies += Math.max(repeats, 1);
+  }
+  return rows.length;
+}
 
 /** Rows in a step: few milliseconds. */
 const STEP = 100;

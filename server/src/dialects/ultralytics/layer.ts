@@ -36,7 +36,7 @@ export const READS_TEXT: ReadonlySet<string> = new Set(['C2fAttn', 'ImagePooling
 const TEXT_INPUT = 1;
 
 /** Copies beyond this are no model. */
-const MOST_REPEATS = 1000;
+export const MOST_REPEATS = 1000;
 
 const repeatCount = number('Repeats.', { max: MOST_REPEATS });
 
