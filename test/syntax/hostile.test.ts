@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_DEPTH, MAX_MERGED, MAX_NODES, MAX_PROBLEMS, MAX_TEXT, tooDeepAt, withinLine } from '../../server/src/syntax/guard';
+import { parseCfg } from '../../server/src/syntax/cfg';
+import {
+  MAX_DEPTH,
+  MAX_MEMBERS,
+  MAX_MERGED,
+  MAX_NODES,
+  MAX_PROBLEMS,
+  MAX_TEXT,
+  tooDeepAt,
+  withinLine
+} from '../../server/src/syntax/guard';
 import { parseJson } from '../../server/src/syntax/json';
-import { parseYaml } from '../../server/src/syntax/yaml';
+import { parsePrototext } from '../../server/src/syntax/prototext';
+import { get } from '../../server/src/syntax/tree';
+import { parseAnyYaml, parseYaml } from '../../server/src/syntax/yaml';
 import { outline, written } from './outline';
 
 const MANY = 20_000;
@@ -91,8 +103,22 @@ describe('size', () => {
     expect(parseJson(text).problems.map(p => p.kind)).toEqual(['limit']);
   });
 
+  it('of one map or list is a limit, and the rest of the text is read', () => {
+    const many = MAX_MEMBERS + 10;
+    const texts = [`{"a": [${'1,'.repeat(many)}1], "b": 1}`, `a: [${'1,'.repeat(many)}1]\nb: 1\n`, `a:\n${'- 1\n'.repeat(many)}b: 1\n`];
+    for (const { roots, problems } of [parseJson(texts[0]!), ...texts.slice(1).map(parseYaml)]) {
+      expect(problems.map(p => p.kind)).toEqual(['limit']);
+      const list = get(roots[0], 'a');
+      expect(list?.kind === 'list' && list.items.length).toBe(MAX_MEMBERS);
+      expect(get(roots[0], 'b')).toMatchObject({ value: 1 });
+    }
+    expect(parseYaml(texts[1]!)).toEqual({ ...parseAnyYaml(texts[1]!), piecewise: true });
+    expect(parseCfg(`[net]\n${'a=1\n'.repeat(many)}`).problems.map(p => p.kind)).toContain('limit');
+    expect(parsePrototext('a: 1\n'.repeat(many)).problems.map(p => p.kind)).toEqual(['limit']);
+  });
+
   it('beyond the number of nodes is a limit', () => {
-    const { roots, problems } = parseJson(`[${'1,'.repeat(MAX_NODES + 10)}1]`);
+    const { roots, problems } = parseJson(`[${`[${'1,'.repeat(999)}1],`.repeat(MAX_NODES / 1_000 + 10)}1]`);
     expect(problems.map(p => p.kind)).toEqual(['limit']);
     expect(roots.length).toBe(0);
   });

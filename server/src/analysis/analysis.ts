@@ -241,7 +241,7 @@ function findFaults(graph: ModelGraph, layers: readonly LayerResult[], probed: A
   const told = faults.filter(fault => isFault(fault.finding)).map(fault => fault.result.layer.index);
   for (const [i, probe] of graph.probes.entries()) {
     // What fails at the shown size is told once, for that size; only what the framework runs into before it is added.
-    const first = Math.min(...told);
+    const first = told.reduce((least, index) => Math.min(least, index), Number.POSITIVE_INFINITY);
     const run = probed[i]!;
     for (const result of run) {
       if (result.layer.index >= first) break;

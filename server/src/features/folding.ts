@@ -12,7 +12,7 @@ export interface Fold {
 /** Everything that reaches over several lines: sections, layers, mappings, lists, texts, runs of comments and marked regions. */
 export function folds(analysis: Analysis): Fold[] {
   const { tree } = analysis.model;
-  const found = [...comments(analysis)];
+  const found = comments(analysis);
   // A section folds at its key, a layer at its first line: where several begin on one line, the largest does.
   const byLine = new Map<number, Fold>();
   const spans = [...tree.roots.flatMap(parts), ...analysis.layers.map(({ layer }) => layer.span)];
@@ -20,8 +20,7 @@ export function folds(analysis: Analysis): Fold[] {
     const fold = linesOf(analysis, span);
     if (fold && fold.last > (byLine.get(fold.first)?.last ?? fold.first)) byLine.set(fold.first, fold);
   }
-  found.push(...byLine.values());
-  return found.sort((a, b) => a.first - b.first || b.last - a.last);
+  return [...found, ...byLine.values()].sort((a, b) => a.first - b.first || b.last - a.last);
 }
 
 /** The entries and items of a node, and those inside them; aliases stand elsewhere. */

@@ -2,7 +2,7 @@ import { newPile, type Pile, put, take } from '../base/pile';
 import { type Span, span } from '../base/span';
 import { finish, type Steps } from '../base/steps';
 import { hideConflicts } from './conflict';
-import { MAX_NODES, newReport, type Report, tooLong } from './guard';
+import { firstOf, MAX_NODES, newReport, type Report, tooLong } from './guard';
 import type { Comment, Entry, MapNode, ScalarNode, Tree } from './tree';
 
 /**
@@ -41,7 +41,7 @@ export function* readingLines(source: string, from: number, until: number, repor
   }
   close(reader);
   reportStrays(reader);
-  return reader;
+  return { comments: reader.comments, sections: firstOf(reader.sections, report) };
 }
 
 /** Options before the first section; most often they are [net]'s, and stand there a second time. */
@@ -109,10 +109,10 @@ function openSection(reader: Reader, start: number, end: number): void {
   reader.open = { key: scalar(span(start, end), name, name), end, firsts: undefined };
 }
 
-function close({ open, options, sections }: Reader): void {
+function close({ open, options, sections, report }: Reader): void {
   if (!open) return;
   const where = span(open.key.span.start, open.end);
-  const entries = take(options, 0);
+  const entries = firstOf(take(options, 0), report);
   const last = entries[entries.length - 1];
   const value: MapNode = {
     kind: 'map',
@@ -157,7 +157,7 @@ function readOption(reader: Reader, start: number, end: number): void {
     // A dropped line leaves the key free; a bare word takes it, without a value.
     if (equals < end) return;
   }
-  const first = firstOf(reader, name);
+  const first = earliest(reader, name);
   if (first && value !== null) reportDuplicate(first, key, report);
   const entry: Entry = { key, value: scalar(span(valueStart, end), value, source.slice(valueStart, end)), span: whole };
   if (!first) open.firsts?.set(name, entry);
@@ -167,7 +167,7 @@ function readOption(reader: Reader, start: number, end: number): void {
 /** How many options are looked through for one of the same key. */
 const FEW = 24;
 
-function firstOf({ open, options: { items, height } }: Reader, name: string): Entry | undefined {
+function earliest({ open, options: { items, height } }: Reader, name: string): Entry | undefined {
   if (open?.firsts) return open.firsts.get(name);
   for (let i = 0; i < height; i++) if (items[i]!.key.text === name) return items[i];
   if (open && height >= FEW) {

@@ -10,6 +10,12 @@ export const MAX_DEPTH = 200;
 /** Nodes written in one text. Those an alias repeats are shared, so they count once. */
 export const MAX_NODES = 1_000_000;
 
+/**
+ * Members of one map or list, and documents of one text. Whoever goes through a tree may hand all of them to a function at once: V8
+ * puts them on its stack, which has room for twice as many.
+ */
+export const MAX_MEMBERS = 60_000;
+
 /** Entries that merge keys may look at in one text: a chain of merges costs its length squared. */
 export const MAX_MERGED = 100_000;
 
@@ -40,6 +46,13 @@ export function newReport(text: string): Report {
     else list[MAX_PROBLEMS - 1] = problem;
   };
   return Object.assign(report, { list, count: () => count });
+}
+
+/** The members of a map or list that are read. */
+export function firstOf<T extends { readonly span: Span }>(members: T[], report: Report): T[] {
+  if (members.length <= MAX_MEMBERS) return members;
+  report('limit', members[MAX_MEMBERS]!.span, `This map or list has more than ${MAX_MEMBERS} members; the rest is left out.`);
+  return members.slice(0, MAX_MEMBERS);
 }
 
 /** In the order of the text. */

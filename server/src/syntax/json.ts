@@ -3,7 +3,7 @@ import { type Span, span } from '../base/span';
 import { finish, type Steps } from '../base/steps';
 import { hideConflicts } from './conflict';
 import { reportDuplicates } from './entries';
-import { inOrder, MAX_NODES, newReport, type Report, TOO_DEEP, tooDeepAt, tooLong } from './guard';
+import { firstOf, inOrder, MAX_NODES, newReport, type Report, TOO_DEEP, tooDeepAt, tooLong } from './guard';
 import { readingPlainJson } from './plainJson';
 import { finite } from './scalar';
 import type { Comment, Entry, Node, ScalarNode, Tree } from './tree';
@@ -131,7 +131,7 @@ function newBuilder(text: string, report: Report, cut: number | undefined, relax
     comments,
     roots: () => {
       while (stack.length > 0) add(closed(stack.pop()!, undefined, report));
-      return roots;
+      return firstOf(roots, report);
     }
   };
 }
@@ -150,9 +150,10 @@ function closed(open: Open, behind: number | undefined, report: Report): Node {
   finishEntry(open, undefined);
   const last = open.flowMap ? open.entries.at(-1) : open.items.at(-1);
   const where = span(open.start, behind ?? last?.span.end ?? open.start + 1);
-  if (!open.flowMap) return { kind: 'list', span: where, items: open.items, flow: true };
-  reportDuplicates(open.entries, report);
-  return { kind: 'map', span: where, entries: open.entries, flow: true };
+  if (!open.flowMap) return { kind: 'list', span: where, items: firstOf(open.items, report), flow: true };
+  const entries = firstOf(open.entries, report);
+  reportDuplicates(entries, report);
+  return { kind: 'map', span: where, entries, flow: true };
 }
 
 function scalar(text: string, value: unknown, offset: number, length: number): ScalarNode {

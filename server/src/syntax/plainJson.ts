@@ -3,7 +3,7 @@ import { type Span, span } from '../base/span';
 import { finish, type Steps } from '../base/steps';
 import { attempting, BEYOND } from './beyond';
 import { reportDuplicates } from './entries';
-import { inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report } from './guard';
+import { firstOf, inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report } from './guard';
 import { finite } from './scalar';
 import type { Entry, Node, ScalarNode, Tree } from './tree';
 
@@ -130,8 +130,8 @@ function add(scan: Scan, open: Open[], value: Node): Node | undefined {
 
 function close(scan: Scan, { start, closer, from }: Open): Node {
   const where = span(start, ++scan.at);
-  if (closer === CLOSE_LIST) return { kind: 'list', span: where, items: take(scan.items, from), flow: true };
-  const entries = take(scan.entries, from);
+  if (closer === CLOSE_LIST) return { kind: 'list', span: where, items: firstOf(take(scan.items, from), scan.report), flow: true };
+  const entries = firstOf(take(scan.entries, from), scan.report);
   reportDuplicates(entries, scan.report);
   return { kind: 'map', span: where, entries, flow: true };
 }

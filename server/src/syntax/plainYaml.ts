@@ -1,7 +1,7 @@
 import { span } from '../base/span';
 import { finish, type Steps } from '../base/steps';
 import { attempting, BEYOND } from './beyond';
-import { inOrder } from './guard';
+import { firstOf, inOrder } from './guard';
 import type { Entry, ListNode, MapNode, Node, ScalarNode, Tree } from './tree';
 import { DEEPEST, flowNode } from './yamlFlow';
 import {
@@ -123,7 +123,7 @@ function* blockList(scan: Scan, column: number, depth: number): Steps<ListNode> 
     items.push(yield* itemOf(scan, column, depth));
     if (isDue(scan)) yield;
   } while (scan.indent === column && isDash(scan));
-  return { kind: 'list', span: span(start, items.at(-1)!.span.end), items, flow: false };
+  return { kind: 'list', span: span(start, items.at(-1)!.span.end), items: firstOf(items, scan.report), flow: false };
 }
 
 function* itemOf(scan: Scan, column: number, depth: number): Steps<Node> {

@@ -2,7 +2,7 @@ import { newPile, type Pile, put, take } from '../base/pile';
 import { span } from '../base/span';
 import { finish, type Steps } from '../base/steps';
 import { hideConflicts } from './conflict';
-import { inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report, TOO_DEEP, tooLong } from './guard';
+import { firstOf, inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report, TOO_DEEP, tooLong } from './guard';
 import { isPlainWhole, type Lexer, newLexer } from './prototextLexer';
 import type { Comment, Entry, MapNode, Node, ScalarNode, Tree } from './tree';
 
@@ -73,14 +73,14 @@ const STEP = 200;
 /** All fields of the outermost message, in steps. */
 function* readingFields(parser: Parser): Steps<Entry[]> {
   for (let count = 1; readNext(parser); count++) if (count % STEP === 0) yield;
-  return take(parser.fields, 0);
+  return firstOf(take(parser.fields, 0), parser.report);
 }
 
 /** The fields up to the bracket that closes the innermost open message, or to the end. */
 function readFields(parser: Parser): Entry[] {
   const from = parser.fields.height;
   while (readNext(parser));
-  return take(parser.fields, from);
+  return firstOf(take(parser.fields, from), parser.report);
 }
 
 /** Reads a field of the innermost open message, or what stands in its place; false where the message ends. */
@@ -258,11 +258,12 @@ function readList(parser: Parser, key: ScalarNode): Node {
       span(token.start, token.end),
       comma ? 'A value is missing between comma and bracket.' : 'A ] or a comma is missing here.'
     );
-    if (token.kind === 'end' || !done()) return { kind: 'list', span: span(start, Math.max(lexer.before, start + 1)), items, flow: true };
+    if (token.kind === 'end' || !done())
+      return { kind: 'list', span: span(start, Math.max(lexer.before, start + 1)), items: firstOf(items, report), flow: true };
   }
   const { end } = token;
   lexer.next();
-  return { kind: 'list', span: span(start, end), items, flow: true };
+  return { kind: 'list', span: span(start, end), items: firstOf(items, report), flow: true };
 }
 
 /** A number, a word or a text; undefined, and nothing read, where none stands. */

@@ -1,7 +1,7 @@
 import { span } from '../base/span';
 import { finish } from '../base/steps';
 import { readingLines } from './cfg';
-import { newReport } from './guard';
+import { MAX_MEMBERS, newReport } from './guard';
 import { readOuterFields } from './prototext';
 import { CONFLICT, type Edited, exchange, firstFrom, isPiecewise, movedEntry, type Region, type Reread, splicedComments } from './splice';
 import type { Comment, Entry, MapNode } from './tree';
@@ -43,7 +43,7 @@ function rereadEntries(edited: Edited, read: ReadPart): Reread | undefined {
   if (CONFLICT.test(after.slice(start, oldEnd + region.moved))) return undefined;
   const fresh = read(after, start, oldEnd + region.moved);
   // A section that was begun before goes on where the first of these has gone.
-  if (fresh?.entries[0]?.span.start !== start) return undefined;
+  if (fresh?.entries[0]?.span.start !== start || entries.length + fresh.entries.length > MAX_MEMBERS) return undefined;
   const changed: MapNode = {
     ...root,
     span: span(0, after.length),

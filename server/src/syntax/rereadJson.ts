@@ -23,7 +23,9 @@ export function rereadJson(edited: Edited, relaxed = false): Reread | undefined 
   if (items) return splice(tree, steps, { ...parts, items }, region);
   const broken = to === from + 1 ? readBroken(after, now, steps.length, relaxed) : undefined;
   if (!broken) return undefined;
-  const { roots } = splice(tree, steps, { ...parts, items: [broken.item] }, region).tree;
+  const spliced = splice(tree, steps, { ...parts, items: [broken.item] }, region);
+  if (!spliced) return undefined;
+  const { roots } = spliced.tree;
   return { tree: { roots, comments: [], problems: broken.problems }, region };
 }
 

@@ -1,6 +1,6 @@
 import type { Change } from '../base/change';
 import { type Span, span } from '../base/span';
-import { MAX_NODES } from './guard';
+import { MAX_MEMBERS, MAX_NODES } from './guard';
 import type { Comment, Entry, ListNode, MapNode, Node, Tree } from './tree';
 
 /** A text that was read, and what it has become. */
@@ -52,10 +52,11 @@ export interface Parts {
   readonly start: number;
 }
 
-/** The tree with the items of one list replaced; what stands behind them is moved. */
-export function splice(tree: Tree, steps: readonly Step[], parts: Parts, region: Region): Reread {
+/** The tree with the items of one list replaced; what stands behind them is moved. Undefined where there are more than are read. */
+export function splice(tree: Tree, steps: readonly Step[], parts: Parts, region: Region): Reread | undefined {
   const last = steps.at(-1)!.node as ListNode;
   const items = exchange(last.items, parts.items, parts, region, movedNode);
+  if (items.length > MAX_MEMBERS) return undefined;
   let node: ListNode | MapNode = { ...last, items, span: span(parts.start, endOf(last, items, region)) };
   for (const { node: outer, index } of steps.slice(0, -1).reverse()) node = around(outer, index, node, region);
   return { tree: { ...tree, roots: [node], comments: splicedComments(tree.comments, parts.comments, region) }, region };

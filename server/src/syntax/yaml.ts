@@ -5,7 +5,7 @@ import { finish, type Steps } from '../base/steps';
 import { complaint } from './complaint';
 import { hideConflicts } from './conflict';
 import { type Merge, mergedEntries, reportDuplicates } from './entries';
-import { inOrder, MAX_DEPTH, MAX_NODES, MAX_REPAIRS, newReport, type Report, TOO_DEEP, tooLong } from './guard';
+import { firstOf, inOrder, MAX_DEPTH, MAX_NODES, MAX_REPAIRS, newReport, type Report, TOO_DEEP, tooLong } from './guard';
 import { type Lookout, newLookout } from './lookout';
 import { readingPlainYaml } from './plainYaml';
 import { apply, blankLine, OPEN_QUOTE, type Repair } from './repair';
@@ -50,7 +50,10 @@ export function* readingAnyYaml(text: string): Steps<Tree> {
     deepest: 0,
     merged: 0
   };
-  const roots = reading.docs.flatMap(doc => rootOf(context, doc));
+  const roots = firstOf(
+    reading.docs.flatMap(doc => rootOf(context, doc)),
+    report
+  );
   return { roots, comments: inOrder([...(joined ?? []), ...reading.comments]), problems: inOrder(report.list) };
 }
 
@@ -291,7 +294,12 @@ function listOf(context: Context, node: YAMLSeq, depth: number): Node {
     if (context.nodes > MAX_NODES) break;
     items.push(nodeOf(context, item, depth + 1, start));
   }
-  return { kind: 'list', span: extent(context, node, items[0]?.span, items.at(-1)?.span), items, flow: node.flow === true };
+  return {
+    kind: 'list',
+    span: extent(context, node, items[0]?.span, items.at(-1)?.span),
+    items: firstOf(items, context.report),
+    flow: node.flow === true
+  };
 }
 
 function mapOf(context: Context, node: YAMLMap, depth: number): MapNode {
@@ -306,11 +314,13 @@ function mapOf(context: Context, node: YAMLMap, depth: number): MapNode {
     if (isMergeKey(entry.key)) merges.push(entry);
     else entries.push(entry);
   }
-  reportDuplicates(entries, context.report);
+  const read = firstOf(entries, context.report);
+  reportDuplicates(read, context.report);
   const first = node.items[0]?.key as YamlNode | undefined;
   const where = extent(context, node, first?.range ? span(first.range[0], first.range[1]) : last, last);
-  if (merges.length > 0) entries.push(...mergedEntries(entries, merges, context, context.report));
-  return { kind: 'map', span: where, entries, flow: node.flow === true };
+  const merged = merges.length > 0 ? mergedEntries(read, merges, context, context.report) : [];
+  const all = merged.length > 0 ? firstOf([...read, ...merged], context.report) : read;
+  return { kind: 'map', span: where, entries: all, flow: node.flow === true };
 }
 
 const isMergeKey = (key: Node): boolean => key.kind === 'scalar' && key.text === '<<' && !key.quoted;

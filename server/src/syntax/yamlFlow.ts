@@ -2,7 +2,7 @@ import { put, take } from '../base/pile';
 import { span } from '../base/span';
 import type { Steps } from '../base/steps';
 import { BEYOND } from './beyond';
-import { MAX_DEPTH } from './guard';
+import { firstOf, MAX_DEPTH } from './guard';
 import type { ListNode, MapNode, Node, ScalarNode } from './tree';
 import {
   CLOSE_LIST,
@@ -97,7 +97,7 @@ function flowPart(scan: Scan, flow: Flow): Node | undefined {
 function closeFlow(scan: Scan, { start, closer, from }: Open): MapNode | ListNode {
   const where = span(start, ++scan.at);
   if (closer === CLOSE_MAP) return mapOf(scan, take(scan.entries, from), where, true);
-  return { kind: 'list', span: where, items: take(scan.items, from), flow: true };
+  return { kind: 'list', span: where, items: firstOf(take(scan.items, from), scan.report), flow: true };
 }
 
 /** A key in brackets, and on to its value. */

@@ -2,7 +2,7 @@ import { newPile, type Pile } from '../base/pile';
 import { span } from '../base/span';
 import { BEYOND } from './beyond';
 import { reportDuplicates } from './entries';
-import { MAX_NODES, newReport, type Report } from './guard';
+import { firstOf, MAX_NODES, newReport, type Report } from './guard';
 import { plainValue } from './scalar';
 import type { Comment, Entry, MapNode, Node, ScalarNode } from './tree';
 
@@ -80,8 +80,9 @@ export const entryOf = (key: ScalarNode, value: Node): Entry => ({
 });
 
 export function mapOf(scan: Scan, entries: Entry[], where: MapNode['span'], flow: boolean): MapNode {
-  reportDuplicates(entries, scan.report);
-  return { kind: 'map', span: where, entries, flow };
+  const read = firstOf(entries, scan.report);
+  reportDuplicates(read, scan.report);
+  return { kind: 'map', span: where, entries: read, flow };
 }
 
 export function count(scan: Scan): void {
