@@ -120,7 +120,7 @@ filters=2
       [dropout]  ‹10×1×1›
       [softmax]  ‹10›
       [convolutional]  ‹~?›
-      ^^^^^^^^^^^^^^^ error[SL305] conv needs 4 axes; 2 arrive (1×10).
+      ^^^^^^^^^^^^^^^ error[SL305] convolutional needs 4 axes; 2 arrive (1×10).
       filters=2
       "
     `);

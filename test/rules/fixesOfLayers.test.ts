@@ -97,3 +97,27 @@ describe('what stands twice', () => {
     expect(fix(input('1 3 8 8') + conv, 'Write all fields', caffe)).toContain('convolution_param { num_output: 4 kernel_size: 3 } }');
   });
 });
+
+describe('merges', () => {
+  it('whose skips were taken for one another get their own', () => {
+    const down = [
+      '{type: conv2d, filters: 8, kernel: 1, name: a}',
+      'maxpool2d: {kernel: 2}',
+      '{type: relu, name: b}',
+      'maxpool2d: {kernel: 2}'
+    ];
+    const up = ['upsample: {scale: 2}', '{type: concat, from: [-1, a]}', 'upsample: {scale: 2}', '{type: concat, from: [-1, b]}'];
+    expect(of('SL202', layers('[3, 16, 16]', ...down, ...up))).toContain('Exchange `a` with `b`, which layer 7 (concat) reads: gives 8×8');
+  });
+});
+
+describe('transposed convolutions that overlap unevenly', () => {
+  it('keep their size with a wider kernel, or slide over a resized map', () => {
+    const text = layers('[8, 16, 16]', 'deconv2d: {filters: 8, kernel: 3, stride: 2, padding: 1, output_padding: 1}');
+    expect(of('SL401', text, { settings: { preset: 'strict' } })).toEqual([
+      'Set kernel to 4 and output_padding to 0: gives 32×32',
+      'Set kernel to 2: gives 31×31',
+      'Insert an upsampling by 2 in front and let layer 0 (deconv2d) slide with stride 1: gives 32×32'
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { LayerResult } from '../analysis/propagate';
 import { isTensor } from '../ir/shape';
+import { axisAt } from '../ops/layout';
 import { type Fact, factRule, type Told } from './fact';
 import { leavingOut } from './omitting';
 import { ownConvolution } from './ownConvolution';
@@ -89,7 +90,7 @@ function* alongChannels(fact: Fact<'channels-mismatch'>): Generator<Fix> {
   if (!joined || !isTensor(joined.output) || joined.layer.unit?.name !== 'concat') return;
   const { length } = joined.output.dims;
   const channels = joined.output.dims.findIndex((_, axis) => axisName(axis, length, analysis.graph.conventions) === 'channels');
-  if (channels >= 0 && joined.values.axis !== channels) yield* settingOf(fact, joined, 'axis', channels);
+  if (channels >= 0 && axisAt(Number(joined.values.axis), length) !== channels) yield* settingOf(fact, joined, 'axis', channels);
 }
 
 /** Blocks that add their input to their output can only give what arrives. */

@@ -1,4 +1,6 @@
+import type { Analysis } from '../analysis/analysis';
 import type { MappedAxis, MappedRun } from '../analysis/windows';
+import { resizingFirst } from './inserting';
 import { type WindowTold, windowRule } from './windowRule';
 import { count } from './wording';
 
@@ -28,18 +30,22 @@ export const checkerboard = windowRule({
 interface Uneven {
   readonly kernel: number;
   readonly stride: number;
+  readonly outputPadding: number;
 }
 
 function unevenness({ map }: MappedAxis): Uneven[] {
   if (map.kind !== 'transposed' || map.stride < 2 || map.dilation > 1 || map.kernel % map.stride === 0) return [];
-  return [{ kernel: map.kernel, stride: map.stride }];
+  return [{ kernel: map.kernel, stride: map.stride, outputPadding: map.outputPadding }];
 }
 
-function tell({ axes }: MappedRun): WindowTold | undefined {
+function tell({ axes, result }: MappedRun, analysis: Analysis): WindowTold | undefined {
   const uneven = axes.flatMap(unevenness);
   const [first] = uneven;
   if (!first) return undefined;
-  const { kernel, stride } = first;
+  const { kernel, stride, outputPadding } = first;
+  // What a wider kernel adds, output padding need not.
+  const rest = (value: number): number => outputPadding + kernel - value;
+  const keeping = (value: number) => (rest(value) >= 0 && rest(value) < stride ? { with: { outputPadding: rest(value) } } : {});
   const least = Math.floor(kernel / stride);
   const made = [least ** uneven.length, (least + 1) ** uneven.length] as const;
   const even = [least * stride, (least + 1) * stride].filter(n => n >= stride);
@@ -49,6 +55,7 @@ function tell({ axes }: MappedRun): WindowTold | undefined {
       `${even.length > 1 ? 'Kernels' : 'Kernel'} ${even.join(' and ')} overlap${even.length > 1 ? '' : 's'} evenly, as a resize with a convolution behind it does.`
     ],
     blame: ['kernel', 'stride'],
-    instead: [...even].reverse().map(value => ({ param: 'kernel', value }))
+    instead: [...even].reverse().map(value => ({ param: 'kernel', value, ...keeping(value) })),
+    fixes: () => (uneven.length === axes.length ? resizingFirst({ analysis, result }, stride, kernel) : [])
   };
 }

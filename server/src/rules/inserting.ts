@@ -8,6 +8,9 @@ import { extents, nameOf, sizeText, spatialOf } from './wording';
 
 /** Fixes that put a further layer into the model. Each is tried before it is offered, as all are. */
 
+/** The layer that a fix is about. */
+type About = Pick<AnyFact, 'analysis' | 'result'>;
+
 interface Inserted {
   readonly op: string;
   readonly args: Readonly<Record<string, unknown>>;
@@ -16,7 +19,7 @@ interface Inserted {
 }
 
 /** A layer on the way of one input of the layer that the fact is about: in the chain where it reads the layer before, else aside. */
-function* onTheWay({ analysis, result }: AnyFact, input: number, { op, args, what }: Inserted): Generator<Fix> {
+function* onTheWay({ analysis, result }: About, input: number, { op, args, what }: Inserted): Generator<Fix> {
   const source = result?.layer.sources[input];
   if (!result || !source || 'nowhere' in source) return;
   const { index } = result.layer;
@@ -116,7 +119,7 @@ export function* pooling(fact: AnyFact, expected: number): Generator<Fix> {
 /** How many spatial axes a value has. */
 const rankOf = (value: Shape | undefined): number => (isTensor(value) ? value.dims.length - 2 : 2);
 
-function channelsOf({ dims }: Tensor, { analysis: { graph } }: AnyFact): number {
+function channelsOf({ dims }: Tensor, { analysis: { graph } }: About): number {
   const axes = spatialAxes(dims.length, graph.conventions);
   return Number(dims.find((_, axis) => axis > 0 && !axes.includes(axis)));
 }
@@ -130,6 +133,22 @@ export function* flattening(fact: AnyFact): Generator<Fix> {
 export function* merging(fact: AnyFact, last: number): Generator<Fix> {
   const what = `a flatten of axes 1 to ${last}`;
   yield* onTheWay(fact, fact.finding.input ?? 0, { op: 'flatten', args: { start: 1, end: last }, what });
+}
+
+/** A resize by the stride in front of a transposed convolution, which then slides with stride 1 as any convolution does. */
+export function* resizingFirst(about: About, stride: number, kernel: number): Generator<Fix> {
+  const { analysis, result } = about;
+  const [input] = result?.inputs ?? [];
+  if (!result || !isTensor(input) || kernel % 2 === 0) return;
+  const values = { stride: 1, padding: (kernel - 1) / 2, outputPadding: 0 };
+  const written = Object.entries(values).filter(
+    ([param]) => param !== 'outputPadding' || result.layer.args[param]?.origin.kind === 'written'
+  );
+  const changes = written.map(([param, value]) => ({ set: { layer: result.layer.index, param, value } }));
+  const args = { factor: stride, rank: rankOf(input), channels: channelsOf(input, about) };
+  const what = `an upsampling by ${stride}`;
+  for (const fix of onTheWay(about, 0, { op: 'upsample', args, what }))
+    yield { title: `${fix.title} and let ${nameOf(result, analysis)} slide with stride 1`, changes: [...fix.changes, ...changes] };
 }
 
 /** The axes that a layer needs and that do not arrive, with an extent of 1 each, split off the last axis. */

@@ -1,6 +1,6 @@
 import type { Conventions } from '../ir/conventions';
 import { isTensor, type Shape } from '../ir/shape';
-import { type Fact, factRule, finderOf, type Told } from './fact';
+import { type Fact, factRule, finderOf, isNamesake, type Told } from './fact';
 import { flattening, merging, unflattened, unflattening } from './inserting';
 import { producerOf, replacing, settingOf } from './propose';
 import type { Fix } from './rule';
@@ -36,7 +36,8 @@ function tell(fact: Fact<'rank'>): Told {
     finder && finding.within ? finder.inputs.findIndex(input => isTensor(input) && input.dims.length === actual) : (finding.input ?? 0);
   const input = (finder?.inputs ?? result?.inputs)?.[at];
   const source = finding.within ? undefined : result?.layer.sources[finding.input ?? 0];
-  const type = finding.within ?? result?.layer.type ?? 'The layer';
+  const own = !finding.within || (result !== undefined && isNamesake(finding.within, result, analysis));
+  const type = (own ? result?.layer.type : finding.within) ?? 'The layer';
   const related = relatedSource(source, isTensor(input) ? input : undefined, analysis);
   if (finder?.op.name === 'concat') {
     const [first] = result?.layer.sources ?? [];
@@ -53,11 +54,13 @@ function tell(fact: Fact<'rank'>): Told {
         [...expected].sort((a, b) => b - a),
         'or'
       )} ${batched === 1 ? 'axis' : 'axes'}; ${actual} ${actual === 1 ? 'arrives' : 'arrive'}${arriving}.`,
+      analysis.model.dialect.id === 'darknet' && batched === 4 && `Darknet stops: "Layer before ${type} layer must output image."`,
       batched >= 3 ? `The axes are ${axesText(batched, analysis.graph.conventions)}.` : undefined,
       remedy(
         batched,
         actual,
-        source && 'layer' in source && analysis.layers[source.layer] ? nameOf(analysis.layers[source.layer]!, analysis) : undefined
+        source && 'layer' in source && analysis.layers[source.layer] ? nameOf(analysis.layers[source.layer]!, analysis) : undefined,
+        analysis.model.dialect.id !== 'darknet'
       )
     ],
     related
@@ -97,8 +100,9 @@ const orderText = (expected: readonly number[], actual: number): string =>
 const axesText = (rank: number, conventions: Conventions): string =>
   listed(Array.from({ length: rank }, (_, axis) => axisName(axis, rank, conventions)));
 
-function remedy(needed: number, actual: number, from: string | undefined): string | undefined {
+function remedy(needed: number, actual: number, from: string | undefined, reshapes: boolean): string | undefined {
   const where = from ? ` behind ${from}` : '';
+  if (actual < needed && !reshapes) return 'This layer belongs before what removed the axes.';
   if (actual < needed) return `An unflatten or a reshape${where} brings the axes back, or this layer belongs before what removed them.`;
   return needed <= 3 ? `A flatten or a reshape${where} merges the axes.` : undefined;
 }

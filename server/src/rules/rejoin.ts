@@ -10,7 +10,7 @@ import { resizing } from './inserting';
 import type { Operands } from './operands';
 import { inputs, present, producerOf, rereading, settingOf } from './propose';
 import type { Fix } from './rule';
-import { spatialOf } from './wording';
+import { nameOf, sourceName, spatialOf } from './wording';
 
 /** Ways to make two operands the same size along an axis: an input that divides, a step that rounds otherwise, another reference. */
 export function* rejoining(fact: AnyFact, { sources }: Operands, axis: number): Generator<Fix> {
@@ -21,6 +21,7 @@ export function* rejoining(fact: AnyFact, { sources }: Operands, axis: number): 
       analysis,
       workingInputs(analysis).filter(size => isNear(size, analysis))
     );
+  yield* exchanging(fact, axis);
   const parting = findParting(runOf(fact), sources, axis);
   if (parting) {
     yield* stepFixes(fact, parting);
@@ -115,6 +116,36 @@ function factorOf(map: NonNullable<Step['by']>['map']): { readonly by: number; r
       return { by: map.factor, grows: true };
     default:
       return undefined;
+  }
+}
+
+/** Skips that were taken for one another: an operand changes places with that of another merge, where it has the wanted size. */
+function* exchanging({ analysis, finding, result }: AnyFact, axis: number): Generator<Fix> {
+  if (!result || !('operands' in finding.data)) return;
+  const [a, b] = finding.data.operands;
+  const { text } = analysis.model;
+  let found = 0;
+  for (const [own, other] of [
+    [b, a],
+    [a, b]
+  ] as const) {
+    const [here, wanted] = [result.layer.sources[own]?.span, result.inputs[other]];
+    for (const merge of analysis.layers) {
+      if (merge === result || merge.layer.unit !== result.layer.unit || !here || !isTensor(wanted)) continue;
+      for (const [i, { span }] of merge.layer.sources.entries()) {
+        const input = merge.inputs[i];
+        if (!span || !isTensor(input) || input.dims[axis] !== wanted.dims[axis] || found >= 2) continue;
+        const [word, theirs] = [here, span].map(({ start, end }) => text.slice(start, end)) as [string, string];
+        // A reference that is counted back means another layer there.
+        if (/^["']?-\d/.test(word) || /^["']?-\d/.test(theirs) || word === theirs) continue;
+        found++;
+        const title = `Exchange ${sourceName(result.layer.sources[own], analysis)} with ${sourceName(merge.layer.sources[i], analysis)}, which ${nameOf(merge, analysis)} reads`;
+        yield {
+          title,
+          changes: [{ text: { span: here, new: theirs } }, { text: { span, new: word } }]
+        };
+      }
+    }
   }
 }
 

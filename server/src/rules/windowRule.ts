@@ -1,14 +1,17 @@
 import { type Analysis, argumentSpan } from '../analysis/analysis';
+import type { LayerResult } from '../analysis/propagate';
 import { type MappedRun, mappedRuns, type WantedMaps } from '../analysis/windows';
 import { isNamesake } from './fact';
 import { together } from './propose';
-import type { Report, Rule } from './rule';
+import type { Fix, Report, Rule } from './rule';
 
 /** What a rule says about one operator; `blame` names parameters. */
 export interface WindowTold {
   readonly lines: readonly string[];
   readonly blame: readonly string[];
   /** Other values of parameters that would do, the best first. */
+  /** Ways out besides. */
+  fixes?(): Iterable<Fix>;
   readonly instead?: readonly { readonly param: string; readonly value: unknown; readonly with?: Readonly<Record<string, unknown>> }[];
 }
 
@@ -41,12 +44,17 @@ export function* windowReports(analysis: Analysis, maps: WantedMaps, tell: Writt
 const isWritten = ({ result, run }: MappedRun, analysis: Analysis): boolean =>
   result.layer.unit === run.op || isNamesake(run.op.name, result, analysis);
 
-const reportOf = ({ result }: MappedRun, { lines, blame, instead }: WindowTold, analysis: Analysis): Report => ({
-  span: argumentSpan(result.layer, blame) ?? result.layer.head,
+const reportOf = ({ result }: MappedRun, told: WindowTold, analysis: Analysis): Report => ({
+  span: argumentSpan(result.layer, told.blame) ?? result.layer.head,
   layer: result.layer.id,
-  message: lines.join('\n'),
-  ...(instead && {
-    fixes: () =>
-      instead.flatMap(({ param, value, with: others }) => [...together({ analysis, result }, result, { [param]: value, ...others })])
-  })
+  message: told.lines.join('\n'),
+  ...((told.instead || told.fixes) && { fixes: () => waysOut(told, { analysis, result }) })
 });
+
+function* waysOut(
+  { instead = [], fixes }: WindowTold,
+  about: { readonly analysis: Analysis; readonly result: LayerResult }
+): Generator<Fix> {
+  for (const { param, value, with: others } of instead) yield* together(about, about.result, { [param]: value, ...others });
+  if (fixes) yield* fixes();
+}
