@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
 import { type Analysis, readModel } from '../../server/src/analysis/analysis';
+import { staleReferences } from '../../server/src/analysis/stale';
+import { applyEdits } from '../../server/src/base/edit';
 import type { Span } from '../../server/src/base/span';
 import { defaultSettings } from '../../server/src/config/settings';
 import { completions } from '../../server/src/features/completion';
@@ -9,6 +11,7 @@ import { definition, highlights, references } from '../../server/src/features/re
 import { renamed } from '../../server/src/features/rename';
 import { selections } from '../../server/src/features/selection';
 import { signature } from '../../server/src/features/signature';
+import { structureActions } from '../../server/src/features/structureActions';
 import type { Finding } from '../../server/src/ir/finding';
 import { isTuple, type Shape, tensors } from '../../server/src/ir/shape';
 import { diagnose, MAX_DIAGNOSTICS } from '../../server/src/rules/diagnose';
@@ -30,6 +33,8 @@ const VARIANTS = 6;
 
 /** In one of so many texts somebody writes: the text is read and run again for it. */
 const EDITED = 4;
+/** In one of so many its layers are changed: each change is another text. */
+const RESTRUCTURED = 16;
 
 export interface Outcome {
   readonly analyses: readonly Analysis[];
@@ -56,6 +61,7 @@ export function holds(text: string, file = 'model.yaml', dialect?: string): Outc
   });
   for (const analysis of analyses) checkAnalysis(text, analysis);
   if (tally.documents % EDITED === 0) checkEditing(text, analyses[0]!);
+  if (tally.documents % RESTRUCTURED === 0) checkStructure(text, analyses[0]!);
   const { user, system } = process.cpuUsage(begun);
   const took = (user + system) / 1000;
   tally.models++;
@@ -66,7 +72,7 @@ export function holds(text: string, file = 'model.yaml', dialect?: string): Outc
 
 /** What an editor asks at a place that each text has another of. */
 function checkEditing(text: string, analysis: Analysis): void {
-  const offset = [...text].reduce((sum, c) => sum + c.charCodeAt(0), 0) % (text.length + 1);
+  const offset = somewhere(text);
   for (const { edit, filter } of completions(analysis, offset)) {
     expect(edit.span.start <= offset && offset <= edit.span.end, `${filter} at ${offset}`).toBe(true);
     expect(text.slice(edit.span.start, edit.span.end), filter).not.toMatch(/[\r\n]/);
@@ -78,6 +84,24 @@ function checkEditing(text: string, analysis: Analysis): void {
     if (span) inside(text, span);
   for (const { span } of [...highlights(analysis, offset), ...links(analysis)]) inside(text, span);
   renamed(analysis, offset);
+}
+
+/** An offset that the text itself decides. */
+const somewhere = (text: string): number => [...text].reduce((sum, c) => sum + c.charCodeAt(0), 0) % (text.length + 1);
+
+/** Whatever is offered to do with layers is edits of the text that do not overlap, and what they leave can be read. */
+function checkStructure(text: string, analysis: Analysis): void {
+  const offset = somewhere(text);
+  const ranges = [{ start: offset, end: offset }, ...(offset < text.length ? [{ start: offset, end: text.length }] : [])];
+  for (const { title, does } of ranges.flatMap(range => structureActions(analysis, range, () => true))) {
+    const edits = 'edits' in does ? does.edits : [];
+    for (const { span } of edits) inside(text, span);
+    const ends = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    for (const [i, { span }] of ends.entries()) if (i > 0) expect(span.start, title).toBeGreaterThanOrEqual(ends[i - 1]!.span.end);
+    const after = analysis.model.withText(applyEdits(text, edits))?.analyse(analysis.variant?.id);
+    expect(after, title).toBeDefined();
+    staleReferences(analysis, after!);
+  }
 }
 
 function checkDiagnostic(text: string, { span, message, related = [] }: Diagnostic): void {
