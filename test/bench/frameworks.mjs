@@ -56,13 +56,14 @@ export async function againstFrameworks(cli, { quick, say }) {
   return rows;
 }
 
-/** Why Python cannot build with a framework; undefined where it can. */
+/** Why Python cannot build with a framework; undefined where it can. One that is there may still not load: that costs its rows alone. */
 export async function isMissing(module) {
   try {
-    await run(['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec('${module}') is None)`], PYTHON);
+    await run(['-c', `import ${module}`], PYTHON);
     return undefined;
-  } catch {
-    return `${PYTHON} has no ${module} here`;
+  } catch ({ message }) {
+    if (/ENOENT|No module named/.test(message)) return `${PYTHON} has no ${module} here`;
+    return `${PYTHON} cannot load ${module}: ${message.trim().split('\n').at(-1)}`;
   }
 }
 

@@ -2,8 +2,9 @@ import type { Analysis } from '../analysis/analysis';
 import type { Stale } from '../analysis/stale';
 import { type Edit, editsBetween } from '../base/edit';
 import type { Span } from '../base/span';
+import type { Steps } from '../base/steps';
 import type { Setting } from '../dialects/configuration/write';
-import { mends, reportsOf } from '../rules/mend';
+import { type Mend, mending, mends, reportsOf } from '../rules/mend';
 import { mendAll, ofRule, safeOnly } from '../rules/mendAll';
 import type { Diagnostic } from '../rules/rule';
 import { declaring } from './declaring';
@@ -35,8 +36,8 @@ export interface Asked {
   readonly settings?: boolean;
 }
 
-/** What can be done at a place. */
-export function actions(analysis: Analysis, range: Span, { wants, stale, settings }: Asked): Action[] {
+/** What can be done at a place; in steps, for every fix is tried. */
+export function* acting(analysis: Analysis, range: Span, { wants, stale, settings }: Asked): Steps<Action[]> {
   const found: Action[] = [];
   if (wants(QUICK_FIX)) {
     // What is wrong anywhere on the line of the cursor is what a user looks for there.
@@ -44,8 +45,11 @@ export function actions(analysis: Analysis, range: Span, { wants, stale, setting
     const onLines = { start: lines.start(lines.lineAt(range.start)), end: lines.end(lines.lineAt(range.end)) };
     const all = reportsOf(analysis);
     if (stale) found.push(...renumbering(analysis, stale, onLines, all));
-    const here = all.filter(({ span }) => span.start <= onLines.end && onLines.start <= span.end);
-    for (const diagnostic of here) found.push(...fixesOf(analysis, diagnostic));
+    const here = around(
+      all.filter(({ span }) => span.start <= onLines.end && onLines.start <= span.end),
+      range
+    );
+    for (const diagnostic of here) found.push(...fixesOf(diagnostic, yield* mending(analysis, diagnostic)));
     for (const code of new Set(here.map(({ rule }) => rule.code))) found.push(...ofKind(analysis, all, here, code));
     if (settings) for (const diagnostic of here) found.push(...declaring(analysis, diagnostic));
     for (const diagnostic of here) found.push(...disabling(analysis, diagnostic).filter(({ does }) => settings || !('setting' in does)));
@@ -53,6 +57,16 @@ export function actions(analysis: Analysis, range: Span, { wants, stale, setting
   found.push(...structureActions(analysis, range, wants));
   if (wants(FIX_ALL)) found.push(...fixAll(analysis));
   return distinct(found);
+}
+
+/** Reports whose fixes are tried. */
+const MOST_HERE = 10;
+
+/** Programs write a whole model on one line: of many reports those are meant that stand nearest to the cursor. */
+function around(reports: readonly Diagnostic[], { start, end }: Span): readonly Diagnostic[] {
+  if (reports.length <= MOST_HERE) return reports;
+  const distance = ({ span }: Diagnostic): number => Math.max(span.start - end, start - span.end, 0);
+  return reports.toSorted((a, b) => distance(a) - distance(b)).slice(0, MOST_HERE);
 }
 
 /** All references that an edit by hand left behind, offered at each of them and at the layers that came. */
@@ -80,8 +94,8 @@ function renumbering(
   return [{ title, kind: QUICK_FIX, diagnostics, preferred: true, does: { edits } }];
 }
 
-const fixesOf = (analysis: Analysis, diagnostic: Diagnostic): Action[] =>
-  mends(analysis, diagnostic).map(({ title, edits }, i) => ({
+const fixesOf = (diagnostic: Diagnostic, mends: readonly Mend[]): Action[] =>
+  mends.map(({ title, edits }, i) => ({
     title,
     kind: QUICK_FIX,
     diagnostics: [diagnostic],

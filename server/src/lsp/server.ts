@@ -53,7 +53,7 @@ import type { Analysis } from '../analysis/analysis';
 import { applyEdits } from '../base/edit';
 import type { Place } from '../config/nearest';
 import { dialects } from '../dialects/index';
-import { actions, mendingAll, QUICK_FIX } from '../features/actions';
+import { acting, mendingAll, QUICK_FIX } from '../features/actions';
 import { argumentHints } from '../features/argumentHints';
 import { folds } from '../features/folding';
 import { hints, hintTooltip } from '../features/hints';
@@ -65,7 +65,7 @@ import { type Refusal, rename, renamed } from '../features/rename';
 import { selections } from '../features/selection';
 import { status } from '../features/status';
 import { symbols } from '../features/symbols';
-import { guarded, inDocument, nothing, type Open, type Row, row } from './answer';
+import { guarded, inDocument, inTurns, nothing, type Open, type Row, row } from './answer';
 import { choose } from './choice';
 import {
   type ActionData,
@@ -228,8 +228,8 @@ const rows: readonly Row[] = [
   row<CodeActionParams, CodeAction[] | null>(CodeActionRequest.type, {
     uri: inDocument,
     none: nothing,
-    reply(open, { range, context: { only, triggerKind } }) {
-      const { analysis, document, revision, session } = open;
+    async reply(open, { range, context: { only, triggerKind } }) {
+      const { analysis, document, revision, session, isWanted } = open;
       // With every move of the cursor only fixes are looked for; what a user asks for himself may take longer.
       const asked = triggerKind !== CodeActionTriggerKind.Automatic;
       const wants = (kind: string) =>
@@ -237,7 +237,7 @@ const rows: readonly Row[] = [
           ? only.some(one => one === '' || kind === one || kind.startsWith(`${one}.`))
           : kind === QUICK_FIX || (asked && kind.startsWith('refactor.'));
       const asks = { wants, stale: session.host.stale(document.uri), settings: session.writesSettings };
-      const offered = actions(analysis, toSpan(document, range), asks);
+      const offered = await inTurns(acting(analysis, toSpan(document, range), asks), isWanted);
       const texts = offered.flatMap(({ does }) => ('edits' in does ? [applyEdits(analysis.model.text, does.edits)] : []));
       session.host.mind(document.uri, texts);
       const found = offered.map(action => toCodeAction(document, action, revision));

@@ -1,6 +1,7 @@
 import type { Analysis, Model } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { applyEdits, type Edit } from '../base/edit';
+import { finish, type Steps } from '../base/steps';
 import { writeChanges } from '../dialects/write';
 import { diagnose } from './diagnose';
 import { outcomeText, titleAsWritten } from './fixTitle';
@@ -28,15 +29,26 @@ const same = (offset: number): number => offset;
 const known = new WeakMap<Diagnostic, readonly Mend[]>();
 
 /** The fixes of a report that work, the best first. A report of another variant is mended there. */
-export function mends(shown: Analysis, diagnostic: Diagnostic): readonly Mend[] {
+export const mends = (shown: Analysis, diagnostic: Diagnostic): readonly Mend[] => finish(mending(shown, diagnostic));
+
+/** The same in steps: a proposal is tried in each. */
+export function* mending(shown: Analysis, diagnostic: Diagnostic): Steps<readonly Mend[]> {
+  const before = known.get(diagnostic);
+  if (before) return before;
   const [other] = diagnostic.variants ?? [];
-  const analysis = other === undefined ? shown : shown.model.analyse(other);
-  const found = known.get(diagnostic) ?? [...tried(analysis, diagnostic)].sort((a, b) => Number(a.warns) - Number(b.warns));
+  const analysis = other === undefined ? shown : yield* shown.model.analysing(other);
+  const found: Mend[] = [];
+  for (const mend of tried(analysis, diagnostic)) {
+    if (mend) found.push(mend);
+    yield;
+  }
+  found.sort((a, b) => Number(a.warns) - Number(b.warns));
   known.set(diagnostic, found);
   return found;
 }
 
-function* tried(analysis: Analysis, diagnostic: Diagnostic): Generator<Mend> {
+/** Each proposal that works, and nothing for one that does not. */
+function* tried(analysis: Analysis, diagnostic: Diagnostic): Generator<Mend | undefined> {
   const { model, graph } = analysis;
   const seen = new Set<string>();
   let [attempts, offered] = [0, 0];
@@ -49,9 +61,10 @@ function* tried(analysis: Analysis, diagnostic: Diagnostic): Generator<Mend> {
     seen.add(text);
     attempts++;
     const mend = verified(analysis, diagnostic, fix, { edits, text });
-    if (!mend) continue;
-    seen.add(fix.title);
-    offered++;
+    if (mend) {
+      seen.add(fix.title);
+      offered++;
+    }
     yield mend;
   }
 }
