@@ -178,3 +178,18 @@ head:
   await client.edit(A, text, after);
   expect(await renumbering()).toHaveLength(1);
 });
+
+it('tries fixes of what stands nearest to the cursor, where a whole model stands on one line', async () => {
+  const client = await connect();
+  const uri = 'file:///project/line.json';
+  const layers = Array.from({ length: 40 }, (_, i) => `{"type": "conv2d", "filters": ${10 + i}, "kernel": 3, "pading": 1}`);
+  const text = `{"input": [8, 99, 99], "layers": [${layers.join(', ')}]}`;
+  await client.open(uri, text, 'json');
+  const character = text.indexOf('"filters": 30');
+  const range = { start: { line: 0, character }, end: { line: 0, character } };
+  const found = await client.ask<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [] } });
+  const mended = found.filter(({ title }) => title.includes('padding') && !title.includes('all'));
+  const places = mended.flatMap(({ diagnostics }) => (diagnostics ?? []).map(({ range: { start } }) => start.character));
+  expect(new Set(places).size).toBe(10);
+  expect(Math.max(...places.map(place => Math.abs(place - character)))).toBeLessThan(10 * layers[0]!.length);
+});
