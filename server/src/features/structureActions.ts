@@ -31,9 +31,8 @@ export function structureActions(analysis: Analysis, range: Span, wants: (kind: 
   const { layers } = analysis.graph;
   // Below a container's own line stands what it begins with.
   const where = last.layer.contains ? 'at its beginning' : 'below';
-  const insert = (title: string, op: string, args: object): void => {
-    if (from === to || !last.layer.contains)
-      offer(STRUCTURE.insert, `Insert ${title} ${where}`, { insert: { after: to, op, args: { ...args } } });
+  const insert = (title: string, op: string, args: Readonly<Record<string, unknown>>): void => {
+    if (from === to || !last.layer.contains) offer(STRUCTURE.insert, `Insert ${title} ${where}`, { insert: { after: to, op, args } });
   };
   insert('a layer', 'identity', {});
   const channels = channelsOf(last.layer.contains ? last.inputs[0] : last.output, last.certain, analysis);
