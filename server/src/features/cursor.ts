@@ -23,10 +23,11 @@ export type Shown = Pick<Analysis, 'model' | 'variant'>;
 
 const WORD = 'shapelintWritesHere';
 
-/** What is read in place of a part of the text: a word, and what it needs around it to be read there. */
+/** What is read in place of a part of the text: a word, what it needs around it to be read there, and what its line lacks at the end. */
 interface StandIn {
   readonly at: Span;
   readonly text: string;
+  readonly closing?: string;
 }
 
 /**
@@ -46,12 +47,15 @@ const latest = new WeakMap<Model, { readonly offset: number; readonly variant: S
 
 function reread({ model, variant }: Shown, place: number): Written | undefined {
   if (model.tree.comments.some(({ span }) => span.start < place && place <= span.end)) return undefined;
-  for (const { at, text } of standIns(model, place)) {
-    const other = model.withText(model.text.slice(0, at.start) + text + model.text.slice(at.end));
+  for (const { at, text, closing = '' } of standIns(model, place)) {
+    const end = closing ? lineEnd(model.text, at.end) : at.end;
+    const other = model.withText(model.text.slice(0, at.start) + text + model.text.slice(at.end, end) + closing + model.text.slice(end));
     if (!other) continue;
     const path = nodesAt(other.tree, at.start + text.indexOf(WORD));
     const node = path.at(-1);
     if (node?.kind !== 'scalar' || !node.text.includes(WORD) || node.aliasOf) continue;
+    // What closes the line is no part of what stands there.
+    if (closing && node.span.end > end + at.start + text.length - at.end) continue;
     // A text of several lines: the word has become part of the line before.
     if (/[\r\n]/.test(other.text.slice(node.span.start, node.span.end))) continue;
     return written(other, variant?.id, { path, node, at, text });
@@ -98,12 +102,46 @@ function written(
 function standIns({ tree, text, syntax }: Model, place: number): readonly StandIn[] {
   const offset = place + (opensText(tree, place, text) ? 1 : 0);
   const at = { start: offset, end: offset };
-  if (syntax !== 'json') return [WORD, `"${WORD}"`, `${WORD}: `, `${WORD}=`, `[${WORD}]`].map(word => ({ at, text: word }));
+  if (syntax !== 'json') {
+    const words = [WORD, `"${WORD}"`, `${WORD}: `, `${WORD}=`, `[${WORD}]`].map((word): StandIn => ({ at, text: word }));
+    const whole = syntax === 'yaml' ? wholeLine(text, offset) : undefined;
+    return whole ? [{ at, ...whole }, ...words] : words;
+  }
   const around = textAround(tree, offset, text);
   if (around?.isClosed) return [{ at, text: WORD }];
   const word = wordAt(text, place);
   // An open quote takes in all of its line.
   return [{ at: around ? { start: around.start, end: word.end } : word, text: `"${WORD}"` }];
+}
+
+const lineEnd = (text: string, offset: number): number => offset + /^[^\r\n]*/.exec(text.slice(offset, offset + MAX_LINE))![0].length;
+
+/** Of a longer line only so much is looked at. */
+const MAX_LINE = 1000;
+
+/**
+ * What makes a line with brackets whole, so that it is read in no time: a value for a key that is being written, and the brackets
+ * that the line leaves open. Undefined where it is whole with a word.
+ */
+function wholeLine(text: string, offset: number): Pick<StandIn, 'text' | 'closing'> | undefined {
+  const start = Math.max(text.lastIndexOf('\n', offset - 1) + 1, offset - MAX_LINE);
+  const [before, behind] = [text.slice(start, offset), text.slice(offset, lineEnd(text, offset))];
+  const inside = openIn(before);
+  const closing = openIn(before + behind);
+  if (!inside || closing === undefined) return undefined;
+  const isKey = inside.startsWith('}') && /[{,]\s*[\w.-]*$/.test(before) && /^[\w.-]*\s*(?:[,}]|$)/.test(behind);
+  return isKey || closing ? { text: isKey ? `${WORD}: 0` : WORD, closing } : undefined;
+}
+
+/** The brackets that would close what a line leaves open, the innermost first; undefined where it closes what it has not opened. */
+function openIn(line: string): string | undefined {
+  const open: string[] = [];
+  // Brackets in texts, and behind a comment's mark, are none.
+  for (const [one] of line.matchAll(/"[^"]*"|'[^']*'|\s#.*|[[\]{}]/g)) {
+    if (one === '[' || one === '{') open.push(one === '[' ? ']' : '}');
+    else if (one === ']' || one === '}') if (one !== open.pop()) return undefined;
+  }
+  return open.reverse().join('');
 }
 
 /** The text in quotes that an offset is in. */
