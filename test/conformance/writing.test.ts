@@ -43,10 +43,13 @@ function kindOf({ model }: Analysis, place: WrittenPlace): string {
   return [model.dialect.id, layer?.type, role, ...names, saying(place, model.text.length), node.quoted].join(' ');
 }
 
-/** A layer's own name is as good as any other; a reference is another thing in each file. */
+/**
+ * A layer's own name is as good as any other. A reference is another thing in each file, and at each place of it; in large files those
+ * are one that differ by a number: block12_conv, block13_conv.
+ */
 function saying(place: WrittenPlace, length: number): string {
   const { text, layer, span } = place;
-  if (isReference(place)) return length < LARGE ? `${text} ${length} ${span.start}` : text;
+  if (isReference(place)) return length < LARGE ? `${text} ${length} ${span.start}` : text.replace(/\d+/g, '#');
   return text === layer?.name ? 'its name' : text;
 }
 
@@ -110,7 +113,7 @@ function wrongParameter({ span, layer, role }: WrittenPlace, { asked }: Told): s
   return undefined;
 }
 
-/** Beyond this many characters a reference is asked for once for each layer that is read, not at each place. */
+/** Beyond this many characters a reference is asked for once for each kind of name, not at each place. */
 const LARGE = 60_000;
 
 /** What is amiss with the hover on a number or a reference; undefined where all is well. */
