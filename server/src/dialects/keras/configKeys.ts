@@ -86,6 +86,9 @@ export const SELDOM: ReadonlySet<string> = new Set([
 /** What configs of a class have besides in files of Keras 2. */
 export const FORMERLY: Readonly<Record<string, readonly string[]>> = {
   MultiHeadAttention: ['query_shape', 'key_shape', 'value_shape', 'softmax_robust_masking'],
+  // There every convolution has the keys of the first.
+  DepthwiseConv1D: ['groups'],
+  DepthwiseConv2D: ['groups'],
   Conv1DTranspose: ['groups'],
   Conv2DTranspose: ['groups'],
   Conv3DTranspose: ['groups']
