@@ -1,7 +1,9 @@
+import type { LayerResult } from '../analysis/propagate';
 import type { Span } from '../base/span';
+import { writtenAt } from '../dialects/arguments';
 import { type Fact, factRule, type Told } from './fact';
 import { replacing, setting, widths } from './propose';
-import type { Fix } from './rule';
+import type { Fix, Related } from './rule';
 import { count, listed, nameOf } from './wording';
 
 /** Channels, masks and anchors of detection heads. */
@@ -43,9 +45,27 @@ function tellFilters({ analysis, finding, result }: Fact<'head-filters'>): Told 
         : `${channels} channels arrive, but ${how} = ${needed} are needed.`,
       `${per}=${needed} in the layer before would fit.`
     ],
-    related: result && written ? [{ span: result.layer.head, message: `This head needs ${needed} channels.` }] : []
+    related: result
+      ? [...(written ? [{ span: result.layer.head, message: `This head needs ${needed} channels.` }] : []), ...factors(result)]
+      : []
   };
 }
+
+/** Where the numbers stand that the channels follow from. */
+const factors = ({ layer: { args } }: LayerResult): Related[] =>
+  (['classes', 'boxes', 'coordinates', 'side', 'identifiers'] as const).flatMap(name => {
+    const arg = args[name];
+    const span = arg && writtenAt(arg);
+    return span ? [{ span, message: `${WORDS[name]}: ${arg.value}.` }] : [];
+  });
+
+const WORDS = {
+  classes: 'Classes',
+  boxes: 'Boxes of a cell',
+  coordinates: 'Numbers of a box beside the classes',
+  side: 'Cells along each side',
+  identifiers: 'Identifiers'
+} as const;
 
 /** The numbers of all heads whose layer before has a wrong one, where there are several; then that of this head. */
 function* filterFixes(fact: Fact<'head-filters'>): Generator<Fix> {

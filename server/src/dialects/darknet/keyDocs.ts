@@ -83,6 +83,8 @@ const AUGMENTATION: Readonly<Record<string, Param>> = {
   exposure: real('Random change of brightness, up to this factor.', 1),
   hue: real('Random change of hue.', 0),
   max_crop: whole('Largest side that images are scaled to before they are cropped; twice the width when left out.'),
+  max_ratio: real('Largest side of a random crop, as a share of the shorter side of the image (pjreddie’s fork).'),
+  min_ratio: real('Smallest side of a random crop, as a share of the shorter side of the image (pjreddie’s fork).'),
   min_crop: whole('Smallest side that images are scaled to before they are cropped; the width when left out.'),
   center: flag('Images are cropped in the middle.'),
   blur: whole('Random blur of images or of their background.', 0),

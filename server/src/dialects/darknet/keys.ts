@@ -83,7 +83,7 @@ export const NET_KEYS: readonly string[] = words(`batch subdivisions time_steps 
   aspect saturation exposure hue track augment_speed sequential_subdivisions init_sequential_subdivisions try_fix_nan weights_reject_freq
   equidistant_point badlabels_rejection_percentage num_sigmas_reject_badlabels ema_alpha badlabels_reject_threshold delta_rolling_max
   delta_rolling_avg delta_rolling_std use_cuda_graph loss_scale dynamic_minibatch optimized_memory workspace_size_limit_MB center clip random
-  notruth num_steps max_epochs show_receptive_field`);
+  notruth num_steps max_epochs show_receptive_field max_ratio min_ratio`);
 
 const ACTIVATIONS = words('logistic loggy relu elu selu relie plse hardtan lhtan linear ramp leaky tanh stair');
 

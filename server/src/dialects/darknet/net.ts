@@ -11,6 +11,7 @@ import { keyDoc } from './keyDocs';
 import { NET_KEYS, policies } from './keys';
 import { integerOf, look, noteWord, numbersOf, numberType, type Options, optionOf, readOptions, settingOf, textOf } from './options';
 import { value } from './section';
+import { isReadElsewhere } from './sections';
 
 export interface Net {
   readonly input: GraphInput;
@@ -37,6 +38,8 @@ export function readNet(entry: Entry, request: Request, fork: Fork): Net {
     if (type) look(options, option, type);
     const near = NET_KEYS.includes(key.text) ? undefined : nearest(key.text, NET_KEYS);
     if (near) notices.push({ span: key.span, finding: unknownKey(key.text, near) });
+    else if (!NET_KEYS.includes(key.text) && isReadElsewhere(fork, key.text))
+      notices.push({ span: key.span, finding: value(`\`${key.text}\` belongs to other sections: [net] does not read it`) });
   }
   for (const finding of options.findings) {
     const origin = options.blamed[finding.blame[0] ?? '']?.origin;

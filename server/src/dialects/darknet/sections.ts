@@ -13,6 +13,20 @@ function table(fork: Fork): ReadonlyMap<string, Section> {
 /** Every section of each fork by its name; names are compared letter by letter. */
 export const sections: Readonly<Record<Fork, ReadonlyMap<string, Section>>> = { alexeyab: table('alexeyab'), pjreddie: table('pjreddie') };
 
+const keysOf = (fork: Fork): ReadonlySet<string> =>
+  new Set(
+    [...sections[fork].values()].flatMap(({ keyed, ignored, worked }) => [
+      ...Object.keys(keyed ?? {}),
+      ...(ignored ?? []),
+      ...(worked ?? [])
+    ])
+  );
+
+const keys: Readonly<Record<Fork, ReadonlySet<string>>> = { alexeyab: keysOf('alexeyab'), pjreddie: keysOf('pjreddie') };
+
+/** Whether a section behind [net] reads a key. */
+export const isReadElsewhere = (fork: Fork, key: string): boolean => keys[fork].has(key);
+
 /** How the format writes its operators and blocks: as AlexeyAB's fork does, and what only pjreddie's has. */
 export const darknetSpellings: readonly Spelling[] = [...new Map([...sections.pjreddie, ...sections.alexeyab]).values()]
   .filter((section, i, all) => all.indexOf(section) === i)
