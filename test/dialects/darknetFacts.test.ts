@@ -104,6 +104,18 @@ const heads: readonly Fact[] = [
     `${net()}${conv(21)}${yolo('mask=0,1,2\nanchors=1,2 3,4,5,6')}`,
     ['16 SL502 warning', '16 SL612 warning']
   ],
+  [
+    'commas behind a comment sign are no boxes',
+    `${net()}${conv(21)}${yolo('mask=0,1,2 # a, b\nanchors=1,2,3,4,5,6 # c, d')}`,
+    ['15 SL612 information', '16 SL612 information']
+  ],
+  [
+    'as they are in pjreddie’s fork',
+    `${net()}${conv(21)}${yolo('mask=0,1,2 # a, b\nanchors=1,2,3,4,5,6')}`,
+    ['7 SL502 error', '15 SL612 information', '15 SL612 warning'],
+    'pjreddie'
+  ],
+  ['and for routes', `${net()}${conv(8)}${conv(8)}[route]\nlayers=-1 # a, b\n`, ['19 SL612 information', '19 SL612 warning']],
   ['a mask beyond the anchors', `${net()}${conv(21)}${yolo('mask=0,1,3\nanchors=1,2,3,4,5,6')}`, ['15 SL502 error']],
   ['counters of other classes', `${net()}${conv(21)}${yolo('mask=0,1,2\nanchors=1,2,3,4,5,6\ncounters_per_class=1')}`, ['17 SL503 error']],
   ['a detection of another size', `${net()}[connected]\noutput=100\n[detection]\nclasses=20\ncoords=4\nside=7\nnum=2\n`, ['7 SL502 error']],

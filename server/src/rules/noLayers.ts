@@ -35,6 +35,8 @@ const ROWS: ReadonlySet<string> = new Set(['connected', 'conn', 'rnn', 'lstm', '
 function* withoutMaps({ graph, layers, variant }: Analysis): Generator<Report> {
   if (variant?.id !== 'alexeyab' || layers.length === 0 || !layers.every(({ certain }) => certain)) return;
   const reads = layers.some(({ layer, inputs: [input] }) => {
+    // These have a grid of their own, whatever arrives.
+    if (layer.type === 'detection' || layer.type === 'implicit') return true;
     const dims = isTensor(input) ? input.dims : [];
     return !ROWS.has(layer.type) && dims.length === 4 && dims[2] !== 1 && dims[3] !== 1;
   });

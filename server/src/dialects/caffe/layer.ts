@@ -138,12 +138,12 @@ function registerTops({ tops }: LayerText, layer: number, scope: Scope): void {
   }
 }
 
-function unknownType({ text: { type, message }, findings, into }: Draft): Content {
+function unknownType({ text: { type, message, closed }, findings, into }: Draft): Content {
   const rest = mark(into).findings;
   if (type === '') return { args: NO_ARGS, findings: [...findings, ...(message?.broken ? [] : [TYPE_MISSING]), ...rest] };
-  const near = isForeign(type) ? undefined : nearest(type, layerTypes.keys());
+  const near = closed || !isForeign(type) ? nearest(type, closed ?? layerTypes.keys()) : undefined;
   // What builds of Caffe add is not known here; anything else it refuses.
-  const data = { type, ...(near && { nearest: near, refused: '' }) };
+  const data = { type, ...(near && { nearest: near }), ...((near ?? closed) && { refused: '' }) };
   return { args: NO_ARGS, findings: [...findings, { kind: 'unknown-module', blame: [], data }, ...rest] };
 }
 

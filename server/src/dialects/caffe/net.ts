@@ -25,6 +25,8 @@ export interface LayerText {
   /** The rules that say in which states of the net it is there. */
   readonly include: readonly Message[];
   readonly exclude: readonly Message[];
+  /** All types that its generation has, where it has none that a build of Caffe may add, and this is none of them. */
+  readonly closed?: readonly string[];
   /** A parameter block. */
   block(name: string): Message | undefined;
   /** The names under which its learned tensors are shared, in order. */

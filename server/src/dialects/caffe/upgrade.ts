@@ -72,11 +72,11 @@ const V0_TYPES: Readonly<Record<string, Upgrade>> = {
 };
 
 /** A layer of the first generation: all its settings stand beside one another. */
-export function fromV0(message: Message): Pick<LayerText, 'name' | 'type' | 'block'> {
+export function fromV0(message: Message): Pick<LayerText, 'name' | 'type' | 'block' | 'closed'> {
   const type = String(value(message, 'type')?.value ?? '');
   const upgrade = V0_TYPES[type];
   const name = value(message, 'name')?.value;
-  if (!upgrade) return { name: name === undefined ? undefined : String(name), type, block: () => undefined };
+  if (!upgrade) return { name: name === undefined ? undefined : String(name), type, closed: Object.keys(V0_TYPES), block: () => undefined };
   const block: Message = { ...message, all: message.all.map(one => ({ ...one, field: SAME[one.field] ?? one.field })) };
   return {
     name: name === undefined ? undefined : String(name),

@@ -3,7 +3,7 @@ import { flatten } from '../../ops/reshape';
 import type { WrittenArg } from '../arguments';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
-import { readFloat } from './number';
+import { readFloat, readInteger } from './number';
 import { argument, integerOf, numbersOf, type Options, optionOf, originOf, report, settingOf } from './options';
 import { type Before, type Section, section } from './section';
 import { layersAt } from './wiring';
@@ -46,9 +46,9 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
     worked: ['num', 'mask', 'anchors'],
     work(options, before) {
       const num = integerOf(options, 'num', 1);
-      const mask = numbersOf(options, 'mask');
+      const mask = numbersOf(options, 'mask', readInteger, fork === 'alexeyab');
       checkNumber(options, num);
-      const anchors = checkAnchors(options, num, name === 'yolo' ? before.fork : 'pjreddie');
+      const anchors = checkAnchors(options, num, name === 'yolo' ? before.fork : 'pjreddie', name === 'yolo' && fork === 'alexeyab');
       checkMask(options, mask ?? [], num, String(before.index));
       const boxes = mask
         ? argument('boxes', mask.length, optionOf(options, 'mask'), `${mask.length} numbers in mask = ${mask.length}`)
@@ -68,7 +68,7 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
 
 /** One counter for each class, or the program stops (parse_yolo of AlexeyAB's fork). */
 function checkCounters(options: Options): void {
-  const counters = settingOf(options, 'counters_per_class')?.split(',').length;
+  const counters = numbersOf(options, 'counters_per_class', readInteger, true)?.length;
   const classes = integerOf(options, 'classes', 20);
   if (counters === undefined || counters === classes) return;
   const data = { what: 'counters_per_class', written: String(counters), derived: String(classes), how: 'classes' };
@@ -100,8 +100,8 @@ function checkMask(options: Options, mask: readonly number[], num: number, id: s
 }
 
 /** Anchors come in pairs, `num` of them; nobody checks (parse_yolo, parse_region). */
-function checkAnchors(options: Options, num: number, fork: Fork): readonly number[] {
-  const anchors = numbersOf(options, 'anchors', readFloat) ?? [];
+function checkAnchors(options: Options, num: number, fork: Fork, ends = false): readonly number[] {
+  const anchors = numbersOf(options, 'anchors', readFloat, ends) ?? [];
   if (num < 1 || anchors.length === 2 * num) return anchors;
   const count = anchors.length;
   const many = count > 2 * num;

@@ -23,12 +23,12 @@ const COST = 'type scale ratio noobj thresh';
 
 const ALEXEYAB: Readonly<Record<string, string>> = {
   convolutional: `assisted_excitation batch_normalize cbn binary xnor bin_output sway rotate stretch stretch_sway flipped dot angle deform
-    grad_centr reverse coordconv`,
+    grad_centr reverse coordconv stream wait_stream`,
   local: '',
   connected: '',
-  maxpool: '',
+  maxpool: 'maxpool_zero_nonmax',
   local_avgpool: 'maxpool_depth out_channels antialiasing',
-  route: 'stopbackward',
+  route: 'stream wait_stream',
   shortcut: 'activation alpha beta assisted_excitation',
   scale_channels: 'activation',
   sam: 'activation',
@@ -44,11 +44,12 @@ const ALEXEYAB: Readonly<Record<string, string>> = {
     dets_for_track dets_for_show track_ciou_norm embedding_layer show_details`,
   gaussian_yolo: `${HEAD} counters_per_class label_smooth_eps scale_x_y objectness_smooth uc_normalizer iou_normalizer obj_normalizer
     cls_normalizer delta_normalizer iou_loss iou_thresh_kind beta_nms nms_kind yolo_point resize iou_thresh max_delta`,
-  rnn: 'logistic',
+  rnn: 'logistic shortcut',
   lstm: '',
   gru: '',
-  crnn: 'xnor',
-  conv_lstm: 'xnor bottleneck shortcut activation lstm_activation time_normalizer',
+  crnn: 'xnor shortcut',
+  implicit: 'mean std',
+  conv_lstm: 'xnor bottleneck shortcut state_constrain activation lstm_activation time_normalizer',
   contrastive: 'temperature steps cls_normalizer max_delta contrastive_neg_max'
 };
 

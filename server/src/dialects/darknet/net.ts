@@ -9,6 +9,7 @@ import { nearest } from '../nearest';
 import type { Fork } from './fork';
 import { keyDoc } from './keyDocs';
 import { NET_KEYS, policies } from './keys';
+import { readInteger } from './number';
 import { integerOf, look, noteWord, numbersOf, numberType, type Options, optionOf, readOptions, settingOf, textOf } from './options';
 import { value } from './section';
 import { isReadElsewhere } from './sections';
@@ -30,7 +31,8 @@ export function readNet(entry: Entry, request: Request, fork: Fork): Net {
   const tell = (key: string, finding: Finding) => notices.push({ span: at(key), finding });
   const input = readInput(options, request, entry, tell);
   const miniBatch = readBatch(options, fork, tell);
-  checkPolicy(options, tell);
+  checkPolicy(options, fork, tell);
+  checkContrast(options, fork, miniBatch, tell);
   for (const option of options.all) {
     const { key } = option;
     const doc = keyDoc('net', key.text);
@@ -50,7 +52,7 @@ export function readNet(entry: Entry, request: Request, fork: Fork): Net {
 }
 
 /** Keys whose values are worked with above. */
-const READ: ReadonlySet<string> = new Set(['width', 'height', 'channels', 'inputs', 'batch', 'subdivisions', 'time_steps']);
+const READ: ReadonlySet<string> = new Set(['width', 'height', 'channels', 'inputs', 'batch', 'subdivisions', 'time_steps', 'contrastive']);
 
 const unknownKey = (key: string, near: string): Finding => ({
   kind: 'argument',
@@ -114,13 +116,20 @@ function readBatch(options: Options, fork: Fork, tell: Tell): number {
   return Math.trunc(batch / subdivisions);
 }
 
-function checkPolicy(options: Options, tell: Tell): void {
+/** The contrastive loss compares images with one another (parse_net_options of AlexeyAB's fork). */
+function checkContrast(options: Options, fork: Fork, miniBatch: number, tell: Tell): void {
+  if (fork !== 'alexeyab' || miniBatch > 1 || integerOf(options, 'contrastive', 0) === 0) return;
+  const data = { setting: 'contrastive=1', partner: 'a mini batch (batch/subdivisions) above 1', otherwise: 'Darknet stops with an error' };
+  tell('contrastive', { kind: 'partner-missing', blame: [], data });
+}
+
+function checkPolicy(options: Options, fork: Fork, tell: Tell): void {
   const policy = optionOf(options, 'policy');
   if (!policy) return;
   noteWord(options, policy, { choices: policies, otherwise: 'constant' });
   if (textOf(policy) !== 'steps') return;
-  const steps = numbersOf(options, 'steps');
-  const scales = settingOf(options, 'scales')?.split(',');
+  const steps = numbersOf(options, 'steps', readInteger, fork === 'alexeyab');
+  const scales = settingOf(options, 'scales')?.replace(/#.*/, '').split(',');
   if (!steps || !scales) {
     const partner = steps ? 'scales' : 'steps';
     tell('policy', {

@@ -44,10 +44,20 @@ function readPrefix(stripped: string, written: string, pattern: RegExp): Read<nu
   return /\d[ \t\r]+[\d.]/.test(written) ? lost(value, 'blank') : { value };
 }
 
-/** Numbers with commas between them: as many as there are commas and one more, each read alone (parser.c, parse_route). */
-export function readNumbers(stripped: string, written: string, read: typeof readInteger): Read<number>[] {
-  const parts = stripped.split(',');
-  const whole = written.split(',');
+function items(text: string, ends: boolean): string[] {
+  const end = ends ? text.indexOf('#') : -1;
+  if (end < 0) return text.split(',');
+  const before = text.slice(0, end).split(',');
+  return [...before.slice(0, -1), before.at(-1)! + text.slice(end)];
+}
+
+/**
+ * Numbers with commas between them: as many as there are commas and one more, each read alone (parser.c, parse_route). Some keys of
+ * AlexeyAB's fork count no comma behind a `#` (`ends`).
+ */
+export function readNumbers(stripped: string, written: string, read: typeof readInteger, ends = false): Read<number>[] {
+  const parts = items(stripped, ends);
+  const whole = items(written, ends);
   const comment = parts.findIndex(part => part.includes('#'));
   return parts.map((part, i): Read<number> => {
     // Behind a comment sign commas still count: a comment with a comma adds entries.

@@ -67,11 +67,11 @@ function numberOf<T>(options: Options, key: string, otherwise: T, how: typeof re
   return read.value;
 }
 
-/** The numbers of a list; undefined where it is not written. */
-export function numbersOf(options: Options, key: string, how: typeof readInteger = readInteger): readonly number[] | undefined {
+/** The numbers of a list, as far as a `#` where it `ends` there; undefined where it is not written. */
+export function numbersOf(options: Options, key: string, how = readInteger, ends = false): readonly number[] | undefined {
   const option = optionOf(options, key);
   if (!option) return undefined;
-  const numbers = readNumbers(textOf(option), option.value.text, how);
+  const numbers = readNumbers(textOf(option), option.value.text, how, ends);
   noteItems(options, key, option, numbers);
   return numbers.map(number => number.value);
 }

@@ -132,8 +132,15 @@ export const rowSections = (fork: Fork): Section[] => [
     ignored: otherKeys(fork, 'activation'),
     activation: true
   }),
+  // The layer that AlexeyAB's fork calls empty hands on the memory of the one before, even where there is none.
   ...(fork === 'alexeyab' ? [['empty', 'silence']] : [['logistic'], ['l2norm']]).map(names =>
-    section({ names, unit: identity, keyed: {}, ignored: otherKeys(fork, names[0]!) })
+    section({
+      names,
+      unit: identity,
+      keyed: {},
+      ignored: otherKeys(fork, names[0]!),
+      ...(fork === 'alexeyab' && { wire: needsLayerBefore })
+    })
   ),
   ...recurrent(fork),
   ...(fork === 'alexeyab' ? [implicit] : [])

@@ -6,14 +6,17 @@ import { type Before, value } from './section';
 
 export const WINDOW_KEYS = ['size', 'stride', 'stride_x', 'stride_y', 'pad', 'padding', 'dilation'] as const;
 
-/** size and strides; AlexeyAB's fork fills a stride_x or stride_y that is missing or below 1 with `stride`. */
-export function strides(options: Options, { fork }: Before): WrittenArg | undefined {
+/**
+ * The strides; AlexeyAB's fork puts `stride` in the place of a stride_x or stride_y that is missing, in convolutions (`fills`) also
+ * of one below 1.
+ */
+export function strides(options: Options, { fork }: Before, fills = true): WrittenArg | undefined {
   const stride = integerOf(options, 'stride', 1);
   const [x, y] = fork === 'alexeyab' ? [optionOf(options, 'stride_x'), optionOf(options, 'stride_y')] : [];
   if (!x && !y) return argument('stride', stride, optionOf(options, 'stride'));
   const along = (key: string): number => {
-    const written = integerOf(options, key, 0);
-    if (written >= 1) return written;
+    const written = integerOf(options, key, fills ? 0 : stride);
+    if (written >= 1 || !fills) return written;
     if (optionOf(options, key)) report(options, key, value(`below 1, so that \`stride\` counts: ${stride}`));
     return stride;
   };
@@ -81,7 +84,7 @@ export function convolutionWindow(options: Options, before: Before, otherwise = 
 
 /** A pool's window: `padding` is that of both sides together, size − 1 when left out, so that the quotient is rounded up. */
 export function poolWindow(options: Options, before: Before): (WrittenArg | undefined)[] {
-  const stride = strides(options, before);
+  const stride = strides(options, before, false);
   const one = integerOf(options, 'stride', 1);
   const size = integerOf(options, 'size', one);
   const total = integerOf(options, 'padding', Math.max(size - 1, 0));
