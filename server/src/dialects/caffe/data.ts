@@ -105,6 +105,18 @@ function fromInput(layer: LayerText, into: Collector): readonly Made[] {
 
 function fromDummy(layer: LayerText, into: Collector): readonly Made[] {
   const block = layer.block('dummy_data_param');
+  const made = dummies(layer, block, into);
+  // A filler fills each when the layer is set up, and has to have something to fill (filler.hpp).
+  const empty = made.findIndex(({ dims }) => dims?.includes(0));
+  if (empty >= 0)
+    into.faults.push({
+      finding: problem(`there is nothing to fill in ${made[empty]!.dims!.join('×')}`),
+      at: made[empty]!.at?.span ?? layer.head
+    });
+  return made;
+}
+
+function dummies(layer: LayerText, block: Message | undefined, into: Collector): readonly Made[] {
   const shapes = values(block, 'shape');
   const old = ['num', 'channels', 'height', 'width'].map(field => values(block, field));
   if (shapes.length > 0) {

@@ -4,7 +4,7 @@ import type { WrittenArg } from '../arguments';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
 import { readFloat, readInteger } from './number';
-import { argument, integerOf, numbersOf, type Options, optionOf, originOf, report, settingOf } from './options';
+import { argument, integerOf, numbersOf, type Options, optionOf, originOf, report } from './options';
 import { type Before, type Section, section } from './section';
 import { layersAt } from './wiring';
 
@@ -60,7 +60,10 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
       }
       if (fork === 'alexeyab') checkCounters(options);
       const embedding = fork === 'alexeyab' ? integerOf(options, 'embedding_layer', undefined) : undefined;
-      if (embedding !== undefined) layersAt(options, 'embedding_layer', [embedding], 0, before);
+      if (embedding !== undefined) {
+        layersAt(options, 'embedding_layer', [embedding], 0, before);
+        options.blamed['?embedding'] = { value: embedding, origin: originOf(optionOf(options, 'embedding_layer')!) };
+      }
       return [boxes, writtenBefore(before, 'outChannels')];
     }
   });
@@ -137,6 +140,14 @@ const contrastive = section({
     const at = written === undefined || written >= 0 ? written : before.index + written;
     if (at === undefined || before.layers[at]?.type !== 'yolo') {
       const data = { setting: '[contrastive]', partner: 'yolo_layer, the index of a [yolo] layer', otherwise: 'Darknet stops or crashes' };
+      report(options, 'yolo_layer', { kind: 'partner-missing', blame: [], data });
+    } else if (!before.layers[at]?.args['?embedding']) {
+      // Both compare what they have for a box, and it is nothing in a head without such a layer (contrastive_layer.c).
+      const data = {
+        setting: '[contrastive]',
+        partner: `embedding_layer in the [yolo] of layer ${at}`,
+        otherwise: 'Darknet stops with an error'
+      };
       report(options, 'yolo_layer', { kind: 'partner-missing', blame: [], data });
     }
     return [];

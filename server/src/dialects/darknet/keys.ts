@@ -67,6 +67,7 @@ const PJREDDIE: Readonly<Record<string, string>> = {
   region: REGION,
   yolo: HEAD,
   rnn: 'shortcut logistic',
+  crnn: 'shortcut',
   gru: 'tanh',
   upsample: 'scale'
 };
