@@ -45,12 +45,19 @@ interface Flow {
   readonly open: Open[];
 }
 
-export function* flowNode(scan: Scan, parent: number, depth: number): Steps<Node> {
+/** Brackets with what they hold: at once, as nearly always, or in steps where a step is not enough. */
+export function flowNode(scan: Scan, parent: number, depth: number): Node | Steps<Node> {
   const flow: Flow = { parent, depth, open: [] };
   openFlow(scan, flow);
-  let node = flowPart(scan, flow);
-  for (; !node; node = flowPart(scan, flow)) yield;
-  return node;
+  return flowPart(scan, flow) ?? restOf(scan, flow);
+}
+
+function* restOf(scan: Scan, flow: Flow): Steps<Node> {
+  for (;;) {
+    yield;
+    const node = flowPart(scan, flow);
+    if (node) return node;
+  }
 }
 
 function openFlow(scan: Scan, { depth, open }: Flow): void {
