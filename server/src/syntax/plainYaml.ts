@@ -158,7 +158,7 @@ function* blockMap(scan: Scan, first: ScalarNode, column: number, depth: number)
     toValue(scan, key);
     const c = skipSpaces(scan);
     let value: Node;
-    // Not in a function of their own: a generator for each entry is a quarter of what reading it takes.
+    // Not in a function of their own: it would have to be a generator, made anew for each entry.
     if (c === HASH || isLineEnd(c)) value = yield* below(scan, column, depth, true);
     else if (c === OPEN_LIST || c === OPEN_MAP) {
       const flow = flowNode(scan, column, depth + 1);
