@@ -40,10 +40,13 @@ function facts(analysis: Analysis): string {
   return JSON.stringify(all);
 }
 
-/** That two models are known alike. Texts are compared first: walking values takes many times as long. */
+/** That two models are known alike. The values are too deep for a picture of their difference: it is told where they part. */
 export function expectSame(model: Model, fresh: Model): void {
   const [known, anew] = [facts(model.analyse()), facts(fresh.analyse())];
-  if (known !== anew) expect(JSON.parse(known)).toEqual(JSON.parse(anew));
+  if (known === anew) return;
+  let at = 0;
+  while (known[at] === anew[at]) at++;
+  expect(known.slice(Math.max(0, at - 400), at + 400)).toBe(anew.slice(Math.max(0, at - 400), at + 400));
 }
 
 /** While configs are typed in, what is known after a change is what is known from the start. */
