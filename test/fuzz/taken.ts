@@ -24,7 +24,7 @@ export interface Tally {
 export const read = ({ file, text }: Config, earlier?: Model): Model | undefined =>
   readModel({ text, path: `/fuzz/${file}`, settings: defaultSettings }, earlier);
 
-/** All that answers are made of, as JSON: what a unit does is no fact about a file. */
+/** All that answers are made of, as JSON: what a unit does is no fact about a file, nor is whether a block was asked what it sees. */
 function facts(analysis: Analysis): string {
   const plain = ({ layer, ...result }: Analysis['layers'][number]) => ({ ...result, layer: { ...layer, unit: layer.unit?.name } });
   const { kept: _, layers: __, ...graph } = analysis.graph;
@@ -37,7 +37,7 @@ function facts(analysis: Analysis): string {
     hints: hints(analysis, span(0, analysis.model.text.length)),
     symbols: symbols(analysis)
   };
-  return JSON.stringify(all);
+  return JSON.stringify(all, (key, value) => (key === 'sees' ? undefined : value));
 }
 
 /** That two models are known alike. The values are too deep for a picture of their difference: it is told where they part. */
