@@ -159,6 +159,12 @@ export async function referenceLines(document: vscode.TextDocument, at: vscode.P
   return found.map(({ range }) => range.start.line);
 }
 
+/** The lines that are marked together with a place. */
+export async function highlightedLines(document: vscode.TextDocument, at: vscode.Position): Promise<number[]> {
+  const found = await answer<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights', document, at);
+  return found.map(({ range }) => range.start.line);
+}
+
 export async function rename(document: vscode.TextDocument, at: vscode.Position, to: string): Promise<void> {
   const edit = await answer<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', document, at, to);
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error('the edit was refused');

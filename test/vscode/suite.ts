@@ -11,6 +11,7 @@ import {
   definitions,
   equal,
   folds,
+  highlightedLines,
   hintAt,
   hints,
   hover,
@@ -193,6 +194,14 @@ export function defineSuite(): void {
         equal(await definitions(document, placeOf(document, '-1]', 1)), ['conv2d']);
         const lines = await referenceLines(document, placeOf(document, 'name: stem', 8));
         equal([lines.includes(lineOf(document, '[stem')), lines.includes(lineOf(document, 'filters: 128', 2))], [true, true]);
+      });
+
+      it('are marked together, while the cursor is in one', async () => {
+        const document = await open('classifier.yaml');
+        const marked = await highlightedLines(document, placeOf(document, '[stem, -1]', 2));
+        // The layer by its type and by its name, then who reads it.
+        const [layer, reader] = [lineOf(document, 'name: stem'), lineOf(document, '[stem')];
+        equal(marked, [layer, layer, reader]);
       });
 
       it('are renamed with their layer, positions are not', async () => {
