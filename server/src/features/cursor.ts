@@ -1,7 +1,6 @@
 import type { Analysis, Model } from '../analysis/analysis';
-import { lazy } from '../base/lazy';
 import type { Span } from '../base/span';
-import { declaredFor } from '../config/settings';
+import { type Declared, declaredFor } from '../config/settings';
 import { type Cursor, nodesAt } from '../dialects/writing';
 import type { Node, ScalarNode, Tree } from '../syntax/tree';
 
@@ -58,41 +57,54 @@ function reread({ model, variant }: Shown, place: number): Written | undefined {
     if (closing && node.span.end > end + at.start + text.length - at.end) continue;
     // A text of several lines: the word has become part of the line before.
     if (/[\r\n]/.test(other.text.slice(node.span.start, node.span.end))) continue;
-    return written(other, variant?.id, { path, node, at, text });
+    return new Reread(other, variant?.id, path, node, { at, text });
   }
   return undefined;
 }
 
-/** Shapes are worked out for what asks for them alone: a list of keys is there as soon as the text is read. */
-function written(
-  other: Model,
-  variant: string | undefined,
-  { path, node, at, text }: StandIn & { readonly path: readonly Node[]; readonly node: ScalarNode }
-): Written {
-  const analysis = lazy(() => other.analyse(variant));
-  const declared = declaredFor(other.settings, other.location);
-  const cursor: Cursor = {
-    text: other.text,
-    path,
-    node,
-    variant,
-    get layers() {
-      return analysis().graph.layers;
-    },
-    get layer() {
-      return analysis().at(at.start)?.layer;
-    },
-    ...(declared && { declared })
-  };
-  return {
-    cursor,
-    get analysis() {
-      return analysis();
-    },
-    span: inText(node, at, text.length),
-    at: at.start,
-    quote: quoteOf(node, other.text)
-  };
+/**
+ * Shapes are worked out for what asks for them alone: a list of keys is there as soon as the text is read. A class, for accessors of
+ * an object of its own would outlive the young generation with the model they see.
+ */
+class Reread implements Cursor, Written {
+  readonly text: string;
+  readonly path: readonly Node[];
+  readonly node: ScalarNode;
+  readonly variant: string | undefined;
+  readonly declared?: Declared;
+  readonly span: Span;
+  readonly at: number;
+  readonly quote: string;
+  private readonly model: Model;
+
+  constructor(model: Model, variant: string | undefined, path: readonly Node[], node: ScalarNode, { at, text }: StandIn) {
+    this.model = model;
+    this.text = model.text;
+    this.path = path;
+    this.node = node;
+    this.variant = variant;
+    const declared = declaredFor(model.settings, model.location);
+    if (declared) this.declared = declared;
+    this.span = inText(node, at, text.length);
+    this.at = at.start;
+    this.quote = quoteOf(node, model.text);
+  }
+
+  get cursor(): Cursor {
+    return this;
+  }
+
+  get analysis(): Analysis {
+    return this.model.analyse(this.variant);
+  }
+
+  get layers(): Cursor['layers'] {
+    return this.analysis.graph.layers;
+  }
+
+  get layer(): Cursor['layer'] {
+    return this.analysis.at(this.at)?.layer;
+  }
 }
 
 /**

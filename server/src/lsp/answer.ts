@@ -5,15 +5,26 @@ import type { Steps } from '../base/steps';
 import type { Session } from './session';
 
 /** A document as it is while one request is answered. */
-export interface Open {
+export class Open {
   readonly session: Session;
   readonly model: Model;
-  /** Made already, but for what is answered promptly: there it is made when it is asked for. */
-  readonly analysis: Analysis;
   readonly document: TextDocument;
   readonly revision: number | undefined;
   /** Whether the answer is still waited for, and about the text as it is. */
-  isWanted(): boolean;
+  readonly isWanted: () => boolean;
+
+  constructor(session: Session, model: Model, document: TextDocument, isWanted: () => boolean) {
+    this.session = session;
+    this.model = model;
+    this.document = document;
+    this.revision = session.host.revision(document.uri);
+    this.isWanted = isWanted;
+  }
+
+  /** Made already, but for what is answered promptly: there it is made when it is asked for. */
+  get analysis(): Analysis {
+    return this.session.host.analysis(this.document.uri)!;
+  }
 }
 
 export interface Handler<P, R> {
@@ -92,16 +103,7 @@ export function guarded<P, R>(session: Session, what: string, { uri: uriOf, none
       if (document?.version !== version) return stale;
       const model = document && session.host.model(uri);
       if (!model) return none(params);
-      const open: Open = {
-        session,
-        model,
-        document,
-        revision: session.host.revision(uri),
-        isWanted,
-        get analysis() {
-          return session.host.analysis(uri)!;
-        }
-      };
+      const open = new Open(session, model, document, isWanted);
       return await reply(open, params);
     } catch (error) {
       if (error === UNWANTED) return token.isCancellationRequested ? cancelled : stale;

@@ -49,7 +49,10 @@ function inListWords(cursor: Cursor): Cursor {
   if (!declared?.dialect || !path[0]) return cursor;
   const way = locate(translated(path[0], declared.dialect), node.span.start);
   const at = way.at(-1);
-  return at?.kind === 'scalar' ? { ...cursor, path: way, node: at } : cursor;
+  if (at?.kind !== 'scalar') return cursor;
+  // By name: a copy of its members would lack those that are worked out when they are asked for.
+  const { text: source, variant, layers, layer } = cursor;
+  return { text: source, variant, layers, layer, declared, path: way, node: at };
 }
 
 function placeOf({ path }: Cursor): Place | undefined {
