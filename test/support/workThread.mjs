@@ -26,7 +26,7 @@ function counted() {
 }
 
 function* everything({ file, text, shown }) {
-  const model = yield* readingModel({ text, path: `/work/${file}`, settings: defaultSettings });
+  const model = yield* readingModel({ text, path: `/counted/${file}`, settings: defaultSettings });
   yield;
   const analysis = model && (yield* model.analysing());
   yield;

@@ -9,6 +9,7 @@ import {
   languageStatus,
   leave,
   modelPanel,
+  offers,
   openFile,
   openPanel,
   place,
@@ -21,8 +22,6 @@ import {
   until,
   untilSeen
 } from './screen.mjs';
-
-const offers = (page, text) => page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: text }).first();
 
 export const commandSteps = {
   async 'all commands stand under their category'(page) {

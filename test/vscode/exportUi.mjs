@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { confirmSave, openFile, openPanel, runCommand, until, untilSeen } from './screen.mjs';
+import { confirmSave, offers, openFile, openPanel, runCommand, until, untilSeen } from './screen.mjs';
 
 const FILE = 'classifier.yaml';
 
@@ -95,7 +95,7 @@ export const exportSteps = {
   async 'two files are compared, and the comparison is saved'(page, { workspace }) {
     await openFile(page, 'shrinking.yaml');
     const panel = await openPanel(page, FILE);
-    const offer = page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: 'shrinking.yaml' });
+    const offer = offers(page, 'shrinking.yaml');
     await untilSeen('the files', () => runCommand(page, 'Shapelint: Compare With…'), offer);
     await offer.click();
     await panel.locator('caption', { hasText: 'classifier.yaml, compared with shrinking.yaml' }).waitFor();

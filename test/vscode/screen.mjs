@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 /** How long what a step waits for may take. */
-export const PATIENCE = 25_000;
+const PATIENCE = 25_000;
 /** How long an effect may take before what the user did is done again. */
 export const SOON = 3_000;
 const FIRST_EDITOR_GROUP = 'Control+1';
@@ -78,7 +78,7 @@ function editsFile(name) {
 }
 
 /** Whether the keys go to the text of an editor. */
-export const inEditor = page => page.evaluate(() => !!document.activeElement?.closest('.editor-instance'));
+const inEditor = page => page.evaluate(() => !!document.activeElement?.closest('.editor-instance'));
 
 /** Does something until it is seen to work: what comes up meanwhile may swallow a key or a click. */
 export async function untilSeen(what, act, locator, state = 'visible') {
@@ -223,6 +223,26 @@ export async function quickFixes(page, text, expected) {
   });
 }
 
+/** Types a row of its own below the line of a text. */
+export async function typeRowBelow(page, text, row) {
+  await putCursor(page, text);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(row);
+  await page.keyboard.press('Escape');
+}
+
+/** The code action of the line of a text, in the menu that is open then. */
+export async function actionAt(page, text, label) {
+  const action = page.locator('.action-widget .monaco-list-row', { hasText: label }).first();
+  const ask = async () => {
+    await page.keyboard.press('Escape');
+    await putCursor(page, text);
+    await page.keyboard.press('Control+.');
+  };
+  await untilSeen(`the action ${label}`, ask, action);
+  return action;
+}
+
 /** The middle of the last line that shows a text; undefined while the lines are drawn anew. */
 async function lastPlace(page, text) {
   const line = page.locator('.editor-instance .view-line', { hasText: text.replaceAll(' ', '\u00a0') }).last();
@@ -253,6 +273,9 @@ export async function languageStatus(page, expected) {
 
 /** Runs a command by its title, as the command palette shows it; right after a start it may not be there yet. */
 export const runCommand = (page, title) => pick(page, 'F1', `>${title}`, title);
+
+/** The first row of a quick pick that has a text. */
+export const offers = (page, text) => page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: text }).first();
 
 /** What a quick pick or an input box is typed into. */
 export const inputBox = page => page.locator('.quick-input-widget:visible input').first();

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { start } from './harness.mjs';
 import { install } from './install.mjs';
 import {
+  actionAt,
   askInput,
   complete,
   confirmSave,
@@ -15,11 +16,9 @@ import {
   peekProblem,
   place,
   problemsPanel,
-  putCursor,
   quickFixes,
   runCommand,
-  seen,
-  until
+  typeRowBelow
 } from './screen.mjs';
 
 const dir = process.argv[2];
@@ -100,24 +99,13 @@ const pictures = {
   async structure(page) {
     await openFile(page, 'detector.yaml');
     await place(page, '64×26×26');
-    await putCursor(page, '# 1');
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget .monaco-list-row', { hasText: 'Duplicate this layer' }).first().waitFor();
+    await actionAt(page, '# 1', 'Duplicate this layer');
   },
   async renumber(page) {
     await openFile(page, 'detector.yaml');
     await place(page, '64×26×26');
-    await putCursor(page, '# 0');
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('- [-1, 1, Conv, [32, 3, 1]]');
-    await page.keyboard.press('Escape');
-    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Renumber' }).first();
-    await until('the fix', async () => {
-      await page.keyboard.press('Escape');
-      await putCursor(page, 'Concat');
-      await page.keyboard.press('Control+.');
-      return seen(fix);
-    });
+    await typeRowBelow(page, '# 0', '- [-1, 1, Conv, [32, 3, 1]]');
+    await actionAt(page, 'Concat', 'Renumber');
   },
   async export(page, { workspace }) {
     const panel = await openPanel(page, 'classifier.yaml');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { openFile, place, putCursor, runCommand, saved, seen, until, untilSeen } from './screen.mjs';
+import { actionAt, openFile, place, putCursor, runCommand, saved, typeRowBelow, untilSeen } from './screen.mjs';
 
 const FILE = 'detector.yaml';
 
@@ -55,18 +55,9 @@ export const structureSteps = {
     const before = fs.readFileSync(file, 'utf8');
     await openFile(page, FILE);
     await place(page, '64×26×26');
-    await putCursor(page, '# 0');
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('- [-1, 1, Conv, [32, 3, 1]]');
-    await page.keyboard.press('Escape');
+    await typeRowBelow(page, '# 0', '- [-1, 1, Conv, [32, 3, 1]]');
     const typed = await saved(page, file, text => text.includes('[32, 3, 1]]\n  - [-1, 1, Conv, [32, 3, 2]] # 1'), 'the row');
-    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Renumber' }).first();
-    await until('the fix', async () => {
-      await page.keyboard.press('Escape');
-      await putCursor(page, 'Concat');
-      await page.keyboard.press('Control+.');
-      return seen(fix);
-    });
+    const fix = await actionAt(page, 'Concat', 'Renumber');
     await fix.click();
     const after = await saved(page, file, text => text.includes('[[-1, 2], 1, Concat'), 'other indices');
     assert.ok(after.includes('[[6], 1, Detect, [nc]]'), after);
