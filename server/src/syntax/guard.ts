@@ -51,9 +51,13 @@ export function newReport(text: string): Report {
 /** The members of a map or list that are read. */
 export function firstOf<T extends { readonly span: Span }>(members: T[], report: Report): T[] {
   if (members.length <= MAX_MEMBERS) return members;
-  report('limit', members[MAX_MEMBERS]!.span, `This map or list has more than ${MAX_MEMBERS} members; the rest is left out.`);
+  reportExcess(members[MAX_MEMBERS]!.span, report);
   return members.slice(0, MAX_MEMBERS);
 }
+
+/** Says from which member on a map or list is left out. */
+export const reportExcess = (first: Span, report: Report): void =>
+  report('limit', first, `This map or list has more than ${MAX_MEMBERS} members; the rest is left out.`);
 
 /** In the order of the text. */
 export const inOrder = <T extends { readonly span: Span }>(parts: readonly T[]): T[] =>

@@ -4,26 +4,6 @@ import type { Comment } from './tree';
 
 export type TokenKind = 'name' | 'number' | 'string' | 'symbol' | 'end';
 
-/** The token that a lexer stands at. */
-export interface Token {
-  kind: TokenKind;
-  start: number;
-  end: number;
-  /** As written; a string's is what it stands for. */
-  text: string;
-  /** A line break or the beginning of the text stands before it. */
-  first: boolean;
-}
-
-/** Reads a protobuf text token by token (google/protobuf/io/tokenizer.cc, C++ 3.21); what is no token is reported and passed over. */
-export interface Lexer {
-  readonly token: Token;
-  readonly comments: readonly Comment[];
-  /** Where the token before ended. */
-  readonly before: number;
-  next(): void;
-}
-
 /** One class a character code below 128. */
 enum Class {
   Other,
@@ -40,85 +20,131 @@ for (let c = 65; c < 91; c++) classes[c] = classes[c + 32] = Class.Letter;
 classes[95] = Class.Letter;
 for (const c of '{}<>[]:;,-+./()=!@$%^&*|~?`\\') classes[c.charCodeAt(0)] = Class.Symbol;
 
-export function newLexer(text: string, report: Report, from = 0): Lexer {
-  const comments: Comment[] = [];
-  const token: Token = { kind: 'end', start: 0, end: 0, text: '', first: true };
-  const lexer = { token, comments, before: 0, next };
-  let at = from;
+/** Reads a protobuf text token by token (google/protobuf/io/tokenizer.cc, C++ 3.21); what is no token is reported and passed over. */
+export class Lexer {
+  readonly comments: Comment[] = [];
+  /** What it stands at. */
+  kind: TokenKind = 'end';
+  start = 0;
+  end = 0;
+  /** The character of a symbol, 0 where none stands. */
+  symbol = 0;
+  /** What a text in quotes stands for, where that is not just what is between them. */
+  value: string | undefined = undefined;
+  /** A line break or the beginning of the text stands before it. */
+  first = true;
+  /** Where the token before ended. */
+  before = 0;
+  private at: number;
 
-  function set(kind: TokenKind, start: number, end: number, value = text.slice(start, end)): undefined {
-    token.kind = kind;
-    token.start = start;
-    token.end = at = end;
-    token.text = value;
+  constructor(
+    readonly text: string,
+    private readonly report: Report,
+    from = 0
+  ) {
+    this.at = from;
+    this.next();
+    this.before = 0;
   }
 
-  function next(): undefined {
-    lexer.before = token.end;
-    token.first = at === 0;
+  /** The token as written. */
+  written(): string {
+    return this.text.slice(this.start, this.end);
+  }
+
+  next(): void {
+    const { text } = this;
+    this.before = this.end;
+    this.first = this.at === 0;
     for (;;) {
-      skipBlank();
-      if (at >= text.length) return set('end', text.length, text.length, '');
+      this.skipBlank();
+      const { at } = this;
+      if (at >= text.length) {
+        this.set('end', text.length, text.length);
+        return;
+      }
       const c = text.charCodeAt(at);
       const kind = c < 128 ? classes[c] : Class.Other;
-      if (kind === Class.Letter) return set('name', at, wordEnd(text, at));
-      if (kind === Class.Digit || (c === 46 && classes[text.charCodeAt(at + 1)] === Class.Digit)) return number();
-      if (c === 34 || c === 39) return string(c);
-      if (kind !== Class.Symbol) stray(c);
-      else if (!comment(c)) return set('symbol', at, at + 1);
+      if (kind === Class.Letter) this.set('name', at, wordEnd(text, at));
+      else if (kind === Class.Digit || (c === 46 && classes[text.charCodeAt(at + 1)] === Class.Digit)) this.number();
+      else if (c === 34 || c === 39) this.string(c);
+      else if (kind !== Class.Symbol) {
+        this.stray(c);
+        continue;
+      } else if (this.comment(c)) continue;
+      else {
+        this.set('symbol', at, at + 1);
+        this.symbol = c;
+      }
+      return;
     }
   }
 
-  function skipBlank(): void {
+  private set(kind: TokenKind, start: number, end: number): void {
+    this.kind = kind;
+    this.start = start;
+    this.end = end;
+    this.at = end;
+    this.symbol = 0;
+  }
+
+  private skipBlank(): void {
+    const { text } = this;
+    let { at } = this;
     for (; at < text.length; at++) {
       const c = text.charCodeAt(at);
       if (c === 35) {
         const start = at;
         at = lineEnd(text, at);
-        comments.push({ span: span(start, at), text: text.slice(start + 1, at).trim() });
+        this.comments.push({ span: span(start, at), text: text.slice(start + 1, at).trim() });
       }
       const here = text.charCodeAt(at);
-      if (here === 10 || here === 13) token.first = true;
-      else if (!(here < 128 && classes[here] === Class.Blank)) return;
+      if (here === 10 || here === 13) this.first = true;
+      else if (!(here < 128 && classes[here] === Class.Blank)) break;
     }
+    this.at = at;
   }
 
   /** Comments of other languages: none here, but people write them. */
-  function comment(c: number): boolean {
+  private comment(c: number): boolean {
+    const { text, at } = this;
     const after = text.charCodeAt(at + 1);
     if (c !== 47 || (after !== 47 && after !== 42)) return false;
     const close = after === 42 ? text.indexOf('*/', at + 2) : -1;
     const end = close < 0 ? lineEnd(text, at) : close + 2;
-    report('syntax', span(at, end), `No comment begins with ${after === 42 ? '/*' : '//'} here: prototxt comments begin with #.`);
-    at = end;
+    this.report('syntax', span(at, end), `No comment begins with ${after === 42 ? '/*' : '//'} here: prototxt comments begin with #.`);
+    this.at = end;
     return true;
   }
 
-  function stray(c: number): void {
+  private stray(c: number): void {
+    const { text, at } = this;
     let end = at + 1;
     while (end < text.length && isStray(text.charCodeAt(end))) end++;
-    report('syntax', span(at, end), strayText(c));
-    at = end;
+    this.report('syntax', span(at, end), strayText(c));
+    this.at = end;
   }
 
-  function number(): undefined {
+  private number(): void {
+    const { text, at } = this;
     const end = numberEnd(text, at);
-    const written = text.slice(at, end);
-    const problem = isPlainWhole(written) ? undefined : numberProblem(written);
-    if (problem) report('syntax', span(at, end), problem);
-    set('number', at, end, written);
+    const problem = wholeAt(text, at, end) >= 0 ? undefined : numberProblem(text.slice(at, end));
+    if (problem) this.report('syntax', span(at, end), problem);
+    this.set('number', at, end);
   }
 
-  function string(quote: number): undefined {
-    const start = at;
+  private string(quote: number): void {
+    const { text, at: start, report } = this;
     let value = '';
-    let done = at + 1;
-    for (let i = at + 1; ; i++) {
+    let done = start + 1;
+    for (let i = start + 1; ; i++) {
       const c = text.charCodeAt(i);
-      if (c === quote) return set('string', start, i + 1, value + text.slice(done, i));
-      if (i >= text.length || c === 10 || c === 13) {
-        report('syntax', span(start, i), 'The quote that opens here is not closed on its line.');
-        return set('string', start, i, value + text.slice(done, i));
+      const broken = i >= text.length || c === 10 || c === 13;
+      if (broken) report('syntax', span(start, i), 'The quote that opens here is not closed on its line.');
+      if (broken || c === quote) {
+        this.value = broken || done > start + 1 ? value + text.slice(done, i) : undefined;
+        this.set('string', start, broken ? i : i + 1);
+        return;
       }
       if (c !== 92) continue;
       const read = readEscape(text, i);
@@ -129,10 +155,6 @@ export function newLexer(text: string, report: Report, from = 0): Lexer {
       i = done - 1;
     }
   }
-
-  next();
-  lexer.before = 0;
-  return lexer;
 }
 
 function wordEnd(text: string, at: number): number {
@@ -163,14 +185,20 @@ function numberEnd(text: string, at: number): number {
   return end;
 }
 
-/** A short decimal without sign, point or leading 0: nearly every number of a net is one, and any reader takes it as it stands. */
-export function isPlainWhole(text: string): boolean {
-  if (text.length === 0 || text.length > 9 || (text.length > 1 && text.charCodeAt(0) === 48)) return false;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c < 48 || c > 57) return false;
+/**
+ * The number where a short decimal without sign, point or leading 0 stands, and nothing else: nearly every number of a net is one, and any
+ * reader takes it as it stands. −1 for all others.
+ */
+export function wholeAt(text: string, start: number, end: number): number {
+  const length = end - start;
+  if (length === 0 || length > 9 || (length > 1 && text.charCodeAt(start) === 48)) return -1;
+  let value = 0;
+  for (let i = start; i < end; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
   }
-  return true;
+  return value;
 }
 
 const NUMBER = /^(?:0x[\da-f]+|0[0-7]*|[1-9]\d*f?|(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?f?)$/i;

@@ -1,4 +1,5 @@
 import type { Span } from '../base/span';
+import type { FieldTable } from './fieldTable';
 
 /**
  * The one tree that every syntax is read into. Spans are of the text; an alias (YAML `*a`) is the anchor's node with the
@@ -65,6 +66,8 @@ export interface Tree {
   readonly problems: readonly SyntaxProblem[];
   /** No part bears on how another is read, so that a changed item of a list may be read alone. */
   readonly piecewise?: true;
+  /** The same as numbers, of syntaxes whose files have only fields. */
+  readonly table?: FieldTable;
 }
 
 /** The value of `key` in a map: the last one written wins, as in YAML and JSON readers; merged ones come after written ones. */

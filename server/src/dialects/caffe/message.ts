@@ -1,33 +1,65 @@
 import { newPile, type Pile, put, take } from '../../base/pile';
-import type { Span } from '../../base/span';
-import { inSteps, type Steps } from '../../base/steps';
-import type { Writable } from '../../base/writable';
+import { type Span, span } from '../../base/span';
+import type { Steps } from '../../base/steps';
 import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
-import { isPlainWhole } from '../../syntax/prototextLexer';
-import type { Entry, MapNode, Node, ScalarNode } from '../../syntax/tree';
+import { type FieldTable, Kind } from '../../syntax/fieldTable';
+import { wholeAt } from '../../syntax/prototextLexer';
 import { nearest } from '../nearest';
 import { type Field, type FieldType, fieldsOf, type MessageName, requiredOf, valuesOf } from './schema';
 
 /** One value of a field: a number, a text, true or false, the name of an enumeration's value, or a message. */
-export interface Value {
-  readonly field: string;
-  readonly value: number | string | boolean | Message;
-  readonly key: Span;
-  readonly span: Span;
-}
+export class Value {
+  constructor(
+    readonly field: string,
+    readonly value: number | string | boolean | Message,
+    private readonly table: FieldTable,
+    private readonly row: number
+  ) {}
 
-/** A message as Caffe's protobuf reads it: fields that it refuses are told and left out. */
-export interface Message {
-  readonly name: MessageName;
-  readonly span: Span;
-  /** Every value that stands in it, in the order written: a handful, through which looking costs less than a table of them. */
-  readonly all: readonly Value[];
-  /** Something in it was refused, so that what it lacks may be what was meant. */
-  readonly broken: boolean;
+  /** Where the field's name stands. */
+  get key(): Span {
+    return this.table.keySpan(this.row);
+  }
+
+  get span(): Span {
+    return this.table.valueSpan(this.row);
+  }
+
+  /** Under another name. */
+  named(field: string): Value {
+    return new Value(field, this.value, this.table, this.row);
+  }
 }
 
 const NONE: readonly Value[] = [];
+
+/** A message as Caffe's protobuf reads it: fields that it refuses are told and left out. */
+export class Message {
+  /** Every value that stands in it, in the order written: a handful, through which looking costs less than a table of them. */
+  all: readonly Value[] = NONE;
+  /** Something in it was refused, so that what it lacks may be what was meant. */
+  broken = false;
+
+  /** `row`: that of the field it is the value of; none for the whole text. */
+  constructor(
+    readonly name: MessageName,
+    private readonly table: FieldTable,
+    private readonly row: number | undefined
+  ) {}
+
+  get span(): Span {
+    return this.row === undefined ? span(0, this.table.text.length) : this.table.valueSpan(this.row);
+  }
+
+  /** The same with other values. */
+  holding(all: readonly Value[]): Message {
+    const other = new Message(this.name, this.table, this.row);
+    other.all = all;
+    other.broken = this.broken;
+    return other;
+  }
+}
 
 export function values(message: Message | undefined, field: string): readonly Value[] {
   let found: Value[] | undefined;
@@ -62,9 +94,12 @@ export const asMessage = (one: Value | undefined): Message | undefined => (typeo
 const numeric = (one: Value | undefined): number | undefined => (typeof one?.value === 'number' ? one.value : undefined);
 
 export interface Reader {
+  readonly table: FieldTable;
   readonly notices: Notice[];
   /** The values of all messages that are being read. */
   readonly values: Pile<Value>;
+  /** The field that a word names in a message, by the word's number; null where it names none, undefined where nobody has asked. */
+  readonly fields: Map<MessageName, (Field | null | undefined)[]>;
   /** Fields that a variant of Caffe has beyond its own, and so are passed over. */
   passes(message: MessageName, field: string): boolean;
 }
@@ -72,59 +107,85 @@ export interface Reader {
 /** How many fields are looked through for one that may not stand there twice. */
 const FEW = 24;
 
-export const newReader = (notices: Notice[], passes: Reader['passes']): Reader => ({ notices, passes, values: newPile() });
+export const newReader = (table: FieldTable, notices: Notice[], passes: Reader['passes']): Reader => ({
+  table,
+  notices,
+  passes,
+  values: newPile(),
+  fields: new Map()
+});
 
-/** Reads a tree's root as a net, and tells what protobuf refuses. */
-export function readMessage(node: MapNode, name: MessageName, reader: Reader): Message {
-  const message = begin(node, name, reader);
-  for (const entry of node.entries) readEntry(entry, message, reader);
-  return end(message, reader);
+function readMessage(row: number, name: MessageName, reader: Reader): Message {
+  const { table } = reader;
+  const begun = begin(new Message(name, table, row), reader);
+  const behind = table.behind(row);
+  for (let inner = table.inside(row); inner < behind; inner = table.behind(inner)) readField(inner, begun, reader);
+  return end(begun, reader);
 }
 
 /** Fields of a long message in a step: each of a net's is a layer. Few milliseconds. */
 const STEP = 200;
 
-/** The same in steps. */
-export function* readingMessage(node: MapNode, name: MessageName, reader: Reader): Steps<Message> {
-  const message = begin(node, name, reader);
-  yield* inSteps(node.entries, STEP, entry => readEntry(entry, message, reader));
-  return end(message, reader);
+/** Reads a whole text as a net, in steps, and tells what protobuf refuses. */
+export function* readingRoot(reader: Reader): Steps<Message> {
+  const { table } = reader;
+  const begun = begin(new Message('NetParameter', table, undefined), reader);
+  let count = 0;
+  for (let row = 0; row < table.end; row = table.behind(row)) {
+    if (++count % STEP === 0) yield;
+    readField(row, begun, reader);
+  }
+  return end(begun, reader);
 }
 
 /** A message that is being read: its values begin at `from` on their pile. */
 interface Begun {
-  readonly own: Writable<Message>;
-  readonly known: ReadonlyMap<string, Field>;
+  readonly own: Message;
+  readonly known: (Field | null | undefined)[];
   readonly from: number;
   /** The first value of each field, once there are many. */
-  readonly firsts: Map<string, Value> | undefined;
+  firsts: Map<string, Value> | undefined;
 }
 
-const begin = (node: MapNode, name: MessageName, { values: { height } }: Reader): Begun => ({
-  own: { name, span: node.span, all: NONE, broken: false },
-  known: fieldsOf(name),
-  from: height,
-  firsts: node.entries.length > FEW ? new Map() : undefined
-});
+function begin(own: Message, { fields, values: { height } }: Reader): Begun {
+  const known = fields.get(own.name) ?? [];
+  if (known.length === 0) fields.set(own.name, known);
+  return { own, known, from: height, firsts: undefined };
+}
 
-function readEntry(entry: Entry, { own, known, from, firsts }: Begun, reader: Reader): void {
-  const { key, value: written } = entry;
-  const { values: pile } = reader;
-  const field = known.get(key.text);
+function fieldAt(row: number, { own: { name }, known }: Begun, { table }: Reader): Field | null {
+  const word = table.word(row);
+  const field = known[word];
+  if (field !== undefined) return field;
+  // Filled up to there, so that it stays a list without holes.
+  while (known.length <= word) known.push(undefined);
+  const found = fieldsOf(name).get(table.key(row)) ?? null;
+  known[word] = found;
+  return found;
+}
+
+function readField(row: number, begun: Begun, reader: Reader): void {
+  const { table, values: pile } = reader;
+  const { own } = begun;
+  const field = fieldAt(row, begun, reader);
   if (!field) {
-    if (!reader.passes(own.name, key.text)) refuse(own, key.span, unknownField(own.name, key.text, known), reader);
+    const key = table.key(row);
+    if (!reader.passes(own.name, key)) refuse(own, table.keySpan(row), unknownField(own.name, key, fieldsOf(own.name)), reader);
     return;
   }
   // What is missing was told by the parser.
-  if (written.kind === 'scalar' && written.value === null) own.broken = true;
-  const before = field.repeated ? undefined : firsts ? firsts.get(field.name) : firstOf(pile, from, field.name);
+  if (table.kind(row) === Kind.Missing) own.broken = true;
+  const before = field.repeated ? undefined : firstOf(pile, begun, field.name);
   if (before) {
-    refuse(own, key.span, { kind: 'duplicate-field', blame: [], data: { key: field.name, first: before.key } }, reader);
+    refuse(own, table.keySpan(row), { kind: 'duplicate-field', blame: [], data: { key: field.name, first: before.key } }, reader);
     return;
   }
   const here = pile.height;
-  readValues(own, entry, field, reader);
-  if (firsts && here < pile.height) firsts.set(field.name, pile.items[here]!);
+  if (table.kind(row) === Kind.List && field.repeated) {
+    const behind = table.behind(row);
+    for (let item = table.inside(row); item < behind; item = table.behind(item)) readOne(own, item, row, field, reader);
+  } else readOne(own, row, row, field, reader);
+  if (here < pile.height) begun.firsts?.set(field.name, pile.items[here]!);
 }
 
 function end({ own, from }: Begun, reader: Reader): Message {
@@ -137,12 +198,18 @@ function end({ own, from }: Begun, reader: Reader): Message {
   return own;
 }
 
-function firstOf({ items, height }: Pile<Value>, from: number, field: string): Value | undefined {
-  for (let i = from; i < height; i++) if (items[i]!.field === field) return items[i];
+/** The first value of a field in a message that is being read. */
+function firstOf({ items, height }: Pile<Value>, begun: Begun, field: string): Value | undefined {
+  if (begun.firsts) return begun.firsts.get(field);
+  for (let i = begun.from; i < height; i++) if (items[i]!.field === field) return items[i];
+  if (height - begun.from > FEW) {
+    begun.firsts = new Map();
+    for (let i = height - 1; i >= begun.from; i--) begun.firsts.set(items[i]!.field, items[i]!);
+  }
   return undefined;
 }
 
-function refuse(message: Writable<Message>, span: Span, finding: Finding, { notices }: Reader): void {
+function refuse(message: Message, span: Span, finding: Finding, { notices }: Reader): void {
   message.broken = true;
   notices.push({ span, finding });
 }
@@ -158,40 +225,39 @@ const wrongType = (expected: string, written: string): Finding => ({
   data: { problem: { is: 'type', expected, written } }
 });
 
-function readValues(message: Writable<Message>, { key, value: node }: Entry, field: Field, reader: Reader): void {
-  if (node.kind !== 'list' || !field.repeated) readOne(message, node, key, field, reader);
-  else for (const one of node.items) readOne(message, one, key, field, reader);
+/** Reads the value in a row; `named` is the row of its field, which is another one in a list. */
+function readOne(message: Message, row: number, named: number, field: Field, reader: Reader): void {
+  const { table } = reader;
+  if (table.kind(row) === Kind.Missing) return;
+  const result = readValue(row, field.type, named, reader);
+  if (result !== undefined && (typeof result !== 'object' || result instanceof Message))
+    put(reader.values, new Value(field.name, result, table, row));
+  else refuse(message, table.valueSpan(row), result ?? wrongType(expectation(field.type), shown(table, row)), reader);
 }
 
-function readOne(message: Writable<Message>, one: Node, key: ScalarNode, field: Field, reader: Reader): void {
-  if (one.kind === 'scalar' && one.value === null) return;
-  const result = readValue(one, field.type, key.text, reader);
-  if (result !== undefined && (typeof result !== 'object' || !('kind' in result)))
-    put(reader.values, { field: field.name, value: result, key: key.span, span: one.span });
-  else refuse(message, one.span, result ?? wrongType(expectation(field.type), shown(one)), reader);
+function shown(table: FieldTable, row: number): string {
+  if (!table.isScalar(row)) return table.kind(row) === Kind.Map ? '{' : '[';
+  const text = table.scalarText(row);
+  return table.isQuoted(row) ? JSON.stringify(text) : text;
 }
-
-const shown = (node: Node): string =>
-  node.kind === 'scalar' ? (node.quoted ? JSON.stringify(node.text) : node.text) : node.kind === 'map' ? '{' : '[';
 
 /** The value, a finding that says what is wrong with it, or undefined where it is of another type. */
-function readValue(node: Node, type: FieldType, key: string, reader: Reader): Value['value'] | Finding | undefined {
-  if (type.is === 'message') {
-    return node.kind === 'map' ? readMessage(node, type.of, reader) : undefined;
-  }
-  if (node.kind !== 'scalar') return undefined;
+function readValue(row: number, type: FieldType, named: number, reader: Reader): Value['value'] | Finding | undefined {
+  const { table } = reader;
+  if (type.is === 'message') return table.kind(row) === Kind.Map ? readMessage(row, type.of, reader) : undefined;
+  if (!table.isScalar(row)) return undefined;
+  if (type.is === 'string') return table.isQuoted(row) ? table.wordText(row) : undefined;
+  if (table.isQuoted(row)) return undefined;
   switch (type.is) {
-    case 'string':
-      return node.quoted ? node.text : undefined;
     case 'bool':
-      return node.quoted ? undefined : BOOLEANS.get(node.text);
+      return BOOLEANS.get(table.scalarText(row));
     case 'enum':
-      return node.quoted ? undefined : readEnum(node, type.of, key);
+      return readEnum(row, type.of, table.key(named), table);
     case 'float':
     case 'double':
-      return readFloat(node, reader);
+      return readFloat(row, reader);
     default:
-      return readInteger(node, type.is, reader);
+      return readInteger(row, type.is, reader);
   }
 }
 
@@ -199,21 +265,23 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map(
   (['true', 'True', 't', '1', 'false', 'False', 'f', '0'] as const).map((text, i) => [text, i < 4])
 );
 
-function readEnum(node: ScalarNode, of: Parameters<typeof valuesOf>[0], key: string): string | Finding {
+function readEnum(row: number, of: Parameters<typeof valuesOf>[0], key: string, table: FieldTable): string | Finding {
   const known = valuesOf(of);
-  if (known.has(node.text)) return node.text;
-  for (const [name, number] of known) if (typeof node.value === 'number' && number === node.value) return name;
-  const near = nearest(node.text, known.keys());
+  const text = table.scalarText(row);
+  if (known.has(text)) return text;
+  const value = table.scalarValue(row);
+  for (const [name, number] of known) if (number === value) return name;
+  const near = nearest(text, known.keys());
   const hint = near === undefined ? `: ${[...known.keys()].slice(0, 8).join(', ')} are known` : `: did you mean ${near}?`;
   // A longer or a shorter word for the same stands first.
-  const alike = (name: string): boolean => node.text !== '' && (name.startsWith(node.text) || node.text.startsWith(name));
+  const alike = (name: string): boolean => text !== '' && (name.startsWith(text) || text.startsWith(name));
   const few = near === undefined && known.size <= FEW_VALUES ? [...known.keys()].sort((a, b) => Number(alike(b)) - Number(alike(a))) : [];
   return {
     kind: 'argument',
     blame: [],
     data: {
-      problem: { is: 'value', why: `\`${node.text}\` is no value of \`${key}\`${hint}`, ...(near !== undefined && { nearest: near }) },
-      ...(few.length > 0 && { instead: few.map(text => [{ span: node.span, text }]) })
+      problem: { is: 'value', why: `\`${text}\` is no value of \`${key}\`${hint}`, ...(near !== undefined && { nearest: near }) },
+      ...(few.length > 0 && { instead: few.map(name => [{ span: table.valueSpan(row), text: name }]) })
     }
   };
 }
@@ -221,20 +289,25 @@ function readEnum(node: ScalarNode, of: Parameters<typeof valuesOf>[0], key: str
 /** Of more, none is likely to be meant. */
 const FEW_VALUES = 4;
 
+/** The number of a short decimal, as nearly all are; −1 for all others. */
+const plainWhole = (table: FieldTable, row: number): number => wholeAt(table.text, table.valueStart(row), table.valueEnd(row));
+
 /** Decimal only; `1e400` and the like are infinite to C, and the largest number there is here. */
-function readFloat(node: ScalarNode, { notices }: Reader): number | undefined {
-  if (node.quoted) return undefined;
-  if (typeof node.value === 'number' && isPlainWhole(node.text)) return node.value;
-  const text = node.text.replace(/^-/, '');
-  const sign = node.text.startsWith('-') ? -1 : 1;
+function readFloat(row: number, { notices, table }: Reader): number | undefined {
+  const whole = plainWhole(table, row);
+  if (whole >= 0) return whole;
+  const written = table.scalarText(row);
+  const text = written.replace(/^-/, '');
+  const sign = written.startsWith('-') ? -1 : 1;
   if (/^nan$/i.test(text)) return 0;
   if (/^inf(?:inity)?$/i.test(text)) return sign * Number.MAX_VALUE;
   if (!/^[\d.]/.test(text) || /^0x/i.test(text) || /^0\d/.test(text)) return undefined;
-  if (typeof node.value === 'number') return node.value;
+  const value = table.scalarValue(row);
+  if (typeof value === 'number') return value;
   if (/e/i.test(text))
     notices.push({
-      span: node.span,
-      finding: { kind: 'misread', blame: [], accepted: true, data: { written: node.text, as: 'infinity', why: 'kept' } }
+      span: table.valueSpan(row),
+      finding: { kind: 'misread', blame: [], accepted: true, data: { written, as: 'infinity', why: 'kept' } }
     });
   return /e/i.test(text) ? sign * Number.MAX_VALUE : 0;
 }
@@ -245,20 +318,22 @@ const RANGES = {
   uint32: [0n, 2n ** 32n - 1n]
 } as const;
 
-function readInteger(node: ScalarNode, type: keyof typeof RANGES, { notices }: Reader): number | Finding | undefined {
-  if (!node.quoted && typeof node.value === 'number' && isPlainWhole(node.text)) return node.value;
-  if (node.quoted || !/^-?(?:0x[\da-f]+|\d+)$/i.test(node.text)) return undefined;
-  if (type === 'uint32' && node.text.startsWith('-')) return wrongType(expectation({ is: type }), node.text);
-  const whole = wholeNumber(node.text);
+function readInteger(row: number, type: keyof typeof RANGES, { notices, table }: Reader): number | Finding | undefined {
+  const short = plainWhole(table, row);
+  if (short >= 0) return short;
+  const written = table.scalarText(row);
+  if (!/^-?(?:0x[\da-f]+|\d+)$/i.test(written)) return undefined;
+  if (type === 'uint32' && written.startsWith('-')) return wrongType(expectation({ is: type }), written);
+  const whole = wholeNumber(written);
   const [min, max] = RANGES[type];
   if (whole < min || whole > max)
-    return { kind: 'argument', blame: [], data: { problem: { is: 'range', written: node.text, min: Number(min), max: Number(max) } } };
+    return { kind: 'argument', blame: [], data: { problem: { is: 'range', written, min: Number(min), max: Number(max) } } };
   // The layers keep sizes in a C int, which takes the lowest 32 bits.
   const kept = Number(BigInt.asIntN(32, whole));
   if (BigInt(kept) !== whole)
     notices.push({
-      span: node.span,
-      finding: { kind: 'misread', blame: [], accepted: true, data: { written: node.text, as: String(kept), why: 'kept' } }
+      span: table.valueSpan(row),
+      finding: { kind: 'misread', blame: [], accepted: true, data: { written, as: String(kept), why: 'kept' } }
     });
   return kept;
 }

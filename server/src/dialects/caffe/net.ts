@@ -1,9 +1,11 @@
 import type { Span } from '../../base/span';
 import { finish, inSteps, type Steps } from '../../base/steps';
 import type { Notice } from '../../ir/graph';
-import { get, type MapNode, type Tree } from '../../syntax/tree';
+import { FieldRows, type FieldTable, Kind } from '../../syntax/fieldTable';
+import type { Tree } from '../../syntax/tree';
+import { Words } from '../../syntax/words';
 import { nearest } from '../nearest';
-import { asMessage, child, children, type Message, newReader, readingMessage, textOf, type Value, value, values } from './message';
+import { asMessage, child, children, type Message, newReader, readingRoot, textOf, type Value, value, values } from './message';
 import { fieldsOf, type MessageName } from './schema';
 import { forkFields, isForeign } from './types';
 import { fromV0, mergePadding, typeOfV1 } from './upgrade';
@@ -60,20 +62,15 @@ export function* readingNet(tree: Tree): Steps<Net> {
   return net;
 }
 
-const EMPTY: MapNode = { kind: 'map', span: { start: 0, end: 0 }, entries: [], flow: false };
+/** Of a text that was not read. */
+const EMPTY = new FieldRows(new Words(), 0).table('', text => text);
 
-function* reading(tree: Tree): Steps<Net> {
-  const [node] = tree.roots;
+function* reading({ table = EMPTY }: Tree): Steps<Net> {
   const notices: Notice[] = [];
-  const map = node?.kind === 'map' ? node : EMPTY;
-  let forked = false;
-  yield* inSteps(map.entries, STEP, ({ value: layer }) => {
-    const type = get(layer, 'type');
-    forked ||= type?.kind === 'scalar' && type.quoted && isForeign(type.text);
-  });
+  const forked = yield* findingForeign(table);
   const passes = (message: MessageName, field: string): boolean =>
     forked && (forkFields.has(field) || nearest(field, fieldsOf(message).keys()) === undefined);
-  const root = yield* readingMessage(map, 'NetParameter', newReader(notices, passes));
+  const root = yield* readingRoot(newReader(table, notices, passes));
   const newer = yield* mapping(values(root, 'layer'), readLayer);
   const older = mergePadding(yield* mapping(values(root, 'layers'), readOldLayer));
   if (newer.length > 0 && older.length > 0) {
@@ -93,6 +90,17 @@ function* reading(tree: Tree): Steps<Net> {
 
 /** Layers in a step: few milliseconds. */
 const STEP = 500;
+
+/** Whether any layer is of a type that only a variant of Caffe has. */
+function* findingForeign(table: FieldTable): Steps<boolean> {
+  let count = 0;
+  for (let layer = 0; layer < table.end; layer = table.behind(layer)) {
+    if (++count % STEP === 0) yield;
+    const type = table.kind(layer) === Kind.Map ? table.find(layer, 'type') : undefined;
+    if (type !== undefined && table.isQuoted(type) && isForeign(table.wordText(type))) return true;
+  }
+  return false;
+}
 
 function* mapping<T, R>(all: readonly T[], map: (one: T) => R): Steps<R[]> {
   const mapped: R[] = [];
@@ -176,14 +184,18 @@ const OWN = new Set(['layer', 'layers', 'input', 'input_dim', 'input_shape']);
  * How sure a tree is a net: its layers or inputs say it. A file without any is one only by its name and by fields that all are a
  * net's, so that solvers, label maps and mean values are left alone.
  */
-export function sureness(tree: Tree, named: boolean): number {
-  const [root] = tree.roots;
-  if (root?.kind !== 'map') return 0;
+export function sureness({ table }: Tree, named: boolean): number {
+  if (!table) return 0;
   // A net's are the same few over and over.
-  const keys = [...new Set(root.entries.map(({ key }) => key.text))];
-  const own = root.entries.filter(({ key, value: one }) => OWN.has(key.text) && (one.kind !== 'scalar' || one.value !== null)).length;
+  const words = new Set<number>();
+  let own = false;
+  for (let row = 0; row < table.end; row = table.behind(row)) {
+    words.add(table.word(row));
+    own ||= table.kind(row) !== Kind.Missing && OWN.has(table.key(row));
+  }
+  const keys = [...words].map(word => table.words.list[word]!);
   if (keys.some(key => SOLVER.test(key))) return 0;
-  if (own > 0) return named ? 1 : 0.9;
+  if (own) return named ? 1 : 0.9;
   if (!named) return 0;
   const known = fieldsOf('NetParameter');
   return keys.every(key => known.has(key)) || keys.some(key => OWN.has(key.toLowerCase())) ? 0.6 : 0;

@@ -152,7 +152,8 @@ function readField(text: string): readonly [string, Field] {
     : Object.hasOwn(enumTexts, type)
       ? { is: 'enum', of: type as EnumName }
       : { is: type as 'string' };
-  return [name, { name, type: of, repeated: text.endsWith('*'), required: text.endsWith('!') }];
+  // The names of properties are words that V8 keeps once: comparing them with those of the code looks at no letter.
+  return [name, { name: Object.keys({ [name]: of })[0]!, type: of, repeated: text.endsWith('*'), required: text.endsWith('!') }];
 }
 
 const readEnums = new Map<EnumName, ReadonlyMap<string, number>>();

@@ -77,7 +77,7 @@ export function fromV0(message: Message): Pick<LayerText, 'name' | 'type' | 'blo
   const upgrade = V0_TYPES[type];
   const name = value(message, 'name')?.value;
   if (!upgrade) return { name: name === undefined ? undefined : String(name), type, closed: Object.keys(V0_TYPES), block: () => undefined };
-  const block: Message = { ...message, all: message.all.map(one => ({ ...one, field: SAME[one.field] ?? one.field })) };
+  const block = message.holding(message.all.map(one => one.named(SAME[one.field] ?? one.field)));
   return {
     name: name === undefined ? undefined : String(name),
     type: upgrade.type,
@@ -99,7 +99,7 @@ export function mergePadding(layers: readonly LayerText[]): LayerText[] {
       {
         ...layer,
         bottoms: padding.bottoms,
-        block: (name: string) => (name === 'convolution_param' ? { ...block, all } : layer.block(name))
+        block: (name: string) => (name === 'convolution_param' ? block.holding(all) : layer.block(name))
       }
     ];
   });

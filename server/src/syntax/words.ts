@@ -1,0 +1,42 @@
+/**
+ * The words that a text is made of, each kept once: who asks for a word that stood there before gets the same string, so that none is
+ * cut out twice and two are told apart by their numbers.
+ */
+export class Words {
+  readonly list: string[] = [];
+  /** Open addressing: the number of a word plus 1 at the place that its hash says, or behind; 0 where none is. */
+  private slots = new Int32Array(256);
+
+  /** The number of the word from one offset of a text to another. */
+  at(text: string, start: number, end: number): number {
+    let hash = end - start;
+    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+    const mask = this.slots.length - 1;
+    for (let slot = scattered(hash) & mask; ; slot = (slot + 1) & mask) {
+      const number = this.slots[slot]! - 1;
+      if (number < 0) return this.add(text.slice(start, end), slot);
+      if (stands(this.list[number]!, text, start, end)) return number;
+    }
+  }
+
+  private add(word: string, slot: number): number {
+    this.slots[slot] = this.list.push(word);
+    if (this.list.length * 2 > this.slots.length) this.grow();
+    return this.list.length - 1;
+  }
+
+  private grow(): void {
+    const words = this.list.splice(0);
+    this.slots = new Int32Array(this.slots.length * 4);
+    for (const word of words) this.at(word, 0, word.length);
+  }
+}
+
+/** So that what differs in its upper bits comes to lie apart as well. */
+const scattered = (hash: number): number => hash ^ (hash >>> 15);
+
+function stands(word: string, text: string, start: number, end: number): boolean {
+  if (word.length !== end - start) return false;
+  for (let i = 0; i < word.length; i++) if (word.charCodeAt(i) !== text.charCodeAt(start + i)) return false;
+  return true;
+}
