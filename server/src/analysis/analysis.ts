@@ -12,6 +12,7 @@ import { type Finding, isFault } from '../ir/finding';
 import type { Probe } from '../ir/graph';
 import type { Region } from '../syntax/splice';
 import type { Tree } from '../syntax/tree';
+import { type Contents, contentsOf } from './contents';
 import { type AxisField, type FieldRun, type FieldWalk, receptiveFields } from './field';
 import { type Memo, newMemo } from './memo';
 import { inputsOf, type LayerResult, propagating } from './propagate';
@@ -77,6 +78,8 @@ export interface Analysis {
   readonly faults: readonly Fault[];
   /** The layers at the sizes at which the framework itself runs the model, one list for each of the graph's probes. */
   readonly probed: readonly (readonly LayerResult[])[];
+  /** What there is among the layers. */
+  contents(): Contents;
   /** What was computed for this file already: running it again at another size is cheap with it. */
   readonly memo: Memo;
   /** Receptive field and stride of a layer along each spatial axis of the input; undefined where not known. */
@@ -210,6 +213,7 @@ function* analysingGraph(
     layers,
     probed,
     faults: findFaults(graph, layers, probed),
+    contents: lazy(() => contentsOf(layers)),
     memo,
     field(layer) {
       fields ??= receptiveFields(graph, layers, memo, before);

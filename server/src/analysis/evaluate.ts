@@ -1,5 +1,6 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Field } from '../arithmetic/field';
+import { digest } from '../base/alike';
 import type { Writable } from '../base/writable';
 import type { Out, Ref, Unit } from '../blocks/block';
 import type { Conventions } from '../ir/conventions';
@@ -7,7 +8,7 @@ import { type Finding, isFault } from '../ir/finding';
 import { type Dim, exact, isTensor, isTuple, isUnknown, product, type Shape, sum, type Tensor, tensors } from '../ir/shape';
 import type { Op } from '../ops/op';
 import { kindsIn, marginsAfter, noteUnread } from './axes';
-import { type Built, built, type Memo, recalled } from './memo';
+import { type Built, built, type Memo, recalled, remember } from './memo';
 import { runOp } from './runOp';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -16,14 +17,14 @@ export type Args = Readonly<Record<string, unknown>>;
 export interface Evaluated {
   readonly output: Shape;
   /** What layers get that refer to this one by its number, where that is something else. */
-  readonly referred?: Shape;
+  readonly referred?: Shape | undefined;
   /** False where the output is only what the framework would go on with after a fault. */
   readonly certain: boolean;
   readonly findings: readonly Finding[];
   /** Trainable parameters as the framework counts them; undefined while a size they depend on is not known. */
   readonly weights: number | undefined;
   /** The extents of every learned tensor on its own, where the operator says them. */
-  readonly blobs?: readonly (readonly Dim[])[];
+  readonly blobs?: readonly (readonly Dim[])[] | undefined;
   /** Multiply-accumulate operations. */
   readonly macs: number | undefined;
   /** The kinds of axis maps that were applied, here or in any module inside (`kindsIn`). */
@@ -51,18 +52,20 @@ export const FAULT: Shape = { unknown: { layer: -1, why: 'fault' } };
  */
 export function evaluate(unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions, memo: Memo, known?: Built): Evaluated {
   const misuse = checkInputs(unit, inputs);
-  if (misuse)
-    return {
-      output: FAULT,
-      certain: false,
-      findings: [misuse],
-      weights: weightsAlone(unit, args, conventions, memo),
-      macs: undefined,
-      kinds: 0
-    };
+  if (misuse) {
+    const refused = newResult(FAULT);
+    refused.findings = [misuse];
+    refused.weights = weightsAlone(unit, args, conventions, memo);
+    return refused;
+  }
   if (unit.is === 'op') return evaluateOp(unit, args, inputs, conventions);
   const block = known ?? built(unit, args, inputs.length, memo);
-  return recalled(block, inputs, conventions, memo, () => evaluateBlock(block, unit.params, inputs, conventions, memo));
+  const key = digest(inputs, block.digest);
+  const before = recalled(block, inputs, conventions, memo, key);
+  if (before) return before;
+  const made = evaluateBlock(block, unit.params, inputs, conventions, memo);
+  remember(block, inputs, conventions, memo, key, made);
+  return made;
 }
 
 function weightsAlone(unit: Unit, args: Args, conventions: Conventions, memo: Memo): number | undefined {
@@ -87,21 +90,12 @@ export function checkInputs(unit: Unit, inputs: readonly Shape[]): Finding | und
 }
 
 function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: Conventions): Evaluated {
-  const known = inputs.every(isTensor) ? inputs : inputs.map(input => (isTensor(input) ? input : undefined));
+  const known = tensorsAmong(inputs);
   const blobs = op.blobs?.(args, known);
-  const weights = weightsOf(op, blobs, args, known, conventions);
   const lost = inputs.find(isUnknown);
-  // One form for all, without a spread: this is made for every operator.
-  const made: Writable<Evaluated> = {
-    output: lost ?? FAULT,
-    certain: false,
-    findings: NO_FINDINGS,
-    weights,
-    macs: undefined,
-    kinds: 0,
-    maps: undefined
-  };
-  if (blobs) made.blobs = blobs;
+  const made = newResult(lost ?? FAULT);
+  made.weights = weightsOf(op, blobs, args, known, conventions);
+  made.blobs = blobs;
   if (lost) return made;
   const { shape, findings, maps, x } = runOp(op, args, inputs, conventions);
   made.maps = maps;
@@ -115,16 +109,37 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   made.certain = findings.length === 0 || !findings.some(isFault);
   // Of several outputs the first is what is computed; the others are handed out beside it.
   const computed = isTensor(shape) ? shape : tensors(shape)[0];
-  made.macs = op.macs && computed ? exact(op.macs(args, inputs.filter(isTensor), computed, conventions)) : 0;
+  made.macs =
+    op.macs && computed
+      ? exact(op.macs(args, known === inputs ? (inputs as readonly Tensor[]) : known.filter(isTensor), computed, conventions))
+      : 0;
   made.output = shape;
   if (maps && isTensor(shape)) {
     made.kinds = kindsIn(maps);
-    if (findings.length === 0) noteUnread(maps, x, shape, op.sizedBy ?? [], findings);
+    if (made.kinds !== 0 && findings.length === 0) noteUnread(maps, x, shape, op.sizedBy ?? [], findings);
     const margins = marginsAfter(maps, x);
     if (margins !== shape.margins) made.output = { ...shape, margins };
   }
   if (findings.length > 0) made.findings = findings;
   return made;
+}
+
+/** What an operator came to that has not run. All are of one form, made without a spread: every operator makes one. */
+const newResult = (output: Shape): Writable<Evaluated> => ({
+  output,
+  certain: false,
+  findings: NO_FINDINGS,
+  weights: undefined,
+  macs: undefined,
+  kinds: 0,
+  maps: undefined,
+  blobs: undefined
+});
+
+/** The inputs that are tensors, each at its place. */
+function tensorsAmong(inputs: readonly Shape[]): readonly (Tensor | undefined)[] {
+  for (const input of inputs) if (!isTensor(input)) return inputs.map(one => (isTensor(one) ? one : undefined));
+  return inputs as readonly Tensor[];
 }
 
 /** What an operator learns, as the framework counts it: tensor by tensor where it says them. */
@@ -135,8 +150,10 @@ function weightsOf(
   inputs: readonly (Tensor | undefined)[],
   conventions: Conventions
 ): number | undefined {
-  if (blobs) return blobs.map(product).reduce(sum, 0);
-  return op.weights ? exact(op.weights(args, inputs, conventions)) : op.blobs ? undefined : 0;
+  if (!blobs) return op.weights ? exact(op.weights(args, inputs, conventions)) : op.blobs ? undefined : 0;
+  let all: number | undefined = 0;
+  for (const blob of blobs) all = sum(all, product(blob));
+  return all;
 }
 
 /** Caffe fills what a layer learns when it is set up, and looks at its data: there have to be some (blob.cpp, filler.hpp). */
@@ -168,20 +185,27 @@ function evaluateBlock(block: Built, params: object, inputs: readonly Shape[], c
   const { graph, inner } = block;
   const { nodes, held } = graph;
   // As long as they get to be: what grows by and by is given far more room than most blocks need.
-  const values = new Array<Shape>(nodes.length);
   const parts = new Array<Evaluated>(nodes.length);
   let { findings } = graph;
-  const made: Writable<Evaluated> = { output: FAULT, certain: !findings.some(isFault), findings, weights: 0, macs: 0, kinds: 0 };
+  const made: Writable<Evaluated> = {
+    output: FAULT,
+    certain: !findings.some(isFault),
+    findings,
+    weights: 0,
+    macs: 0,
+    kinds: 0,
+    within: undefined,
+    referred: undefined
+  };
   for (let i = 0; i < nodes.length; i++) {
     const { unit, args, inputs: refs, conventions: own } = nodes[i]!;
-    const arriving = arrivingAt(refs, inputs, values);
+    const arriving = shapesAt(refs, inputs, parts);
     if (unit.is === 'block') inner[i] ??= built(unit, args, refs.length, memo);
     const result = evaluate(unit, args, arriving, own ? { ...conventions, ...own } : conventions, memo, inner[i]);
     if (made.certain && result.findings.length > 0)
       findings = [...findings, ...result.findings.map(finding => outward(finding, unit.name, refs, params))];
     // What follows from a fault stays quiet.
     made.certain &&= result.certain;
-    values[i] = result.output;
     parts[i] = result;
     made.weights = sum(made.weights, result.weights);
     made.macs = sum(made.macs, result.macs);
@@ -190,10 +214,10 @@ function evaluateBlock(block: Built, params: object, inputs: readonly Shape[], c
   for (const { unit, args } of held) made.weights = sum(made.weights, weightsAlone(unit, args, conventions, memo));
   made.findings = findings;
   if (graph.refused) return { ...made, weights: undefined, macs: undefined };
-  if (graph.output) made.output = collect(graph.output, inputs, values);
+  if (graph.output) made.output = collect(graph.output, inputs, parts);
   made.within = { built: block, parts, sees: undefined };
   const referred = graph.output && 'referred' in graph.output ? graph.output.referred : undefined;
-  if (referred) made.referred = collect(referred, inputs, values);
+  if (referred) made.referred = collect(referred, inputs, parts);
   return made;
 }
 
@@ -207,10 +231,23 @@ export function arrivingAt<T>(refs: readonly Ref[], inputs: readonly T[], values
   return arriving;
 }
 
+/** The same of shapes, where the nodes before have run. */
+export function shapesAt(refs: readonly Ref[], inputs: readonly Shape[], parts: readonly Made[]): readonly Shape[] {
+  const arriving = new Array<Shape>(refs.length);
+  for (let i = 0; i < refs.length; i++) arriving[i] = shapeAt(refs[i]!, inputs, parts);
+  return arriving;
+}
+
+const shapeAt = ({ node }: Ref, inputs: readonly Shape[], parts: readonly Made[]): Shape =>
+  node < 0 ? inputs[-1 - node]! : parts[node]!.output;
+
+/** What a node of a block came to. */
+type Made = Pick<Evaluated, 'output'>;
+
 /** What a block hands out, of what arrived at it and what its nodes made. */
-export function collect(out: Out, inputs: readonly Shape[], values: readonly Shape[]): Shape {
-  if ('node' in out) return out.node < 0 ? inputs[-1 - out.node]! : values[out.node]!;
-  return { items: out.items.map(item => collect(item, inputs, values)), ...(out.keys && { keys: out.keys }) };
+export function collect(out: Out, inputs: readonly Shape[], parts: readonly Made[]): Shape {
+  if ('node' in out) return shapeAt(out, inputs, parts);
+  return { items: out.items.map(item => collect(item, inputs, parts)), ...(out.keys && { keys: out.keys }) };
 }
 
 /** A fact found inside a block, told in the block's own parameters and inputs. */

@@ -66,19 +66,28 @@ export function built(block: Extract<Unit, { is: 'block' }>, args: Args, inputCo
   return made;
 }
 
-/** What the block comes to for these inputs: what it came to before, or what `evaluated` works out. */
+/** What the block came to for these inputs, where that is known; `key` is the digest of both. */
 export function recalled(
   block: Built,
   inputs: readonly Shape[],
   conventions: Conventions,
-  memo: Memo,
-  evaluated: () => Evaluated
-): Evaluated {
-  const key = digest(inputs, block.digest);
-  for (let one = memo.results.get(key); one; one = one.next)
+  { results }: Memo,
+  key: number
+): Evaluated | undefined {
+  for (let one = results.get(key); one; one = one.next)
     if (one.block === block && alike(one.inputs, inputs) && alike(one.conventions, conventions)) return one.evaluated;
-  const made = evaluated();
+  return undefined;
+}
+
+/** Keeps what the block came to for these inputs. */
+export function remember(
+  block: Built,
+  inputs: readonly Shape[],
+  conventions: Conventions,
+  memo: Memo,
+  key: number,
+  evaluated: Evaluated
+): void {
   count(memo);
-  memo.results.set(key, { block, inputs, conventions, evaluated: made, next: memo.results.get(key) });
-  return made;
+  memo.results.set(key, { block, inputs, conventions, evaluated, next: memo.results.get(key) });
 }

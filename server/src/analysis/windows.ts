@@ -38,6 +38,7 @@ const PARTS = 8;
  */
 export function* mappedRuns(analysis: Analysis, { kinds, wants }: WantedMaps): Generator<MappedRun | undefined> {
   const wanted = kindsIn(kinds.map(kind => ({ kind })));
+  if ((analysis.contents().kinds & wanted) === 0) return;
   let looked = 0;
   for (const result of analysis.layers) {
     if (looked >= LAYERS) {
@@ -46,14 +47,15 @@ export function* mappedRuns(analysis: Analysis, { kinds, wants }: WantedMaps): G
     }
     const { ran } = result;
     looked += 1 + (ran?.within?.parts.length ?? 0) / PARTS;
-    if (ran && ran.kinds & wanted && (!wants || applies(ran, wants))) yield* mappedRunsOf(result, analysis);
+    if (ran && ran.kinds & wanted && (!wants || applies(ran, wanted, wants))) yield* mappedRunsOf(result, analysis);
   }
 }
 
 /** Whether there is such a map among those that were applied. */
-function applies({ maps, within }: Evaluated, wants: (map: AxisMap) => boolean): boolean {
-  if (maps) for (const map of maps) if (wants(map)) return true;
-  if (within) for (const part of within.parts) if (applies(part, wants)) return true;
+function applies({ maps, within }: Evaluated, kinds: number, wants: (map: AxisMap) => boolean): boolean {
+  // Axes whose maps say the same share one.
+  if (maps) for (let i = 0; i < maps.length; i++) if (maps[i] !== maps[i - 1] && wants(maps[i]!)) return true;
+  if (within) for (const part of within.parts) if (part.kinds & kinds && applies(part, kinds, wants)) return true;
   return false;
 }
 

@@ -1,6 +1,7 @@
 import { grouped } from '../base/grouped';
 import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
+import type { Op } from '../ops/op';
 import { complete, type Given, type Params } from '../ops/param';
 import { pick } from '../ops/slice';
 import type { Block, Builder, Out, Ref, Unit } from './block';
@@ -49,37 +50,57 @@ const isBeyond = (value: unknown): boolean =>
 /** A reference to input `i` of the block. */
 export const inputRef = (i: number): Ref => ({ node: -1 - i });
 
-/** Runs a block's recipe for these arguments. */
-export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>, inputCount: number): Subgraph {
-  const nodes: SubNode[] = [];
-  const held: Module[] = [];
-  const findings: Finding[] = [];
-  const make = <S extends Params>(unit: { readonly params: S }, given: Given<S>): Module => {
-    if (nodes.length + held.length >= MODULES_PER_BLOCK) throw new Refusal(TOO_MANY);
+/** A block while it is built: objects of one class, for every block that is met first makes one. */
+class Building implements Builder {
+  readonly nodes: SubNode[] = [];
+  readonly held: Module[] = [];
+  readonly findings: Finding[] = [];
+
+  add<S extends Params>(unit: Op<S> | Block<S>, inputs: Ref | readonly Ref[], given?: Given<S>, conventions?: Partial<Conventions>): Ref {
+    const args = this.argsOf(unit.params, given);
+    this.nodes.push({ unit: unit as unknown as Unit, args, inputs: 'node' in inputs ? [inputs] : inputs, conventions });
+    return { node: this.nodes.length - 1 };
+  }
+
+  hold<S extends Params>(unit: Op<S> | Block<S>, given?: Given<S>): void {
+    this.held.push({ unit: unit as unknown as Unit, args: this.argsOf(unit.params, given) });
+  }
+
+  item(of: Ref, index: number): Ref {
+    return this.add(pick, of, { index });
+  }
+
+  report(finding: Finding): void {
+    this.findings.push(finding);
+  }
+
+  refuse(finding: Finding): never {
+    throw new Refusal(finding);
+  }
+
+  private argsOf<S extends Params>(params: S, given: Given<S> | undefined): Module['args'] {
+    if (this.nodes.length + this.held.length >= MODULES_PER_BLOCK) throw new Refusal(TOO_MANY);
     for (const name in given) if (isBeyond(given[name])) throw new Refusal(TOO_LARGE);
-    return { unit: unit as unknown as Unit, args: complete(unit.params, given) };
-  };
-  const g: Builder = {
-    add(unit, inputs, given = {}, conventions) {
-      const node = nodes.length;
-      const made = make(unit, given);
-      nodes.push({ unit: made.unit, args: made.args, inputs: 'node' in inputs ? [inputs] : inputs, conventions });
-      return { node };
-    },
-    hold(unit, given = {}) {
-      held.push(make(unit, given));
-    },
-    item: (of, index) => g.add(pick, of, { index }),
-    report: finding => findings.push(finding),
-    refuse(finding) {
-      throw new Refusal(finding);
-    }
-  };
-  const inputs = Array.from({ length: inputCount }, (_, i) => inputRef(i));
-  try {
-    return { nodes, held, findings, output: block.build(g, inputs, args) };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { nodes: [], held: [], output: undefined, findings: [...findings, error.finding], refused: true };
+    return complete(params, given ?? NOTHING);
   }
 }
+
+const NOTHING = {};
+
+/** Runs a block's recipe for these arguments. */
+export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>, inputCount: number): Subgraph {
+  const building = new Building();
+  const { nodes, held, findings } = building;
+  const inputs = new Array<Ref>(inputCount);
+  for (let i = 0; i < inputCount; i++) inputs[i] = inputRef(i);
+  try {
+    const output = block.build(building, inputs, args);
+    // Lists that grow have room for more than most blocks hold, and these are kept.
+    return { nodes: nodes.slice(), held: held.length === 0 ? NONE : held, findings: findings.length === 0 ? NONE : findings, output };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { nodes: NONE, held: NONE, output: undefined, findings: [...findings, error.finding], refused: true };
+  }
+}
+
+const NONE: readonly never[] = [];

@@ -142,6 +142,8 @@ export interface RuleChoice {
   readonly someLayer: boolean;
 }
 
+const NO_LAYER = () => undefined;
+
 /** What counts for a rule, by its code or name: the overrides that match, else what is set everywhere. */
 export function choiceFor(
   { rules, overrides = [] }: Settings,
@@ -149,6 +151,7 @@ export function choiceFor(
   rule: { readonly code: string; readonly id: string }
 ): RuleChoice {
   const of = (one: RuleSettings): RuleSetting | undefined => one[rule.code] ?? one[rule.id];
+  if (overrides.length === 0) return { file: of(rules), layer: NO_LAYER, someLayer: false };
   const matching = overrides.filter(one => of(one.rules) !== undefined && one.files.some(files => matches(files, path)));
   const forFile = matching.findLast(one => !one.layers);
   const forLayers = matching.filter(one => one.layers);

@@ -1,8 +1,8 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
-import { type Dim, mapDim, type NumberKind, product, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { type Dim, mapDim, type NumberKind, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { borderMode, hasBorder, hasSamples } from './border';
-import { groupsDivide, kernelDims, kernelMacs, slides, spreads, tapsOn } from './kernel';
+import { groupsDivide, type Kernel, kernelMacs, kernelSize, slides, spreads, tapsOn } from './kernel';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
 import { fitsStride, keepsEmpty, reachesSize, transposedAsKeras, wantedPadding } from './outputSize';
@@ -75,14 +75,17 @@ type ConvArgs = ArgsOf<typeof convParams>;
 
 type KernelArgs = Pick<ConvArgs, 'rank' | 'inChannels' | 'outChannels' | 'kernel' | 'groups' | 'bias'>;
 
-/** Extents of the kernel, by the channels that the layer expects or, where it expects none, those that arrive. */
-function learned(args: KernelArgs, input: Tensor | undefined, conventions: Conventions, transposed = false): Dim[] {
-  const from = args.inChannels ?? channelsOf(input, args.rank, conventions) ?? UNKNOWN_DIM;
-  return kernelDims({ kernel: args.kernel, axes: args.rank, from, to: args.outChannels, groups: args.groups }, transposed);
-}
+/** The kernel, by the channels that the layer expects or, where it expects none, those that arrive. */
+const learned = (args: KernelArgs, input: Tensor | undefined, conventions: Conventions): Kernel => ({
+  kernel: args.kernel,
+  axes: args.rank,
+  from: args.inChannels ?? channelsOf(input, args.rank, conventions) ?? UNKNOWN_DIM,
+  to: args.outChannels,
+  groups: args.groups
+});
 
 function convWeights(args: KernelArgs, [input]: readonly (Tensor | undefined)[], conventions: Conventions): number | undefined {
-  const elements = product(learned(args, input, conventions));
+  const elements = kernelSize(learned(args, input, conventions));
   return elements === undefined ? undefined : elements + (args.bias ? args.outChannels : 0);
 }
 
@@ -186,7 +189,7 @@ export const convTranspose = defineOp({
   numbers: floatsOfBatch,
   weights: convWeights,
   // Each input sample meets the kernels of all output channels of its group.
-  macs: (args, [input], _, conventions) => kernelMacs(input?.dims ?? [UNKNOWN_DIM], learned(args, input, conventions, true))
+  macs: (args, [input], _, conventions) => kernelMacs(input?.dims ?? [UNKNOWN_DIM], learned(args, input, conventions), true)
 });
 
 /** A convolution that keeps channels apart. */

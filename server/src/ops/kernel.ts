@@ -24,13 +24,15 @@ type Padded = Window & { readonly padding: Padding };
 /** The map of a window that slides along spatial axis `i`, padded by numbers. */
 export function slides(window: Padded, i: number, { division }: Pick<Conventions, 'division'>): AxisMap {
   const [before, after] = sides(window.padding, i) ?? [0, 0];
-  return { kind: 'window', ...tapsOn(window, i), before, after, rounding: division };
+  const { kernel, stride, dilation } = tapsOn(window, i);
+  return { kind: 'window', kernel, stride, dilation, before, after, rounding: division };
 }
 
 /** The map of a window over which every sample along spatial axis `i` is spread, padded by numbers. */
 export function spreads(window: Padded, i: number, outputPadding: number): AxisMap {
   const [before, after] = sides(window.padding, i) ?? [0, 0];
-  return { kind: 'transposed', ...tapsOn(window, i), before, after, outputPadding };
+  const { kernel, stride, dilation } = tapsOn(window, i);
+  return { kind: 'transposed', kernel, stride, dilation, before, after, outputPadding };
 }
 
 /** Samples in a window over the first `axes` spatial axes. */
@@ -40,7 +42,8 @@ export function tapCount(kernel: PerAxis, axes: number): number {
   return taps;
 }
 
-interface Kernel {
+/** A learned kernel: its window, and the channels that it joins. */
+export interface Kernel {
   readonly kernel: PerAxis;
   /** Number of spatial axes. */
   readonly axes: number;
@@ -59,13 +62,21 @@ export function kernelDims({ kernel, axes, from, to, groups }: Kernel, transpose
   return dims;
 }
 
+/** Values in a learned kernel: the product of its extents. Undefined while one is not known. */
+export function kernelSize({ kernel, axes, from, to, groups }: Kernel, transposed = false): number | undefined {
+  const [whole, shared] = transposed ? [from, to] : [to, from];
+  if (typeof whole !== 'number' || typeof shared !== 'number') return undefined;
+  const size = whole * (groups === 1 ? shared : Math.trunc(shared / groups)) * tapCount(kernel, axes);
+  return Number.isSafeInteger(size) ? size : undefined;
+}
+
 /**
  * Multiply-accumulates of a kernel that is applied at every position of a tensor with as many channels as the kernel makes,
  * or takes when transposed. Undefined while an extent is not known.
  */
-export function kernelMacs(samples: readonly Dim[], kernel: readonly Dim[]): number | undefined {
-  const [channels] = kernel;
-  const [count, elements] = [product(samples), product(kernel)];
+export function kernelMacs(samples: readonly Dim[], kernel: Kernel, transposed = false): number | undefined {
+  const channels = transposed ? kernel.from : kernel.to;
+  const [count, elements] = [product(samples), kernelSize(kernel, transposed)];
   if (typeof channels !== 'number' || count === undefined || elements === undefined) return undefined;
   return channels > 0 ? (count / channels) * elements : 0;
 }

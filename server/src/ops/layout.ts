@@ -20,10 +20,7 @@ export function layoutOf(rank: number, spatial: number, conventions: Conventions
   return conventions.layout === 'channels-first' ? { channel: first, spatial: first + 1 } : { channel: rank - 1, spatial: first };
 }
 
-/**
- * One map for every axis of the tensor: the given ones on the spatial axes, the identity elsewhere. Axes whose maps say the same
- * share one.
- */
+/** One map for every axis of the tensor: the given ones on the spatial axes, the identity elsewhere. */
 export function onSpatialAxes(
   { dims: { length } }: Tensor,
   spatial: number,
@@ -31,8 +28,16 @@ export function onSpatialAxes(
   map: (axis: number) => AxisMap
 ): AxisMap[] {
   const { spatial: first } = layoutOf(length, spatial, conventions);
+  return onAxes(length, first, first + spatial, map);
+}
+
+/**
+ * A map for each of `length` axes: the given ones from axis `first` up to `end`, counted from there, the identity elsewhere. Axes
+ * whose maps say the same share one.
+ */
+export function onAxes(length: number, first: number, end: number, map: (axis: number) => AxisMap): AxisMap[] {
   const maps = new Array<AxisMap>(length).fill(IDENTITY);
-  for (let i = Math.max(first, 0); i < length && i < first + spatial; i++) {
+  for (let i = Math.max(first, 0); i < length && i < end; i++) {
     const own = map(i - first);
     const before = maps[i - 1];
     maps[i] = before && saysTheSame(before, own) ? before : own;
@@ -44,6 +49,11 @@ export function onSpatialAxes(
 function saysTheSame(a: AxisMap, b: AxisMap): boolean {
   if (a === b) return true;
   if (a.kind !== b.kind) return false;
+  // Nearly all are windows: read by name, that is a tenth of the time.
+  if (a.kind === 'window' && b.kind === 'window') {
+    const sameTaps = a.kernel === b.kernel && a.stride === b.stride && a.dilation === b.dilation;
+    return sameTaps && a.before === b.before && a.after === b.after && a.rounding === b.rounding && a.clip === b.clip;
+  }
   for (const key in a) if (a[key as keyof AxisMap] !== b[key as keyof AxisMap]) return false;
   return true;
 }

@@ -1,10 +1,10 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
-import { type Dim, isTensor, mapDim, type Shape, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import { type Dim, isTensor, mapDim, type Shape, type Tensor } from '../ir/shape';
 import { positionOf } from './axis';
 import { bias, dilation, groups, kernel, outChannels, pad, stride } from './conv';
-import { groupsDivide, kernelDims, kernelMacs, slides, spreads, tapCount } from './kernel';
-import { axisAt, mapEach } from './layout';
+import { groupsDivide, type Kernel, kernelDims, kernelMacs, slides, spreads, tapCount } from './kernel';
+import { axisAt, onAxes } from './layout';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
 import { type ArgsOf, integer, type PerAxis } from './param';
 
@@ -32,7 +32,7 @@ type ConvArgs = ArgsOf<typeof convParams>;
 /** The map of each axis: `map` on those behind the channels. */
 function behind(args: { readonly axis: number }, input: Tensor, map: (i: number) => AxisMap): AxisMap[] | undefined {
   const channel = axisAt(args.axis, input.dims.length);
-  return channel === undefined ? undefined : mapEach(input, i => (i > channel ? map(i - channel - 1) : { kind: 'identity' }));
+  return channel === undefined ? undefined : onAxes(input.dims.length, channel + 1, input.dims.length, map);
 }
 
 const windows = (args: WindowArgs, input: Tensor, conventions: Conventions) => behind(args, input, i => slides(args, i, conventions));
@@ -78,23 +78,25 @@ function checkChannels(ctx: OpContext<keyof ConvArgs>, args: ConvArgs, channels:
 const foreach = (ctx: OpContext, dims: readonly Dim[] | undefined): Shape | undefined =>
   dims && (ctx.inputs.length === 1 ? { dims } : { items: ctx.inputs.map(() => ({ dims })) });
 
-/** Extents of the kernel; undefined where there is no axis of channels. */
-function learned(args: ConvArgs, input: Tensor | undefined, transposed: boolean): Dim[] | undefined {
+/** The kernel; undefined where there is no axis of channels. */
+function learned(args: ConvArgs, input: Tensor | undefined): Kernel | undefined {
   const channel = input && axisAt(args.axis, input.dims.length);
   if (!input || channel === undefined) return undefined;
   const { kernel, outChannels, groups } = args;
-  const axes = input.dims.length - channel - 1;
-  return kernelDims({ kernel, axes, from: input.dims[channel]!, to: outChannels, groups }, transposed);
+  return { kernel, axes: input.dims.length - channel - 1, from: input.dims[channel]!, to: outChannels, groups };
 }
 
 function blobs(args: ConvArgs, input: Tensor | undefined, transposed: boolean): Dim[][] | undefined {
-  const kernel = learned(args, input, transposed);
-  return kernel && [kernel, ...(args.bias ? [[args.outChannels]] : [])];
+  const kernel = learned(args, input);
+  if (!kernel) return undefined;
+  const dims = kernelDims(kernel, transposed);
+  return args.bias ? [dims, [args.outChannels]] : [dims];
 }
 
 /** Multiply-accumulates for all inputs, of which one meets the kernel at every position of `samples`. */
 function operations(args: ConvArgs, inputs: readonly Tensor[], samples: Tensor | undefined, transposed: boolean): number | undefined {
-  const each = kernelMacs(samples?.dims ?? [UNKNOWN_DIM], learned(args, inputs[0], transposed) ?? [UNKNOWN_DIM]);
+  const kernel = learned(args, inputs[0]);
+  const each = kernel && samples && kernelMacs(samples.dims, kernel, transposed);
   return each === undefined ? undefined : each * inputs.length;
 }
 

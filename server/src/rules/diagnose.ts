@@ -51,7 +51,10 @@ function* runningRules(analysis: Analysis, rules: readonly Rule[], { onError }: 
         analysis.field(layer);
         yield;
       }
-      found.push(...(yield* reports(rule, choice, rule.check(analysis))));
+      const reported = rule.check(analysis);
+      // Most models have nothing that most rules are about.
+      if (Array.isArray(reported) && reported.length === 0) continue;
+      found.push(...(yield* reports(rule, choice, reported)));
     } catch (error) {
       onError?.(rule, error);
     }

@@ -52,8 +52,13 @@ type Written<K extends FindingKind> = Omit<Rule, 'check'> & {
 
 export const factRule = <K extends FindingKind>({ also, fixes, ...rule }: Written<K>): FactRule<K> => ({
   ...rule,
-  check: analysis => told(analysis, rule.tells, fixes ?? {}, also)
+  check(analysis) {
+    const factless = analysis.faults.length === 0 && analysis.graph.notices.length === 0;
+    return factless ? (also?.(analysis) ?? NOTHING) : told(analysis, rule.tells, fixes ?? {}, also);
+  }
 });
+
+const NOTHING: readonly Report[] = [];
 
 function* told(analysis: Analysis, tells: object, fixes: object, also: Written<FindingKind>['also']): Generator<Report | undefined> {
   for (const fact of factsOf(analysis)) {

@@ -1,7 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
 import { spatialAxes } from '../analysis/spatial';
-import { withPauses } from '../base/steps';
 import { isRemark } from '../ir/finding';
 import { isTensor } from '../ir/shape';
 import type { Rule } from './rule';
@@ -32,10 +31,10 @@ export const fieldExceedsInput: Rule = {
     if (analysis.faults.some(({ finding }) => !isRemark(finding))) return;
     const extents = inputExtents(analysis);
     if (!extents) return;
-    for (const result of withPauses(analysis.layers, LAYERS)) {
-      if (!result) yield undefined;
-      if (!result || !exceeds(result, extents, analysis)) continue;
+    for (const result of analysis.layers) {
       const { layer } = result;
+      if (layer.index % LAYERS === LAYERS - 1) yield undefined;
+      if (!exceeds(result, extents, analysis)) continue;
       const field = analysis.field(layer.index)!.map(axis => axis.extent!);
       yield {
         span: layer.head,

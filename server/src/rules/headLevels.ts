@@ -12,6 +12,13 @@ export const stridesOf = ({ sources }: ModelLayer, analysis: Analysis): (number 
     return 'layer' in source && source.item === undefined ? strideOf(source.layer, analysis) : undefined;
   });
 
+/** Whether there is a head that decodes cells, of several levels where `what` says so. */
+export function decodes(analysis: Analysis, what?: 'levels'): boolean {
+  for (const unit of analysis.contents().units)
+    if (unit.is === 'block' && unit.decodes && (what === undefined || unit.decodes === what)) return true;
+  return false;
+}
+
 /** The stride of a layer, where it is the same along all axes. */
 export function strideOf(layer: number, analysis: Analysis): number | undefined {
   const [first, ...others] = analysis.field(layer) ?? [];
@@ -30,6 +37,7 @@ export function lastOfEachStride(analysis: Analysis, { index }: ModelLayer): Rea
 
 /** Heads that are given a level twice, or levels out of their order. */
 export function* levelReports(analysis: Analysis): Generator<Report> {
+  if (!decodes(analysis, 'levels')) return;
   for (const result of analysis.layers) {
     const { layer } = result;
     if (layer.unit?.is !== 'block' || layer.unit.decodes !== 'levels') continue;

@@ -33,14 +33,14 @@ const ROWS: ReadonlySet<string> = new Set(['connected', 'conn', 'rnn', 'lstm', '
 
 /** parser.c of AlexeyAB's fork, parse_network_cfg_custom: the mean number of outputs is that of the layers with maps. */
 function* withoutMaps({ graph, layers, variant }: Analysis): Generator<Report> {
-  if (variant?.id !== 'alexeyab' || layers.length === 0 || !layers.every(({ certain }) => certain)) return;
+  if (variant?.id !== 'alexeyab' || layers.length === 0) return;
   const reads = layers.some(({ layer, inputs: [input] }) => {
     // These have a grid of their own, whatever arrives.
     if (layer.type === 'detection' || layer.type === 'implicit') return true;
     const dims = isTensor(input) ? input.dims : [];
     return !ROWS.has(layer.type) && dims.length === 4 && dims[2] !== 1 && dims[3] !== 1;
   });
-  if (reads) return;
+  if (reads || !layers.every(({ certain }) => certain)) return;
   const message = 'No layer of this net reads a map: AlexeyAB’s Darknet divides by the number of those that do, and crashes.';
   // The bug is the program's, not the file's.
   const span = graph.inputs[0]?.span ?? layers[0]!.layer.head;

@@ -4,7 +4,7 @@ import { spatialAxes } from '../analysis/spatial';
 import { has } from '../arithmetic/residues';
 import { isFault } from '../ir/finding';
 import { type Fact, factRule, type Told } from './fact';
-import { stridesOf } from './headLevels';
+import { decodes, stridesOf } from './headLevels';
 import { inputs } from './propose';
 import type { Fix, Report } from './rule';
 import { listed } from './wording';
@@ -73,15 +73,16 @@ function linesOf(analysis: Analysis, grid: Grid): string[] {
 }
 
 /** The last layer that such a head decodes. */
-function lastLevel({ layers }: Analysis): number | undefined {
-  const head = layers.findLast(({ layer: { unit } }) => unit?.is === 'block' && unit.decodes !== undefined);
+function lastLevel(analysis: Analysis): number | undefined {
+  if (!decodes(analysis)) return undefined;
+  const head = analysis.layers.findLast(({ layer: { unit } }) => unit?.is === 'block' && unit.decodes !== undefined);
   return head && Math.max(...head.layer.sources.map(source => ('layer' in source ? source.layer : -1)));
 }
 
 /** Heads whose levels say by themselves how large their cells are. Where the size breaks a merge, that is what is told. */
 function* decoded(analysis: Analysis): Generator<Report> {
   const input = analysis.graph.inputs[0];
-  if (input?.dims?.length !== 4 || analysis.faults.some(({ finding }) => isFault(finding))) return;
+  if (input?.dims?.length !== 4 || !decodes(analysis) || analysis.faults.some(({ finding }) => isFault(finding))) return;
   for (const { layer } of analysis.layers) {
     if (layer.unit?.is !== 'block' || !layer.unit.decodes) continue;
     const stride = Math.max(...stridesOf(layer, analysis).map(one => one ?? 1));

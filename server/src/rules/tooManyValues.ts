@@ -22,7 +22,14 @@ export function* overfull({ graph, layers }: Analysis, blobs: boolean): Generato
   if (graph.inputs.some(({ dims }) => dims && count(dims) > MOST)) return;
   for (const result of layers) {
     const { layer, output, certain } = result;
-    const values = certain ? most(isTensor(output) ? [output.dims] : tensors(output).map(({ dims }) => dims), count) : 0;
+    const values = certain
+      ? isTensor(output)
+        ? count(output.dims)
+        : most(
+            tensors(output).map(({ dims }) => dims),
+            count
+          )
+      : 0;
     const learned = blobs && result.blobs ? most(result.blobs, count) : 0;
     if (learned > MOST) yield { result, values: learned, learned: true };
     if (values <= MOST) continue;

@@ -1,7 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
-import { readersOf } from '../analysis/readers';
-import { withPauses } from '../base/steps';
 import { isFault } from '../ir/finding';
 import type { Source } from '../ir/graph';
 import { present, rereading, withoutLayer } from './propose';
@@ -31,12 +29,11 @@ export const unusedLayer: Rule = {
     if (!outputs || analysis.model.tree.problems.length > 0) return;
     if ([...analysis.faults, ...analysis.graph.notices].some(({ finding }) => isFault(finding))) return;
     const handedOut = new Set(outputs);
-    const readers = readersOf(analysis);
-    for (const result of withPauses(analysis.layers, LAYERS)) {
-      if (!result) yield undefined;
-      const layer = result?.layer;
-      if (!layer || handedOut.has(layer.index) || layer.inside !== undefined || readers.of({ layer: layer.index }).length > 0) continue;
-      yield reportOf(analysis, layer.index);
+    const read = new Uint8Array(analysis.layers.length);
+    for (const { layer } of analysis.layers) for (const source of layer.sources) if ('layer' in source) read[source.layer] = 1;
+    for (const { layer } of analysis.layers) {
+      if (layer.index % LAYERS === LAYERS - 1) yield undefined;
+      if (read[layer.index] === 0 && !handedOut.has(layer.index) && layer.inside === undefined) yield reportOf(analysis, layer.index);
     }
   }
 };

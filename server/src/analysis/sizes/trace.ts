@@ -3,7 +3,7 @@ import type { Unit } from '../../blocks/block';
 import type { Conventions } from '../../ir/conventions';
 import { preventsRun } from '../../ir/finding';
 import { isTensor, isUnknown, type Shape } from '../../ir/shape';
-import { type Args, checkInputs, collect, type Evaluated, FAULT } from '../evaluate';
+import { type Args, checkInputs, collect, type Evaluated, FAULT, shapesAt } from '../evaluate';
 import { type Built, built, type Memo } from '../memo';
 import type { Evaluator } from '../propagate';
 import { alone, together } from './apart';
@@ -37,14 +37,14 @@ export function tracer(axes: readonly Columns[], memo: Memo): Evaluator {
   function traceBlock({ graph, inner }: Built, inputs: readonly Shape[], conventions: Conventions): Evaluated {
     const { nodes, output } = graph;
     if (graph.findings.some(preventsRun) || !output) return result(refused(axes));
-    const values: Shape[] = [];
+    const parts: Evaluated[] = [];
     for (const [i, { unit, args, inputs: refs, conventions: own }] of nodes.entries()) {
-      const arriving = refs.map(({ node }) => (node < 0 ? inputs[-1 - node]! : values[node]!));
+      const arriving = shapesAt(refs, inputs, parts);
       if (unit.is === 'block') inner[i] ??= built(unit, args, refs.length, memo);
-      values.push(traceUnit(unit, args, arriving, own ? { ...conventions, ...own } : conventions, inner[i]).output);
+      parts.push(traceUnit(unit, args, arriving, own ? { ...conventions, ...own } : conventions, inner[i]));
     }
-    const made = result(collect(output, inputs, values));
-    return 'referred' in output && output.referred ? { ...made, referred: collect(output.referred, inputs, values) } : made;
+    const made = result(collect(output, inputs, parts));
+    return 'referred' in output && output.referred ? { ...made, referred: collect(output.referred, inputs, parts) } : made;
   }
 
   return traceUnit;

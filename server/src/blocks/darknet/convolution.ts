@@ -27,9 +27,9 @@ interface Convolution {
 }
 
 /** Adds a convolution with its normalisation. */
-export function addConvolution(g: Builder, x: Ref, args: Convolution): Ref {
-  const { normalise, outChannels } = args;
-  const map = g.add(conv, x, { ...args, bias: !normalise });
+export function addConvolution(g: Builder, x: Ref, args: Convolution, stride = args.stride): Ref {
+  const { outChannels, kernel, padding, groups, dilation, normalise } = args;
+  const map = g.add(conv, x, { outChannels, kernel, stride, padding, groups, dilation, bias: !normalise });
   return normalise ? g.add(batchNorm, map, { features: outChannels }) : map;
 }
 
@@ -50,7 +50,7 @@ export const convolution = defineBlock({
   build(g, [x], args) {
     const { antialiasing, activation, stride } = args;
     const blurs = antialiasing !== 0;
-    const map = addConvolution(g, x!, blurs ? { ...args, stride: 1 } : args);
+    const map = addConvolution(g, x!, args, blurs ? 1 : stride);
     const active = g.add(activationOp, map, { function: activation });
     return blurs ? { ...addBlur(g, active, antialiasing, stride), referred: active } : active;
   }
