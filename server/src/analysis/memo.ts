@@ -1,6 +1,8 @@
 import { alike, digest } from '../base/alike';
 import type { Unit } from '../blocks/block';
 import { buildBlock, type Subgraph } from '../blocks/subgraph';
+import { isParameter, plain } from '../dialects/arguments';
+import type { ModelLayer } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
 import type { Shape } from '../ir/shape';
 import type { Args, Evaluated } from './evaluate';
@@ -53,12 +55,36 @@ function count(memo: Memo): void {
   memo.entries++;
 }
 
+type Block = Extract<Unit, { is: 'block' }>;
+
 /** The block, built for these arguments. */
-export function built(block: Extract<Unit, { is: 'block' }>, args: Args, inputCount: number, memo: Memo): Built {
+export function built(block: Block, args: Args, inputCount: number, memo: Memo): Built {
   const { name } = block;
   const key = digest(args, digest(name, inputCount));
   for (let one = memo.blocks.get(key); one; one = one.next)
     if (one.inputCount === inputCount && one.name === name && alike(one.args, args)) return one;
+  return build(block, args, inputCount, memo, key);
+}
+
+/** The same for arguments as a layer has them, which are made plain only where they are met first. */
+export function builtOf(block: Block, args: ModelLayer['args'], inputCount: number, memo: Memo): Built {
+  const { name } = block;
+  let key = digest(name, inputCount);
+  for (const parameter in args) if (isParameter(parameter)) key = digest(args[parameter]!.value, key);
+  for (let one = memo.blocks.get(key); one; one = one.next)
+    if (one.inputCount === inputCount && one.name === name && says(args, one.args)) return one;
+  return build(block, plain(args), inputCount, memo, key);
+}
+
+/** Whether these arguments have those values. */
+function says(args: ModelLayer['args'], values: Args): boolean {
+  for (const name in values) if (!alike(args[name]?.value, values[name])) return false;
+  for (const name in args) if (values[name] === undefined && isParameter(name) && args[name]!.value !== undefined) return false;
+  return true;
+}
+
+function build(block: Block, args: Args, inputCount: number, memo: Memo, key: number): Built {
+  const { name } = block;
   count(memo);
   const graph = buildBlock(block, args, inputCount);
   const made: Built = { name, inputCount, args, graph, inner: [], digest: key, next: memo.blocks.get(key) };

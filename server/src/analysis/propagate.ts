@@ -8,8 +8,8 @@ import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
 import type { Source } from '../ir/graph';
 import { type Dim, isTensor, isUnknown, type Shape, sum, tensorAt } from '../ir/shape';
-import { type Args, type Evaluated, evaluate, FAULT } from './evaluate';
-import type { Built, Memo } from './memo';
+import { type Args, type Evaluated, evaluate, FAULT, takesCount } from './evaluate';
+import { type Built, builtOf, type Memo } from './memo';
 import { type EarlierRun, newReach, type Reach } from './reach';
 
 /** A layer with what arrives at it and what it makes of that. */
@@ -46,21 +46,22 @@ export function propagate(graph: ModelGraph, memo: Memo, inputs: Inputs = inputs
 /** The same in steps. */
 export function propagating(graph: ModelGraph, memo: Memo, inputs: Inputs, known: Known = {}): Steps<LayerResult[]> {
   const run: Evaluator = (unit, args, arriving, conventions, built) => evaluate(unit, args, arriving, conventions, memo, built);
-  return propagatingBy(run, graph, inputs, known);
+  return propagatingBy(run, graph, inputs, known, memo);
 }
 
 /** What runs one module on shapes; of a block, it may be told what it is built of. */
 export type Evaluator = (unit: Unit, args: Args, inputs: readonly Shape[], conventions: Conventions, built?: Built) => Evaluated;
 
 /** The same with another way to run a module. */
-export const propagateBy = (evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, known: Known = {}): LayerResult[] =>
-  finish(propagatingBy(evaluator, graph, inputs, known));
+export const propagateBy = (evaluator: Evaluator, graph: ModelGraph, memo: Memo, inputs: Inputs, known: Known = {}): LayerResult[] =>
+  finish(propagatingBy(evaluator, graph, inputs, known, memo));
 
 /** A graph while it is run. */
 interface Running extends Known {
   readonly graph: ModelGraph;
   readonly inputs: Inputs;
   readonly evaluator: Evaluator;
+  readonly memo: Memo;
   readonly reach: Reach;
   readonly results: LayerResult[];
 }
@@ -71,9 +72,9 @@ const STEP = 100;
 /** Parts of a block that count as much as a layer. */
 const PARTS = 8;
 
-function* propagatingBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, known: Known): Steps<LayerResult[]> {
+function* propagatingBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, known: Known, memo: Memo): Steps<LayerResult[]> {
   const results = [...(known.begun ?? [])];
-  const running: Running = { ...known, graph, inputs, evaluator, reach: newReach(graph, inputs, known.earlier), results };
+  const running: Running = { ...known, graph, inputs, evaluator, memo, reach: newReach(graph, inputs, known.earlier), results };
   for (const result of results) running.reach.ran(result);
   let done = 0;
   for (let index = results.length; index < graph.layers.length; index++) {
@@ -90,26 +91,28 @@ function* propagatingBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs,
   return closed(results);
 }
 
-function runLayer(layer: ModelLayer, { graph, inputs, evaluator, reach, results, alike }: Running): void {
+function runLayer(layer: ModelLayer, { graph, inputs, evaluator, memo, reach, results, alike }: Running): void {
   const kept = reach.kept(layer);
   if (kept) {
     results.push(kept);
     return;
   }
   const twin = alike?.[layer.index];
-  const { sources } = layer;
+  const { sources, unit } = layer;
   const arriving = new Array<Shape>(sources.length);
   for (let i = 0; i < sources.length; i++) arriving[i] = arrival(sources[i]!, graph, inputs, results);
-  const result = newResult(layer, arriving, twin?.values ?? plain(layer.args));
+  const isBuilt = unit?.is === 'block' && !layer.unusable && takesCount(unit, arriving);
+  const block = twin?.ran?.within?.built ?? (isBuilt ? builtOf(unit, layer.args, arriving.length, memo) : undefined);
+  const result = newResult(layer, arriving, twin?.values ?? block?.args ?? plain(layer.args));
   const absent = absentItems(layer, results);
   if (absent.length > 0) {
     result.findings = [...layer.findings, ...absent];
     result.output = lostAt(layer, 'fault');
-  } else if (!layer.unit) result.output = lostAt(layer, 'op-unknown');
+  } else if (!unit) result.output = lostAt(layer, 'op-unknown');
   else if (layer.unusable) result.output = lostAt(layer, 'fault');
   else {
     const certain = sources.every(source => certainAt(source, results));
-    run(result, layer.unit, certain, layer.conventions ?? graph.conventions, evaluator, twin?.ran?.within?.built);
+    run(result, unit, certain, layer.conventions ?? graph.conventions, evaluator, block);
   }
   if (absent.length === 0 && layer.holds) Object.assign(result, heldBy(layer.holds, results));
   results.push(result);

@@ -1,3 +1,4 @@
+import { lazy } from '../base/lazy';
 import type { Span } from '../base/span';
 import type { ArgumentProblem, Finding } from '../ir/finding';
 import type { Arg, Origin } from '../ir/graph';
@@ -45,7 +46,8 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
   const { required, defaults } = planOf(spelling);
   const read: Reading = { args: { ...defaults }, findings: [], unusable: false };
   const names = namesOf(spelling, written, options, read);
-  const all = spelling.takes && new Map(names.flatMap((name, i) => (name === '' ? [] : [[name, written[i]!]])));
+  const all = spelling.takes && lazy(() => new Map(names.flatMap((name, i) => (name === '' ? [] : [[name, written[i]!]]))));
+  const left: string[] = [];
   for (let i = 0; i < names.length; i++) {
     const [name, one] = [names[i]!, written[i]!];
     if (name === '') continue;
@@ -54,12 +56,16 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
       if (one.name === undefined) refuse(read, [name], { is: 'value', why: `${written[later]!.name ?? name} is given twice` });
       continue;
     }
+    if (isTakenAsIs(spelling, name, one, options)) {
+      read.args[name] = { value: one.value, origin: one.origin };
+      continue;
+    }
     const taken = readOne(spelling, name, one, all, options);
     if (taken) read.args[name] = { value: 'value' in taken ? taken.value : undefined, origin: one.origin };
-    else names[i] = '';
+    else left.push(name);
     if (taken && 'problem' in taken) refuse(read, [name], taken.problem);
   }
-  for (const name of required) if (!names.includes(name)) refuse(read, [name], { is: 'missing' });
+  for (const name of required) if (!names.includes(name) || left.includes(name)) refuse(read, [name], { is: 'missing' });
   return read;
 }
 
@@ -96,18 +102,31 @@ function namesOf(spelling: Spelling, written: readonly WrittenArg[], options: Re
   return names;
 }
 
+/** Whether a number or a word is what its parameter takes, as it is: nearly every argument is, and nothing has to be made for it. */
+function isTakenAsIs({ unit, takes }: Spelling, name: string, { value, open, float, list }: WrittenArg, { anyCase }: ReadOptions): boolean {
+  if (open || float || list || takes?.[name]) return false;
+  const param = unit.params[name]!;
+  const { type } = param;
+  if (typeof value === 'string') return type === 'text' && !anyCase && !param.choices;
+  if (typeof value !== 'number') return typeof value === 'boolean' && type === 'boolean';
+  const fits = type === 'number' || (Number.isSafeInteger(value) && (type === 'integer' || type === 'per-axis' || type === 'padding'));
+  return fits && isInRange(param, value);
+}
+
+const isInRange = ({ min, max }: Param, value: number): boolean => value >= (min ?? -LARGEST) && value <= (max ?? LARGEST);
+
 /** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
 function readOne(
   spelling: Spelling,
   name: string,
   one: WrittenArg,
-  all: ReadonlyMap<string, WrittenArg> | undefined,
+  all: (() => ReadonlyMap<string, WrittenArg>) | undefined,
   { anyCase }: ReadOptions
 ): Taken | undefined {
   const param = spelling.unit.params[name]!;
   if (one.open) return { value: undefined };
   if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
-  const taken = all && spelling.takes?.[name]?.(one, all);
+  const taken = all && spelling.takes?.[name]?.(one, all());
   if (taken) return taken;
   if (one.value === null && param.optional) return undefined;
   if (one.float && WHOLE.has(param.type)) return { problem: noInteger(param, one.value) };
@@ -166,10 +185,13 @@ function planOf(spelling: Spelling): Plan {
 /** What begins the names under which findings blame something that is no parameter. */
 const QUESTION_MARK = 63;
 
+/** Whether operators take an argument of this name. */
+export const isParameter = (name: string): boolean => name.charCodeAt(0) !== QUESTION_MARK;
+
 /** The plain values of arguments, as operators take them. */
 export function plain(args: Readonly<Record<string, Arg>>): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const name in args) if (name.charCodeAt(0) !== QUESTION_MARK) values[name] = args[name]!.value;
+  for (const name in args) if (isParameter(name)) values[name] = args[name]!.value;
   return values;
 }
 
@@ -230,7 +252,7 @@ export function readValue(param: Param, value: unknown): Taken {
   }
   // Nearly every value is one number or a word.
   if (typeof read === 'string' || typeof read === 'boolean') return { value: read };
-  if (typeof read === 'number' && read >= (param.min ?? -LARGEST) && read <= (param.max ?? LARGEST)) return { value: read };
+  if (typeof read === 'number' && isInRange(param, read)) return { value: read };
   const beyond = [read].flat(3).find(n => typeof n === 'number' && (n < (param.min ?? -LARGEST) || n > (param.max ?? LARGEST)));
   if (beyond === undefined) return { value: read };
   const tooSmall = (beyond as number) < (param.min ?? -LARGEST);

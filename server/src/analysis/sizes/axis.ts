@@ -55,7 +55,7 @@ function trace({ graph, memo, layers: alike }: Ran, inputs: Inputs, axes: readon
   const sizes = all.map(columns => place(columns, ofAxisMap({ kind: 'identity' })!));
   const arriving = inputs.map((dims, input) => dims?.map((dim, axis) => sizes[axes.findIndex(varied => varied(input, axis))] ?? dim));
   const doubts = all.map(() => new Map<number, number>());
-  const layers = propagateBy(tracer(all, memo), graph, arriving, { alike, until: result => noteDoubts(all, doubts, result) });
+  const layers = propagateBy(tracer(all, memo), graph, memo, arriving, { alike, until: result => noteDoubts(all, doubts, result) });
   if (all.length > 1 && !all.every(({ valid, present }) => present !== undefined && has(valid, present))) return undefined;
   const lost = layers.some(({ output }) => isUnknown(output) && output.unknown.why !== 'fault');
   return all.map((columns, i) => {
