@@ -84,6 +84,8 @@ export interface Analysis {
   readonly memo: Memo;
   /** Receptive field and stride of a layer along each spatial axis of the input; undefined where not known. */
   field(layer: number): readonly AxisField[] | undefined;
+  /** Whether a layer sees more than so many samples along each spatial axis of the input. */
+  seesMore(layer: number, extents: readonly number[]): boolean;
   /** The fields that have been worked out, here or before the last changes. */
   fields(): FieldRun | undefined;
   /** The layer whose text stands at an offset. */
@@ -204,7 +206,11 @@ function* analysingGraph(
     probed.push(yield* propagating(graph, memo, inputs, { earlier: run, alike: layers }));
   }
   const before = earlier?.fields();
-  let fields: FieldWalk | undefined;
+  let walk: FieldWalk | undefined;
+  const fields = (): FieldWalk => {
+    walk ??= receptiveFields(graph, layers, memo, before);
+    return walk;
+  };
   const bySpan = lazy(() => [...layers].sort((a, b) => a.layer.span.start - b.layer.span.start));
   return {
     model,
@@ -215,11 +221,9 @@ function* analysingGraph(
     faults: findFaults(graph, layers, probed),
     contents: lazy(() => contentsOf(layers)),
     memo,
-    field(layer) {
-      fields ??= receptiveFields(graph, layers, memo, before);
-      return fields.at(layer);
-    },
-    fields: () => fields?.run ?? before,
+    field: layer => fields().at(layer),
+    seesMore: (layer, extents) => fields().exceeds(layer, extents),
+    fields: () => walk?.run ?? before,
     at: offset => layerAt(bySpan(), offset)
   };
 }

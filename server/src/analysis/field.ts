@@ -6,7 +6,7 @@ import type { ModelGraph } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
 import type { Source } from '../ir/graph';
 import { isTensor, isUnknown, type Shape, type Tensor } from '../ir/shape';
-import { type Args, arrivingAt, type Evaluated, evaluate, takesCount, type Within } from './evaluate';
+import { type Args, arrivingAt, type Evaluated, evaluate, shapesAt, takesCount, type Within } from './evaluate';
 import type { Memo } from './memo';
 import type { LayerResult } from './propagate';
 import { spatialAxes } from './spatial';
@@ -40,6 +40,8 @@ export interface FieldWalk {
   readonly run: FieldRun;
   /** Receptive field and stride of a layer along the input's spatial axes. */
   at(layer: number): readonly AxisField[] | undefined;
+  /** Whether a layer sees more than so many samples, along every axis: asked of many layers, of which nothing else is told. */
+  exceeds(layer: number, extents: readonly number[]): boolean;
 }
 
 /**
@@ -71,9 +73,26 @@ class Walk implements FieldWalk {
   }
 
   at(layer: number): readonly AxisField[] | undefined {
-    for (let index = this.fields.length; index <= layer && index < this.layers.length; index++) this.next(this.layers[index]!);
+    this.reach(layer);
     if (!(layer in this.read)) this.read[layer] = this.readAt(layer);
     return this.read[layer];
+  }
+
+  exceeds(layer: number, extents: readonly number[]): boolean {
+    this.reach(layer);
+    const fields = isTensor(this.layers[layer]?.output) ? this.fields[layer] : undefined;
+    let followed = 0;
+    for (const field of fields ?? NONE) {
+      if (field === undefined) continue;
+      const seen = followed < extents.length ? extent(field) : undefined;
+      if (seen === undefined || seen <= extents[followed]!) return false;
+      followed++;
+    }
+    return followed > 0 && followed === extents.length;
+  }
+
+  private reach(layer: number): void {
+    for (let index = this.fields.length; index <= layer && index < this.layers.length; index++) this.next(this.layers[index]!);
   }
 
   private readAt(layer: number): readonly AxisField[] | undefined {
@@ -109,6 +128,11 @@ class Walk implements FieldWalk {
   private walk({ layer, inputs, values, ran }: LayerResult): Fields {
     const { unit } = layer;
     const conventions = layer.conventions ?? this.graph.conventions;
+    if (ran && layer.repeat <= 1 && layer.sources.length === 1) {
+      const first = this.arrival(layer.sources[0]!);
+      if (ran.maps) return mapped(first, ran.maps, inputs[0]);
+      if (ran.within) return isUnknown(inputs[0]) ? undefined : throughBlock(ran.within, inputs, first, conventions);
+    }
     let arriving: readonly Fields[] = layer.sources.map(source => this.arrival(source));
     if (unit?.is === 'op' && unit.fields === 'each') this.each.set(layer.index, arriving);
     if (!unit || layer.unusable) return undefined;
@@ -177,8 +201,10 @@ function unitFields(
   return change === 'each' ? first : change === 'all' ? first.map(field => field && 'all') : undefined;
 }
 
-function mapped(first: readonly (Field | undefined)[], maps: readonly AxisMap[], { dims }: Tensor): Fields {
-  if (maps.every(map => map.kind === 'identity')) return first;
+/** The fields behind axis maps of a tensor. */
+function mapped(first: Fields, maps: readonly AxisMap[], x: Shape | undefined): Fields {
+  if (!first || !isTensor(x) || maps.every(map => map.kind === 'identity')) return first;
+  const { dims } = x;
   const made = new Array<Field | undefined>(first.length);
   for (let axis = 0; axis < first.length; axis++) {
     const [field, map, n] = [first[axis], maps[axis], dims[axis]];
@@ -206,8 +232,14 @@ function joined(arriving: readonly Fields[], inputs: readonly Shape[]): Fields {
 const met = (a: Field | undefined, b: Field | undefined): Field | undefined => (a === undefined ? b : b === undefined ? a : join(a, b));
 
 function blockFields(inside: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {
-  const [outer] = arriving;
-  if (arriving.length !== 1 || !outer) return walkBlock(inside, inputs, arriving, conventions);
+  return arriving.length === 1 && arriving[0]
+    ? throughBlock(inside, inputs, arriving[0], conventions)
+    : walkBlock(inside, inputs, arriving, conventions);
+}
+
+/** The fields behind a block of one input, by what it sees of that: worked out once, wherever it stands. */
+function throughBlock(inside: Within, inputs: readonly Shape[], outer: Fields, conventions: Conventions): Fields {
+  if (!outer) return walkBlock(inside, inputs, [outer], conventions);
   inside.sees ??= walkBlock(inside, inputs, [outer.map(() => pointField)], conventions) ?? null;
   const inner = inside.sees;
   if (!inner) return undefined;
@@ -224,12 +256,19 @@ function blockFields(inside: Within, inputs: readonly Shape[], arriving: readonl
 function walkBlock({ built, parts }: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {
   const { nodes, output } = built.graph;
   const fields = new Array<Fields>(nodes.length);
-  const outputs = parts.map(part => part.output);
   for (let i = 0; i < nodes.length; i++) {
     const { unit, args, inputs: refs, conventions: own } = nodes[i]!;
-    const shapes = arrivingAt(refs, inputs, outputs);
+    const part = parts[i]!;
+    if (part.maps) {
+      const { node } = refs[0]!;
+      const [first, x] = node < 0 ? [arriving[-1 - node], inputs[-1 - node]] : [fields[node], parts[node]!.output];
+      fields[i] = mapped(first, part.maps, x);
+      continue;
+    }
     const around = own ? { ...conventions, ...own } : conventions;
-    fields[i] = unitFields(unit, args, shapes, arrivingAt(refs, arriving, fields), around, parts[i]!);
+    fields[i] = unitFields(unit, args, shapesAt(refs, inputs, parts), arrivingAt(refs, arriving, fields), around, part);
   }
   return output && 'node' in output ? (output.node < 0 ? arriving[-1 - output.node] : fields[output.node]) : undefined;
 }
+
+const NONE: readonly never[] = [];

@@ -73,8 +73,9 @@ function compose(field: Bounded, outputs: number, inputs: number, readsOf: (m: n
     from[m] = bound(field, field.from, span.from);
     to[m] = bound(field, field.to, span.to);
   }
-  const slack = [...(field.slack ?? []), ...(late?.most ? [slackOf(field, late)] : [])];
-  return reduced({ period, advance: field.advance * (inputs / shared), from, to, ...(slack.length > 0 && { slack }) });
+  const advance = field.advance * (inputs / shared);
+  if (!field.slack && !late?.most) return reduced({ period, advance, from, to });
+  return reduced({ period, advance, from, to, slack: [...(field.slack ?? []), ...(late?.most ? [slackOf(field, late)] : [])] });
 }
 
 const slacks = new WeakMap<Bounded, Map<unknown, Slack>>();

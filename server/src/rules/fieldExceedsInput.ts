@@ -61,8 +61,7 @@ function inputExtents({ graph: { inputs, conventions } }: Analysis): number[] | 
 
 /** What sees the whole input by itself, as global pooling does, has no field to speak of; a few outputs are meant to see all. */
 function exceeds({ layer, certain, output }: LayerResult, extents: readonly number[], analysis: Analysis): boolean {
-  const field = certain ? analysis.field(layer.index) : undefined;
-  if (field?.length !== extents.length || field.some(({ extent }, i) => extent === undefined || extent <= extents[i]!)) return false;
+  if (!certain || !analysis.seesMore(layer.index, extents)) return false;
   const alone = isTensor(output) ? spatialOf(output.dims, analysis.graph.conventions) : [];
   return alone.some(extent => typeof extent !== 'number' || extent > FEW);
 }
