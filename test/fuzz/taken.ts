@@ -6,6 +6,7 @@ import { span } from '../../server/src/base/span';
 import { defaultSettings } from '../../server/src/config/settings';
 import { hints } from '../../server/src/features/hints';
 import { symbols } from '../../server/src/features/symbols';
+import type { Origin } from '../../server/src/ir/graph';
 import { diagnose } from '../../server/src/rules/diagnose';
 import { editedTexts } from './edits';
 
@@ -37,7 +38,15 @@ function facts(analysis: Analysis): string {
     hints: hints(analysis, span(0, analysis.model.text.length)),
     symbols: symbols(analysis)
   };
-  return JSON.stringify(all, (key, value) => (key === 'sees' ? undefined : value));
+  return JSON.stringify(all, (key, value) => (key === 'sees' ? undefined : key === 'origin' ? said(value) : value));
+}
+
+/** An origin may be told from where it stands: what it says is what counts. */
+function said(origin: Origin): Origin {
+  if (origin.kind === 'default') return origin;
+  if (origin.kind === 'computed') return { kind: origin.kind, from: origin.from, how: origin.how };
+  const { kind, key, value, stands } = origin;
+  return { kind, ...(key && { key }), value, ...(stands && { stands }) };
 }
 
 /** That two models are known alike. The values are too deep for a picture of their difference: it is told where they part. */

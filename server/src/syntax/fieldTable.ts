@@ -1,7 +1,8 @@
 import { type Span, span } from '../base/span';
 import type { Region } from './splice';
 import type { ScalarNode } from './tree';
-import type { Words } from './words';
+import { wholeAt } from './whole';
+import { Words } from './words';
 
 /** What stands behind a field's name. */
 export enum Kind {
@@ -137,8 +138,15 @@ export class FieldTable {
 
   /** The same, as the one string that all words of its letters are. */
   wordText(row: number): string {
-    if (this.kind(row) !== Kind.Quoted) return this.scalarText(row);
-    return this.words.list[this.words.at(this.text, this.valueStart(row) + 1, this.valueEnd(row) - 1)]!;
+    const kind = this.kind(row);
+    if (kind !== Kind.Quoted && kind !== Kind.Word) return this.scalarText(row);
+    const quote = kind === Kind.Quoted ? 1 : 0;
+    return this.words.list[this.words.at(this.text, this.valueStart(row) + quote, this.valueEnd(row) - quote)]!;
+  }
+
+  /** The number where a short decimal stands and nothing else, as `wholeAt` reads it; −1 for all others. */
+  whole(row: number): number {
+    return wholeAt(this.text, this.valueStart(row), this.valueEnd(row));
   }
 
   /** The last field of a name in a map. */
@@ -173,6 +181,9 @@ export class FieldTable {
     return new FieldTable(fresh.text, rows, this.words, odd, this.work);
   }
 }
+
+/** Of a text without any. */
+export const NO_FIELDS = new FieldTable('', new Int32Array(0), new Words(), new Map(), written => written);
 
 function shift(rows: Int32Array, from: number, to: number, moved: number, by: number): void {
   for (let row = from; row < to; row += WIDTH) {

@@ -5,8 +5,9 @@ import { FieldRows, type FieldTable, Kind } from './fieldTable';
 import { treeOf } from './fieldTree';
 import { inOrder, MAX_DEPTH, MAX_NODES, newReport, type Report, TOO_DEEP, tooLong } from './guard';
 import { Members } from './members';
-import { Lexer, wholeAt } from './prototextLexer';
+import { Lexer } from './prototextLexer';
 import type { Comment, ScalarNode, Tree } from './tree';
+import { wholeAt } from './whole';
 import { Words } from './words';
 
 /**

@@ -1,6 +1,7 @@
 import { span } from '../base/span';
 import type { Report } from './guard';
 import type { Comment } from './tree';
+import { wholeAt } from './whole';
 
 export type TokenKind = 'name' | 'number' | 'string' | 'symbol' | 'end';
 
@@ -183,22 +184,6 @@ function numberEnd(text: string, at: number): number {
     break;
   }
   return end;
-}
-
-/**
- * The number where a short decimal without sign, point or leading 0 stands, and nothing else: nearly every number of a net is one, and any
- * reader takes it as it stands. −1 for all others.
- */
-export function wholeAt(text: string, start: number, end: number): number {
-  const length = end - start;
-  if (length === 0 || length > 9 || (length > 1 && text.charCodeAt(start) === 48)) return -1;
-  let value = 0;
-  for (let i = start; i < end; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
 }
 
 const NUMBER = /^(?:0x[\da-f]+|0[0-7]*|[1-9]\d*f?|(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?f?)$/i;

@@ -1,9 +1,8 @@
 import type { Span } from '../../base/span';
 import { finish, inSteps, type Steps } from '../../base/steps';
 import type { Notice } from '../../ir/graph';
-import { FieldRows, type FieldTable, Kind } from '../../syntax/fieldTable';
+import { type FieldTable, Kind, NO_FIELDS } from '../../syntax/fieldTable';
 import type { Tree } from '../../syntax/tree';
-import { Words } from '../../syntax/words';
 import { nearest } from '../nearest';
 import { asMessage, child, children, type Message, textOf, type Value, value, values } from './message';
 import { newReader, readingRoot } from './readMessage';
@@ -63,10 +62,7 @@ export function* readingNet(tree: Tree): Steps<Net> {
   return net;
 }
 
-/** Of a text that was not read. */
-const EMPTY = new FieldRows(new Words(), 0).table('', text => text);
-
-function* reading({ table = EMPTY }: Tree): Steps<Net> {
+function* reading({ table = NO_FIELDS }: Tree): Steps<Net> {
   const notices: Notice[] = [];
   const forked = yield* findingForeign(table);
   const passes = (message: MessageName, field: string): boolean =>

@@ -4,7 +4,6 @@ import type { Steps } from '../../base/steps';
 import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import { type FieldTable, Kind } from '../../syntax/fieldTable';
-import { wholeAt } from '../../syntax/prototextLexer';
 import { nearest } from '../nearest';
 import { Message, Value, value } from './message';
 import { type Field, type FieldType, fieldsOf, type MessageName, requiredOf, valuesOf } from './schema';
@@ -205,12 +204,9 @@ function readEnum(row: number, of: Parameters<typeof valuesOf>[0], key: string, 
 /** Of more, none is likely to be meant. */
 const FEW_VALUES = 4;
 
-/** The number of a short decimal, as nearly all are; −1 for all others. */
-const plainWhole = (table: FieldTable, row: number): number => wholeAt(table.text, table.valueStart(row), table.valueEnd(row));
-
 /** Decimal only; `1e400` and the like are infinite to C, and the largest number there is here. */
 function readFloat(row: number, { notices, table }: Reader): number | undefined {
-  const whole = plainWhole(table, row);
+  const whole = table.whole(row);
   if (whole >= 0) return whole;
   const written = table.scalarText(row);
   const text = written.replace(/^-/, '');
@@ -235,7 +231,7 @@ const RANGES = {
 } as const;
 
 function readInteger(row: number, type: keyof typeof RANGES, { notices, table }: Reader): number | Finding | undefined {
-  const short = plainWhole(table, row);
+  const short = table.whole(row);
   if (short >= 0) return short;
   const written = table.scalarText(row);
   if (!/^-?(?:0x[\da-f]+|\d+)$/i.test(written)) return undefined;

@@ -2,7 +2,8 @@ import { span } from '../../base/span';
 import type { Steps } from '../../base/steps';
 import type { Conventions } from '../../ir/conventions';
 import type { Notice } from '../../ir/graph';
-import type { Entry, MapNode, Tree } from '../../syntax/tree';
+import { type FieldTable, NO_FIELDS } from '../../syntax/fieldTable';
+import { Meanings } from '../../syntax/words';
 import type { Dialect, ModelGraph, ModelLayer, Request } from '../dialect';
 import { LAYER_LIMIT, limited } from '../limit';
 import { checkHeads } from './agreement';
@@ -10,6 +11,7 @@ import { type Fork, forkOf, forkVariants } from './fork';
 import { readLayer } from './layer';
 import { type Net, readNet } from './net';
 import { outline } from './outline';
+import { Reader } from './reader';
 import { value } from './section';
 import { sections } from './sections';
 import { write } from './write';
@@ -25,47 +27,53 @@ export const darknet: Dialect = {
   shapesAt: 'type',
   write,
   outline,
-  detect: tree => (rootOf(tree) ? sureness(rootOf(tree)!) : 0),
-  variants: tree => forkVariants(rootOf(tree)),
-  lower: (tree, request) =>
-    lowerNetwork(rootOf(tree)?.entries ?? [], request, forkOf(request.variant ?? forkVariants(rootOf(tree))[0]?.id)),
+  detect: ({ table }) => (table ? sureness(table) : 0),
+  variants: ({ table }) => forkVariants(table),
+  lower: ({ table = NO_FIELDS }, request) =>
+    lowerNetwork(new Reader(table, forkOf(request.variant ?? forkVariants(table)[0]?.id)), request),
   writing
 };
-
-const rootOf = ({ roots: [root] }: Tree): MapNode | undefined => (root?.kind === 'map' ? root : undefined);
 
 const isNet = (name: string): boolean => name === 'net' || name === 'network';
 
 /** How many of the sections are Darknet's, whatever their case. */
-function sureness({ entries }: MapNode): number {
-  if (isNet(entries[0]?.key.text ?? '')) return 1;
-  const known = entries.filter(({ key: { text } }) => {
-    const name = text.toLowerCase().replace(/[[\]]|[#;].*/g, '');
-    return isNet(name) || sections.alexeyab.has(name) || sections.pjreddie.has(name);
-  });
-  return known.length === 0 ? 0 : 0.5 + (0.4 * known.length) / entries.length;
+function sureness(table: FieldTable): number {
+  if (isNet(table.key(0))) return 1;
+  const isKnown = new Meanings(table.words, isSection);
+  let [count, known] = [0, 0];
+  for (let row = 0; row < table.end; row = table.behind(row)) {
+    count++;
+    if (isKnown.of(table.word(row))) known++;
+  }
+  return known === 0 ? 0 : 0.5 + (0.4 * known) / count;
+}
+
+function isSection(written: string): boolean {
+  const name = written.toLowerCase().replace(/[[\]]|[#;].*/g, '');
+  return isNet(name) || sections.alexeyab.has(name) || sections.pjreddie.has(name);
 }
 
 /** Sections in a step: few milliseconds. */
 const STEP = 200;
 
-function* lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork): Steps<ModelGraph> {
-  const [first] = entries;
+function* lowerNetwork(reader: Reader, request: Request): Steps<ModelGraph> {
+  const { table, fork, layers } = reader;
   const notices: Notice[] = [];
-  const headed = first !== undefined && isNet(first.key.text);
-  const net = headed ? readNet(first, request, fork) : undefined;
+  const first = table.end > 0 ? table.key(0) : undefined;
+  const headed = first !== undefined && isNet(first);
+  const net = headed ? readNet(0, request, reader) : undefined;
   if (!headed)
     notices.push({
-      span: first?.key.span ?? span(0, Math.min(1, request.text.length)),
-      finding: value(first ? FIRST : 'Darknet stops: "Config file has no sections"', false)
+      span: first === undefined ? span(0, Math.min(1, request.text.length)) : table.keySpan(0),
+      finding: value(first === undefined ? 'Darknet stops: "Config file has no sections"' : FIRST, false)
     });
-  if (fork === 'pjreddie') notices.push(...checkReturns(entries, request.text));
-  const layers: ModelLayer[] = [];
-  for (const entry of entries.slice(headed || isMeantAsNet(first) ? 1 : 0, LAYER_LIMIT)) {
-    if (layers.length % STEP === STEP - 1) yield;
-    layers.push(readLayer(entry, { fork, index: layers.length, layers }));
+  if (fork === 'pjreddie') notices.push(...checkReturns(table, request.text));
+  let row = headed || isMeantAsNet(first) ? table.behind(0) : 0;
+  for (let count = row > 0 ? 1 : 0; row < table.end && count < LAYER_LIMIT; row = table.behind(row)) {
+    if (++count % STEP === 0) yield;
+    layers.push(readLayer(row, reader));
   }
-  if (headed && layers.length === 0) notices.push({ span: first.key.span, finding: { kind: 'no-layers', blame: [], data: {} } });
+  if (headed && layers.length === 0) notices.push({ span: table.keySpan(0), finding: { kind: 'no-layers', blame: [], data: {} } });
   const input = net?.input ?? { name: 'data', dims: [1, '?', '?', '?'], source: 'default' };
   notices.push(
     ...(net?.notices ?? []),
@@ -73,22 +81,24 @@ function* lowerNetwork(entries: readonly Entry[], request: Request, fork: Fork):
     ...checkMiniBatch(net, layers),
     ...checkSwapped(net, layers, fork),
     ...checkHeads(layers),
-    ...limited(entries[LAYER_LIMIT]?.span)
+    ...limited(row < table.end ? table.span(row) : undefined)
   );
   return { inputs: [input], layers, conventions, notices, probes: [], outputs: outputsOf(layers) };
 }
 
 const FIRST = 'the first section must be [net] or [network]: Darknet stops';
 
-const isMeantAsNet = (first: Entry | undefined): boolean => first !== undefined && /^\[?net(?:work)?\b/i.test(first.key.text);
+const isMeantAsNet = (first: string | undefined): boolean => first !== undefined && /^\[?net(?:work)?\b/i.test(first);
 
 /** Pjreddie's fork keeps the carriage return of a line (utils.c, strip): a section that has one is none that it knows. */
-function checkReturns(entries: readonly Entry[], text: string): Notice[] {
-  const first = entries.findIndex(({ key: { span } }) => text.charCodeAt(span.end) === CARRIAGE_RETURN);
-  if (first < 0) return [];
-  const name = first === 0 ? '[net]' : 'this section';
-  const why = `in pjreddie’s fork the lines keep their carriage return, so that it does not find ${name}: write LF line ends`;
-  return [{ span: entries[first]!.key.span, finding: value(why, false) }];
+function checkReturns(table: FieldTable, text: string): Notice[] {
+  for (let row = 0; row < table.end; row = table.behind(row)) {
+    if (text.charCodeAt(table.keyEnd(row)) !== CARRIAGE_RETURN) continue;
+    const name = row === 0 ? '[net]' : 'this section';
+    const why = `in pjreddie’s fork the lines keep their carriage return, so that it does not find ${name}: write LF line ends`;
+    return [{ span: table.keySpan(row), finding: value(why, false) }];
+  }
+  return [];
 }
 
 const CARRIAGE_RETURN = 13;

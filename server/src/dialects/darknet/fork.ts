@@ -1,4 +1,5 @@
-import type { MapNode } from '../../syntax/tree';
+import type { FieldTable } from '../../syntax/fieldTable';
+import { Meanings } from '../../syntax/words';
 import type { Variant } from '../dialect';
 
 /** The two programs that read these files, and differ: AlexeyAB/darknet 59596d7 and pjreddie/darknet f6afaab. */
@@ -18,15 +19,25 @@ const PJREDDIE_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The forks as variants, the one first that the text asks for; most files run in both and most people use AlexeyAB's. */
-export function forkVariants(root: MapNode | undefined): Variant[] {
-  const forks: Fork[] = root && asksForPjreddie(root) ? ['pjreddie', 'alexeyab'] : ['alexeyab', 'pjreddie'];
+export function forkVariants(table: FieldTable | undefined): Variant[] {
+  const forks: Fork[] = table && asksForPjreddie(table) ? ['pjreddie', 'alexeyab'] : ['alexeyab', 'pjreddie'];
   return forks.map(id => ({ id, title: `fork ${id}` }));
 }
 
-function asksForPjreddie({ entries }: MapNode): boolean {
-  return entries.some(({ key, value }) => {
-    if (PJREDDIE_SECTIONS.has(key.text)) return true;
-    const keys = Object.hasOwn(PJREDDIE_KEYS, key.text) ? PJREDDIE_KEYS[key.text] : undefined;
-    return keys !== undefined && value.kind === 'map' && value.entries.some(option => keys.includes(option.key.text));
-  });
+function asksForPjreddie(table: FieldTable): boolean {
+  const asking = new Meanings(table.words, askedBy);
+  for (let row = 0; row < table.end; row = table.behind(row)) {
+    const keys = asking.of(table.word(row));
+    if (keys === 'itself' || (keys !== 'nothing' && hasOne(table, row, keys))) return true;
+  }
+  return false;
 }
+
+/** What of a section of this name asks for pjreddie's fork. */
+function askedBy(name: string): 'itself' | 'nothing' | readonly string[] {
+  if (PJREDDIE_SECTIONS.has(name)) return 'itself';
+  return (Object.hasOwn(PJREDDIE_KEYS, name) && PJREDDIE_KEYS[name]) || 'nothing';
+}
+
+const hasOne = (table: FieldTable, section: number, keys: readonly string[]): boolean =>
+  keys.some(key => table.find(section, key) !== undefined);

@@ -4,7 +4,7 @@ import type { WrittenArg } from '../arguments';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
 import { readFloat, readInteger } from './number';
-import { argument, integerOf, numbersOf, type Options, optionOf, originOf, report } from './options';
+import { argument, blame, give, integerOf, numbersOf, type Options, optionOf, report } from './options';
 import { type Before, type Section, section } from './section';
 import { layersAt } from './wiring';
 
@@ -23,8 +23,9 @@ export const headSections = (fork: Fork): Section[] => [
       const boxes = integerOf(options, 'num', 1);
       checkAnchors(options, boxes, before.fork);
       const coords = integerOf(options, 'coords', 4);
-      const counted = argument('coordinates', coords + 1, optionOf(options, 'coords'), `${coords} coordinates + 1 = ${coords + 1}`);
-      return [argument('boxes', boxes, optionOf(options, 'num')), counted, writtenBefore(before, 'outChannels')];
+      give(options, argument('boxes', boxes, optionOf(options, 'num')));
+      give(options, argument('coordinates', coords + 1, optionOf(options, 'coords'), withObject, coords));
+      give(options, writtenBefore(before, 'outChannels'));
     }
   }),
   section({
@@ -32,9 +33,12 @@ export const headSections = (fork: Fork): Section[] => [
     unit: sideHead,
     keyed: { side: 'side', num: 'boxes', classes: 'classes', coords: 'coordinates' },
     ignored: otherKeys(fork, 'detection'),
-    work: (_, before) => [writtenBefore(before, 'outFeatures')]
+    work: (options, before) => give(options, writtenBefore(before, 'outFeatures'))
   })
 ];
+
+const withObject = (coords: number): string => `${coords} coordinates + 1 = ${coords + 1}`;
+const counted = (boxes: number): string => `${boxes} numbers in mask = ${boxes}`;
 
 function yolo(fork: Fork, name: string, coordinates: number): Section {
   return section({
@@ -50,21 +54,19 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
       checkNumber(options, num);
       const anchors = checkAnchors(options, num, name === 'yolo' ? before.fork : 'pjreddie', name === 'yolo' && fork === 'alexeyab');
       checkMask(options, mask ?? [], num, String(before.index));
-      const boxes = mask
-        ? argument('boxes', mask.length, optionOf(options, 'mask'), `${mask.length} numbers in mask = ${mask.length}`)
-        : argument('boxes', num, optionOf(options, 'num'));
       const boxesAt = mask && optionOf(options, 'mask');
       if (boxesAt) {
-        options.blamed['?boxes'] = { value: mask.join(','), origin: originOf(boxesAt) };
-        options.blamed['?area'] = { value: meanArea(mask, anchors), origin: originOf(boxesAt) };
-      }
+        give(options, argument('boxes', mask.length, boxesAt, counted, mask.length));
+        blame(options, '?boxes', { value: mask.join(','), origin: boxesAt });
+        blame(options, '?area', { value: meanArea(mask, anchors), origin: boxesAt });
+      } else give(options, argument('boxes', num, optionOf(options, 'num')));
       if (fork === 'alexeyab') checkCounters(options);
       const embedding = fork === 'alexeyab' ? integerOf(options, 'embedding_layer', undefined) : undefined;
       if (embedding !== undefined) {
         layersAt(options, 'embedding_layer', [embedding], 0, before);
-        options.blamed['?embedding'] = { value: embedding, origin: originOf(optionOf(options, 'embedding_layer')!) };
+        blame(options, '?embedding', { value: embedding, origin: optionOf(options, 'embedding_layer')! });
       }
-      return [boxes, writtenBefore(before, 'outChannels')];
+      give(options, writtenBefore(before, 'outChannels'));
     }
   });
 }
@@ -125,7 +127,7 @@ const instance = section({
   unit: instanceHead,
   keyed: { classes: 'classes', ids: 'identifiers' },
   ignored: otherKeys('pjreddie', 'iseg'),
-  work: (_, before) => [writtenBefore(before, 'outChannels')]
+  work: (options, before) => give(options, writtenBefore(before, 'outChannels'))
 });
 
 /** Compares embeddings of a [yolo] layer; what arrives goes out in a row. */
@@ -150,6 +152,5 @@ const contrastive = section({
       };
       report(options, 'yolo_layer', { kind: 'partner-missing', blame: [], data });
     }
-    return [];
   }
 });

@@ -8,9 +8,9 @@ import { reorg, upsample } from '../../ops/reorg';
 import { spell } from '../spelling';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
-import { argument, decided, integerOf, type Options, optionOf, report, settingOf } from './options';
+import { argument, decided, give, integerIn, integerOf, type Options, optionOf, report, settingOf } from './options';
 import { type Before, type Section, section, value } from './section';
-import { convolutionWindow, poolWindow, sidePadding, strides, WINDOW_KEYS } from './window';
+import { convolutionWindow, oneLess, poolWindow, sidePadding, strides, WINDOW_KEYS } from './window';
 import { sharedWiring } from './wiring';
 
 const URL = 'https://github.com/AlexeyAB/darknet/wiki/CFG-Parameters-in-the-different-layers';
@@ -27,9 +27,10 @@ export const imageSections = (fork: Fork): Section[] => [
     ignored: [...otherKeys(fork, 'upsample'), 'scale'],
     worked: ['stride', 'scale'],
     work(options) {
-      const stride = integerOf(options, 'stride', 2);
       const option = optionOf(options, 'stride');
-      return [argument('factor', Math.abs(stride), option), decided('reverse', stride < 0)];
+      const stride = option ? integerIn(options, option) : 2;
+      give(options, argument('factor', Math.abs(stride), option));
+      give(options, decided('reverse', stride < 0));
     }
   }),
   ...reorgs(fork),
@@ -63,7 +64,11 @@ function convolutions(fork: Fork): Section[] {
     expected: ['filters'],
     worked: alexeyab ? WORKED.alexeyab : WORKED.pjreddie,
     activation: true,
-    work: (options, before) => [...convolutionWindow(options, before), groupsOf(options, before), ...checkDeforming(options, before)],
+    work(options, before) {
+      convolutionWindow(options, before);
+      give(options, groupsOf(options, before));
+      if (alexeyab) checkDeforming(options);
+    },
     ...(alexeyab && { wire: shared, others: [sharedSpelling] })
   });
   const local = section({
@@ -107,38 +112,44 @@ function shared(options: Options, before: Before) {
 
 /** With `xnor` AlexeyAB's fork takes the channels together, whatever `groups` says (parse_convolutional). */
 function groupsOf(options: Options, { fork }: Before) {
-  const groups = integerOf(options, 'groups', 1);
   const option = optionOf(options, 'groups');
+  if (!option) return undefined;
+  const groups = integerIn(options, option);
   if (fork !== 'alexeyab' || groups <= 1 || integerOf(options, 'xnor', 0) === 0) return argument('groups', groups, option);
   const data = { setting: `groups=${groups}`, partner: 'xnor=0', otherwise: 'Darknet takes all channels together' };
   report(options, 'groups', { kind: 'partner-missing', blame: [], accepted: true, data });
-  return argument('groups', 1, option, `groups ${groups}, with xnor = 1`);
+  return argument('groups', 1, option, joined, groups);
 }
+
+const joined = (groups: number): string => `groups ${groups}, with xnor = 1`;
 
 const DEFORMING = ['sway', 'rotate', 'stretch', 'stretch_sway'] as const;
 
 /** Deformed windows: one kind at a time, and only of a window that has something to deform (parse_convolutional). */
-function checkDeforming(options: Options, { fork }: Before): [] {
-  const asked = fork === 'alexeyab' ? DEFORMING.filter(key => integerOf(options, key, 0) !== 0) : [];
-  const [first, second] = asked;
+function checkDeforming(options: Options): void {
+  let first: string | undefined;
+  let second: string | undefined;
+  for (const key of DEFORMING) {
+    if (integerOf(options, key, 0) === 0) continue;
+    if (first === undefined) first = key;
+    else second ??= key;
+  }
   if (second) report(options, second, value(`only one of ${DEFORMING.join(', ')} may be used: Darknet stops`, false));
   else if (first && integerOf(options, 'size', 1) === 1)
     report(options, first, value(`${first} needs size 3 or more: Darknet stops`, false));
-  return [];
 }
 
 /** `pad` of a local layer: without it whole windows only, with it as many as there are places, one a stride (local_layer.c). */
-function localWindow(options: Options, before: Before) {
+function localWindow(options: Options): void {
   const size = integerOf(options, 'size', 1);
   const padded = integerOf(options, 'pad', 0) !== 0;
   const sides = [Math.trunc(size / 2), size - 1 - Math.trunc(size / 2)];
-  const how = `pad: size ${size} − 1 = ${size - 1} for both sides together`;
-  return [
-    argument('kernel', size, optionOf(options, 'size')),
-    strides(options, { ...before, fork: 'pjreddie' }),
-    padded ? argument('padding', [sides, sides], optionOf(options, 'pad'), how) : undefined
-  ];
+  give(options, argument('kernel', size, optionOf(options, 'size')));
+  give(options, strides(options, 'pjreddie'));
+  if (padded) give(options, argument('padding', [sides, sides], optionOf(options, 'pad'), switched, size));
 }
+
+const switched = (size: number): string => `pad: ${oneLess(size)}`;
 
 const deconvolutional = section({
   names: ['deconvolutional', 'deconv'],
@@ -155,9 +166,11 @@ const deconvolutional = section({
   expected: ['filters'],
   worked: ['size', 'stride', 'pad', 'padding'],
   activation: true,
-  work(options, before) {
+  work(options, { fork }) {
     const size = integerOf(options, 'size', 1);
-    return [argument('kernel', size, optionOf(options, 'size')), strides(options, before), sidePadding(options, size, false).arg];
+    give(options, argument('kernel', size, optionOf(options, 'size')));
+    give(options, strides(options, fork));
+    give(options, sidePadding(options, size, false));
   }
 });
 

@@ -2,7 +2,6 @@ import type { Span } from '../../base/span';
 import type { Finding, FindingOf } from '../../ir/finding';
 import type { GraphInput, Notice } from '../../ir/graph';
 import type { Dim } from '../../ir/shape';
-import type { Entry } from '../../syntax/tree';
 import type { Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { nearest } from '../nearest';
@@ -10,7 +9,8 @@ import type { Fork } from './fork';
 import { keyDoc } from './keyDocs';
 import { NET_KEYS, policies } from './keys';
 import { readInteger } from './number';
-import { integerOf, look, noteWord, numbersOf, numberType, type Options, optionOf, readOptions, settingOf, textOf } from './options';
+import { integerOf, look, noteWord, numbersOf, numberType, type Options, optionOf, readOptions, settingOf } from './options';
+import type { Reader } from './reader';
 import { value } from './section';
 import { isReadElsewhere } from './sections';
 
@@ -23,29 +23,32 @@ export interface Net {
   readonly sizes: { readonly height?: Span; readonly width?: Span };
 }
 
-/** Reads [net], the input and the few settings whose slips pass unseen (parser.c, parse_net_options). */
-export function readNet(entry: Entry, request: Request, fork: Fork): Net {
-  const options = readOptions(entry.value.kind === 'map' ? entry.value.entries : []);
+/** Reads [net] in a row, the input and the few settings whose slips pass unseen (parser.c, parse_net_options). */
+export function readNet(row: number, request: Request, reader: Reader): Net {
+  const { fork, table } = reader;
+  const options = readOptions(row, reader);
+  const head = table.keySpan(row);
   const notices: Notice[] = [];
-  const at = (key: string): Span => optionOf(options, key)?.value.span ?? entry.key.span;
+  const at = (key: string): Span => optionOf(options, key)?.value ?? head;
   const tell = (key: string, finding: Finding) => notices.push({ span: at(key), finding });
-  const input = readInput(options, request, entry, tell);
+  const input = readInput(options, request, head, tell);
   const miniBatch = readBatch(options, fork, tell);
   checkPolicy(options, fork, tell);
   checkContrast(options, fork, miniBatch, tell);
   for (const option of options.all) {
-    const { key } = option;
-    const doc = keyDoc('net', key.text);
-    const type = READ.has(key.text) || option.value.value === null ? undefined : doc && numberType(doc);
+    const { name } = option;
+    const doc = keyDoc('net', name);
+    const type = READ.has(name) || option.isBare ? undefined : doc && numberType(doc);
     if (type) look(options, option, type);
-    const near = NET_KEYS.includes(key.text) ? undefined : nearest(key.text, NET_KEYS);
-    if (near) notices.push({ span: key.span, finding: unknownKey(key.text, near) });
-    else if (!NET_KEYS.includes(key.text) && isReadElsewhere(fork, key.text))
-      notices.push({ span: key.span, finding: value(`\`${key.text}\` belongs to other sections: [net] does not read it`) });
+    if (NET_KEYS.includes(name)) continue;
+    const near = nearest(name, NET_KEYS);
+    if (near) notices.push({ span: option.key, finding: unknownKey(name, near) });
+    else if (isReadElsewhere(fork, name))
+      notices.push({ span: option.key, finding: value(`\`${name}\` belongs to other sections: [net] does not read it`) });
   }
   for (const finding of options.findings) {
-    const origin = options.blamed[finding.blame[0] ?? '']?.origin;
-    notices.push({ span: origin?.kind === 'written' ? origin.value : entry.key.span, finding: { ...finding, blame: [] } as Finding });
+    const origin = options.blamed?.[finding.blame[0] ?? '']?.origin;
+    notices.push({ span: origin?.kind === 'written' ? origin.value : head, finding: { ...finding, blame: [] } as Finding });
   }
   const size = (key: 'height' | 'width') => optionOf(options, key) && { [key]: at(key) };
   return { input, notices, miniBatch, sizes: { ...size('height'), ...size('width') } };
@@ -69,12 +72,11 @@ const LARGEST = 2 ** 31 - 1;
 const withInstead = (finding: Finding, instead: FindingOf<'argument'>['data']['instead']): Finding =>
   finding.kind === 'argument' && instead ? { ...finding, data: { ...finding.data, instead } } : finding;
 
-function readInput(options: Options, request: Request, entry: Entry, tell: Tell): GraphInput {
-  const { key } = entry;
+function readInput(options: Options, request: Request, head: Span, tell: Tell): GraphInput {
   const [channels, height, width] = ['channels', 'height', 'width'].map(name => integerOf(options, name, 0)) as [number, number, number];
   const samples = channels * height * width;
   const inputs = integerOf(options, 'inputs', samples);
-  const own = (dims: readonly Dim[]): GraphInput => ({ name: 'data', dims, source: 'file', span: key.span });
+  const own = (dims: readonly Dim[]): GraphInput => ({ name: 'data', dims, source: 'file', span: head });
   const settle = (one: GraphInput | undefined) =>
     settleInput({ name: 'data', own: one, fallback: undefined, batch: 1 }, request.inputs, true);
   if (channels < 1 || height < 1 || width < 1) {
@@ -84,8 +86,10 @@ function readInput(options: Options, request: Request, entry: Entry, tell: Tell)
     const names = missing.map(one => `\`${one}\``).join(', ');
     const why = `${names} ${missing.length === 1 ? 'is' : 'are'} missing: Darknet stops with "No input parameters supplied"`;
     const lines = missing.filter(one => !optionOf(options, one)).map(one => `\n${one}=${one === 'channels' ? 3 : 416}`);
-    const end = { start: entry.key.span.end, end: entry.key.span.end };
-    tell(name, withInstead(value(why, false), lines.length > 0 ? [[{ span: end, text: lines.join('') }]] : undefined));
+    tell(
+      name,
+      withInstead(value(why, false), lines.length > 0 ? [[{ span: { start: head.end, end: head.end }, text: lines.join('') }]] : undefined)
+    );
     return settle(own([1, channels, height, width].map(n => (n < 1 ? '?' : n))));
   }
   const derived = `${width} × ${height} × ${channels}`;
@@ -127,7 +131,7 @@ function checkPolicy(options: Options, fork: Fork, tell: Tell): void {
   const policy = optionOf(options, 'policy');
   if (!policy) return;
   noteWord(options, policy, { choices: policies, otherwise: 'constant' });
-  if (textOf(policy) !== 'steps') return;
+  if (policy.text !== 'steps') return;
   const steps = numbersOf(options, 'steps', readInteger, fork === 'alexeyab');
   const scales = settingOf(options, 'scales')?.replace(/#.*/, '').split(',');
   if (!steps || !scales) {

@@ -1,4 +1,5 @@
 import type { FindingOf } from '../../ir/finding';
+import { wholeAt } from '../../syntax/whole';
 
 export type Misread = FindingOf<'misread'>['data'];
 
@@ -13,17 +14,28 @@ const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/;
 const LARGEST = 2 ** 31 - 1;
 
 /** atoi: the whole number at the beginning, 0 where there is none (C11 7.22.1.2); `written` is the value with its blanks. */
-export function readInteger(stripped: string, written: string): Read<number> {
-  // Nearly every value is a short number and nothing else.
-  const whole = stripped.length < 10 ? Number(stripped) : Number.NaN;
-  if (Number.isSafeInteger(whole) && written.length === stripped.length && isPlain(stripped)) return { value: whole };
-  return { ...readPrefix(stripped, written, INTEGER) };
+export const readInteger = (stripped: string, written: string): Read<number> => readPrefix(stripped, written, INTEGER);
+
+/** The numbers of a list of short decimals, each alone between its commas but for blanks, as nearly every list is; undefined for all others. */
+export function listAt(text: string, from: number, to: number): number[] | undefined {
+  const numbers: number[] = [];
+  for (let at = from; at <= to; at++) {
+    while (at < to && isBlank(text.charCodeAt(at))) at++;
+    const sign = text.charCodeAt(at) === MINUS ? -1 : 1;
+    const start = sign < 0 ? at + 1 : at;
+    while (at < to && text.charCodeAt(at) !== COMMA) at++;
+    let end = at;
+    while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+    const whole = wholeAt(text, start, end);
+    if (whole < 0) return undefined;
+    numbers.push(sign * whole);
+  }
+  return numbers;
 }
 
-const isPlain = (text: string): boolean => {
-  const last = text.charCodeAt(text.length - 1);
-  return last >= 48 && last <= 57 && !/[.xXeE]/.test(text);
-};
+const [TAB, CARRIAGE_RETURN, BLANK, COMMA, MINUS] = [9, 13, 32, 44, 45];
+
+const isBlank = (code: number): boolean => code === BLANK || code === TAB || code === CARRIAGE_RETURN;
 
 /** atof: the number at the beginning, 0 where there is none. */
 export const readFloat = (stripped: string, written: string): Read<number> => readPrefix(stripped, written, FLOAT);

@@ -1,109 +1,110 @@
 import { lazy } from '../../base/lazy';
-import type { Span } from '../../base/span';
+import { type Pile, put, take } from '../../base/pile';
 import type { Finding } from '../../ir/finding';
 import type { Arg } from '../../ir/graph';
 import type { Param } from '../../ops/param';
-import type { Entry, ScalarNode } from '../../syntax/tree';
+import type { FieldTable } from '../../syntax/fieldTable';
+import type { Meanings } from '../../syntax/words';
 import type { WrittenArg } from '../arguments';
 import { nearest } from '../nearest';
-import { type Read, readFloat, readInteger, readNumbers } from './number';
+import { readFloat, readInteger, readNumbers } from './number';
+import { Option, type Saying, WorkedOut } from './option';
 
-/** One option of a section, the first of its key; one without a value counts as not written. */
-export interface Option {
-  readonly key: ScalarNode;
-  readonly value: ScalarNode;
-}
-
-/** The value without its blanks, as the program has it. */
-export const textOf = ({ value }: Option): string => value.value as string;
-
-/** The options of a section as the program looks them up, and what is noted on the way. */
+/** The options of a section as the program looks them up, what becomes of them, and what is noted on the way. */
 export interface Options {
+  /** The first of each key; one without a value counts as not written. */
   readonly all: readonly Option[];
-  readonly findings: Finding[];
+  /** The arguments that have been read. */
+  readonly given: WrittenArg[];
+  findings: readonly Finding[];
   /** What a finding is blamed on beside the arguments of the layer. */
-  readonly blamed: Record<string, Arg>;
+  blamed: Record<string, Arg> | undefined;
   /** The program does not get past this section. */
   stops: boolean;
 }
 
-/** A section has a handful of options: looking through them costs less than a table of them. */
-export function readOptions(entries: readonly Entry[]): Options {
-  return { all: firsts(entries), findings: [], blamed: {}, stops: false };
+/** What sections are read with. */
+export interface Sections {
+  readonly table: FieldTable;
+  /** The one string that all keys of the same letters are. */
+  readonly names: Meanings<string>;
+  /** Where the options of a section are gathered. */
+  readonly gathered: Pile<Option>;
 }
 
+/** A section has a handful of options: looking through them costs less than a table of them. */
 const FEW = 24;
 
-/** The options as they stand where none stands twice, as in nearly every section. */
-function firsts(entries: readonly Entry[]): readonly Option[] {
-  const options = entries as readonly Option[];
-  if (entries.length <= FEW && !options.some(({ key: { text } }, i) => options.findIndex(other => other.key.text === text) < i))
-    return options;
-  const seen = new Set<string>();
-  return options.filter(({ key: { text } }) => seen.size < seen.add(text).size);
+const NONE: readonly Finding[] = [];
+
+/** The options of the section in a row. */
+export function readOptions(section: number, { table, names, gathered }: Sections): Options {
+  const behind = table.behind(section);
+  let seen: Set<string> | undefined;
+  for (let row = table.inside(section); row < behind; row = table.behind(row)) {
+    const name = names.of(table.word(row));
+    if (seen ? seen.size === seen.add(name).size : isGathered(gathered, name)) continue;
+    put(gathered, new Option(name, table, row));
+    if (gathered.height === FEW) seen = new Set(gathered.items.slice(0, FEW).map(option => option.name));
+  }
+  return { all: take(gathered, 0), given: [], findings: NONE, blamed: undefined, stops: false };
+}
+
+function isGathered({ items, height }: Pile<Option>, name: string): boolean {
+  for (let i = 0; i < height; i++) if (items[i]!.name === name) return true;
+  return false;
 }
 
 /** Whether a key stands there, or one that is a slip of it: that has its own report. */
 export const isMeant = ({ all }: Options, key: string): boolean =>
-  all.some(({ key: { text } }) => text === key || text.toLowerCase() === key || nearest(text, [key]) !== undefined);
+  all.some(({ name }) => name === key) || all.some(({ name }) => name.toLowerCase() === key || nearest(name, [key]) !== undefined);
 
 /** The option of a key, where it has a value. */
 export function optionOf({ all }: Options, key: string): Option | undefined {
-  for (const option of all) if (option.key.text === key) return option.value.value === null ? undefined : option;
+  for (const option of all) if (option.name === key) return option.isBare ? undefined : option;
   return undefined;
 }
 
 /** option_find_int: what atoi makes of the value. */
-export const integerOf = <T>(options: Options, key: string, otherwise: T): number | T => numberOf(options, key, otherwise, readInteger);
+export function integerOf<T>(options: Options, key: string, otherwise: T): number | T {
+  const option = optionOf(options, key);
+  return option ? integerIn(options, option) : otherwise;
+}
+
+export const integerIn = (options: Options, option: Option): number => numberIn(options, option, readInteger);
 
 /** option_find_float: what atof makes of it. */
-export const floatOf = <T>(options: Options, key: string, otherwise: T): number | T => numberOf(options, key, otherwise, readFloat);
-
-function numberOf<T>(options: Options, key: string, otherwise: T, how: typeof readInteger): number | T {
+export function floatOf<T>(options: Options, key: string, otherwise: T): number | T {
   const option = optionOf(options, key);
-  if (!option) return otherwise;
-  const read = how(textOf(option), option.value.text);
-  note(options, key, option, read);
-  return read.value;
+  return option ? floatIn(options, option) : otherwise;
+}
+
+export const floatIn = (options: Options, option: Option): number => numberIn(options, option, readFloat);
+
+function numberIn(options: Options, option: Option, how: typeof readInteger): number {
+  const { whole } = option;
+  if (whole >= 0) return whole;
+  const { value, misread } = how(option.text, option.written);
+  if (misread) report(options, option.name, { kind: 'misread', blame: [], accepted: true, data: misread }, option);
+  return value;
 }
 
 /** The numbers of a list, as far as a `#` where it `ends` there; undefined where it is not written. */
 export function numbersOf(options: Options, key: string, how = readInteger, ends = false): readonly number[] | undefined {
   const option = optionOf(options, key);
-  if (!option) return undefined;
-  const numbers = readNumbers(textOf(option), option.value.text, how, ends);
-  noteItems(options, key, option, numbers);
-  return numbers.map(number => number.value);
+  return option && (option.list ?? numbersIn(options, option, how, ends));
 }
 
-/** Notes a value that is not read as it is written. */
-export function note(options: Options, key: string, option: Option, { misread }: Read<unknown>): void {
-  if (misread) report(options, key, { kind: 'misread', blame: [], accepted: true, data: misread }, option);
-}
-
-/** The same for the items of a list, each at its place. */
-function noteItems(options: Options, key: string, option: Option, numbers: readonly Read<number>[]): void {
-  const spans = lazy(() => itemSpans(option));
+function numbersIn(options: Options, option: Option, how: typeof readInteger, ends: boolean): readonly number[] {
+  const numbers = readNumbers(option.text, option.written, how, ends);
+  const spans = lazy(() => option.itemSpans());
   for (const [i, { misread }] of numbers.entries()) {
     if (!misread) continue;
-    const name = `?${key}.${i}`;
-    options.blamed[name] = { value: misread.written, origin: { kind: 'written', key: option.key.span, value: spans()[i]! } };
-    options.findings.push({ kind: 'misread', blame: [name], accepted: true, data: misread });
+    const name = `?${option.name}.${i}`;
+    blame(options, name, { value: misread.written, origin: { kind: 'written', key: option.key, value: spans()[i]! } });
+    tell(options, { kind: 'misread', blame: [name], accepted: true, data: misread });
   }
-}
-
-/** Where the items of a list are written. */
-export function itemSpans({ value: { text, span } }: Option): Span[] {
-  const items = text.split(',');
-  let before = span.start;
-  return items.map((own, item) => {
-    const at = before;
-    before += own.length + 1;
-    // Where nothing stands between commas, the comma before it; in front of the first, that one.
-    if (own.trim() === '' && items.length > 1) return item > 0 ? { start: at - 1, end: at } : { start: at, end: at + 1 };
-    const start = at + own.length - own.trimStart().length;
-    return { start, end: Math.max(at + own.trimEnd().length, start) };
-  });
+  return numbers.map(number => number.value);
 }
 
 /** How the program reads a value that holds numbers. */
@@ -120,50 +121,60 @@ export const numberType = ({ type }: Param): NumberType | undefined =>
 
 /** Notes what the program reads otherwise than written in a value that nothing else is done with. */
 export function look(options: Options, option: Option, type: NumberType | Words): void {
-  const [stripped, written] = [textOf(option), option.value.text];
   if (typeof type === 'object') noteWord(options, option, type);
-  else if (type === 'integer') note(options, option.key.text, option, readInteger(stripped, written));
-  else if (type === 'number') note(options, option.key.text, option, readFloat(stripped, written));
-  else noteItems(options, option.key.text, option, readNumbers(stripped, written, readFloat));
+  else if (type === 'integer') integerIn(options, option);
+  else if (type === 'number') floatIn(options, option);
+  else numbersIn(options, option, readFloat, false);
 }
 
 /** Notes a word that the program takes for another. */
 export function noteWord(options: Options, option: Option, { choices, otherwise }: Words): void {
-  const word = textOf(option);
+  const word = option.text;
   if (choices.includes(word)) return;
   const near = nearest(word, choices);
-  const data = { written: option.value.text.trim(), as: otherwise, why: 'word', ...(near !== undefined && { nearest: near }) } as const;
-  report(options, option.key.text, { kind: 'misread', blame: [], accepted: true, data }, option);
+  const data = { written: option.written.trim(), as: otherwise, why: 'word', ...(near !== undefined && { nearest: near }) } as const;
+  report(options, option.name, { kind: 'misread', blame: [], accepted: true, data }, option);
+}
+
+/** Notes a finding of the section. */
+export function tell(options: Options, finding: Finding): void {
+  options.findings = [...options.findings, finding];
+}
+
+/** Names what findings may be blamed on. */
+export function blame(options: Options, name: string, arg: Arg): void {
+  options.blamed ??= {};
+  options.blamed[name] = arg;
 }
 
 /** Reports a fact that one option is to blame for, or, where it is not written, the section. */
 export function report(options: Options, key: string, finding: Finding, option = optionOf(options, key)): void {
   const name = `?${key}`;
-  if (option) options.blamed[name] = { value: textOf(option), origin: originOf(option) };
-  options.findings.push(option ? ({ ...finding, blame: [name] } as Finding) : finding);
+  if (option) blame(options, name, { value: option.text, origin: option });
+  tell(options, option ? ({ ...finding, blame: [name] } as Finding) : finding);
 }
 
-export const originOf = ({ key, value }: Option): { kind: 'written'; key: ScalarNode['span']; value: ScalarNode['span'] } => ({
-  kind: 'written',
-  key: key.span,
-  value: value.span
-});
-
-/** The value of a parameter that one option decides, be it as it stands or worked out; nothing where that is not written. */
-export function argument(parameter: string, value: unknown, option: Option | undefined, how?: string): WrittenArg | undefined {
-  if (!option) return undefined;
-  return { parameter, value, origin: how === undefined ? originOf(option) : { kind: 'computed', from: [option.value.span], how } };
+/** The value of a parameter that one option decides, be it as it stands or worked out of numbers; nothing where that is not written. */
+export function argument(
+  parameter: string,
+  value: unknown,
+  option: Option | undefined,
+  how?: Saying,
+  first = 0,
+  second = 0
+): WrittenArg | undefined {
+  return option && { parameter, value, origin: how ? new WorkedOut(option, how, first, second) : option };
 }
 
 /** The value of a parameter that the section decides. */
-export const decided = (parameter: string, value: unknown): WrittenArg => ({
-  parameter,
-  value,
-  origin: { kind: 'default', by: 'dialect' }
-});
+export const decided = (parameter: string, value: unknown): WrittenArg => ({ parameter, value, origin: DECIDED });
+
+const DECIDED = { kind: 'default', by: 'dialect' } as const;
+
+/** Takes an argument, where there is one. */
+export function give({ given }: Options, arg: WrittenArg | undefined): void {
+  if (arg) given.push(arg);
+}
 
 /** The value of a key as it stands, without its blanks. */
-export function settingOf(options: Options, key: string): string | undefined {
-  const option = optionOf(options, key);
-  return option && textOf(option);
-}
+export const settingOf = (options: Options, key: string): string | undefined => optionOf(options, key)?.text;

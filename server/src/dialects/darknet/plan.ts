@@ -4,12 +4,14 @@ import { keyDoc, unknownWords } from './keyDocs';
 import { type NumberType, numberType, type Words } from './options';
 import type { Section } from './section';
 
-/** What becomes of a key: it is an argument of a type, it is only looked at for numbers that C reads otherwise, or it is read elsewhere. */
-export type Use = ValueType | 'elsewhere' | Looked;
+/** What becomes of an option. */
+export type Use =
+  | { readonly is: 'argument'; readonly parameter: string; readonly type: ValueType }
+  /** It is only looked at for numbers that C reads otherwise. */
+  | { readonly is: 'looked'; readonly type: NumberType | Words }
+  | { readonly is: 'elsewhere' | 'unknown' };
 
-interface Looked {
-  readonly looked: NumberType | Words;
-}
+const ELSEWHERE: Use = { is: 'elsewhere' };
 
 const plans = new WeakMap<Spelling, ReadonlyMap<string, Use>>();
 
@@ -19,16 +21,19 @@ export function planOf(known: Section, spelling: Spelling): ReadonlyMap<string, 
   if (done) return done;
   const plan = new Map<string, Use>();
   for (const key of [...(known.ignored ?? []), ...(spelling.ignored ?? [])]) plan.set(key, lookedAt(key, keyDoc(known.type, key)));
-  for (const [key, parameter] of Object.entries(spelling.keyed ?? {})) plan.set(key, spelling.unit.params[parameter]?.type ?? 'elsewhere');
-  for (const key of known.worked ?? []) plan.set(key, 'elsewhere');
+  for (const [key, parameter] of Object.entries(spelling.keyed ?? {})) {
+    const type = spelling.unit.params[parameter]?.type;
+    plan.set(key, type ? { is: 'argument', parameter, type } : ELSEWHERE);
+  }
+  for (const key of known.worked ?? []) plan.set(key, ELSEWHERE);
   plans.set(spelling, plan);
   return plan;
 }
 
 /** A key that bears on no shape is looked at where it holds numbers, or one of some words. */
 function lookedAt(key: string, param: Param | undefined): Use {
-  const looked = param && (numberType(param) ?? wordsOf(key, param));
-  return looked ? { looked } : 'elsewhere';
+  const type = param && (numberType(param) ?? wordsOf(key, param));
+  return type ? { is: 'looked', type } : ELSEWHERE;
 }
 
 function wordsOf(key: string, { choices, default: otherwise }: Param): Words | undefined {

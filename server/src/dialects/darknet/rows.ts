@@ -9,7 +9,7 @@ import { scaleChannels, spatialAttention } from '../../ops/scaleChannels';
 import { shortcut } from '../../ops/shortcut';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
-import { argument, decided, floatOf, integerOf, type Options, optionOf, report, settingOf, textOf } from './options';
+import { argument, decided, floatOf, give, integerOf, type Options, optionOf, report, settingOf } from './options';
 import { type Before, type Section, section, value } from './section';
 import { convolutionWindow, WINDOW_KEYS } from './window';
 import { groupedRoute, needsLayerBefore, pairWiring, plainRoute, routeWiring, shortcutWiring } from './wiring';
@@ -61,34 +61,35 @@ const scaled: readonly Section[] = [
 ];
 
 /** A shortcut learns weights only together with a way to normalise them; without one the program stops (parse_shortcut). */
-function weighting(options: Options) {
+function weighting(options: Options): void {
   const type = optionOf(options, 'weights_type');
   const weighting = WEIGHTINGS[settingOf(options, 'weights_type') ?? 'none'];
-  if (!type || textOf(type) === 'none') {
+  if (!type || type.text === 'none') {
     const written = settingOf(options, 'weights_normalization') ?? 'none';
     const data = { setting: `weights_normalization=${written}`, partner: 'weights_type=per_feature or per_channel', otherwise: NO_WEIGHTS };
     if (written !== 'none') report(options, 'weights_normalization', { kind: 'partner-missing', blame: [], accepted: true, data });
-    return [];
+    return;
   }
   if (weighting === undefined) {
-    const problem = { is: 'type', expected: 'none, per_feature or per_channel', written: textOf(type) } as const;
+    const problem = { is: 'type', expected: 'none, per_feature or per_channel', written: type.text } as const;
     report(options, 'weights_type', { kind: 'argument', blame: [], data: { problem } });
-    return [argument('weighting', 'none', type)];
+    give(options, argument('weighting', 'none', type));
+    return;
   }
+  give(options, argument('weighting', weighting, type));
   const normalisation = settingOf(options, 'weights_normalization') ?? 'none';
-  if (NORMALISATIONS.includes(normalisation)) return [argument('weighting', weighting, type)];
+  if (NORMALISATIONS.includes(normalisation)) return;
   if (normalisation !== 'none') {
     const problem = { is: 'type', expected: NORMALISATIONS.join(', '), written: normalisation } as const;
     report(options, 'weights_normalization', { kind: 'argument', blame: [], data: { problem } });
   } else {
     const data = {
-      setting: `weights_type=${textOf(type)}`,
+      setting: `weights_type=${type.text}`,
       partner: 'weights_normalization=relu or softmax',
       otherwise: 'Darknet stops with an error'
     };
     report(options, 'weights_type', { kind: 'partner-missing', blame: [], data });
   }
-  return [argument('weighting', weighting, type)];
 }
 
 const NO_WEIGHTS = 'there are no weights to normalise';
@@ -147,12 +148,12 @@ export const rowSections = (fork: Fork): Section[] => [
 ];
 
 /** A share beyond 0 to 1 drops nothing or all, and scales what is left by a number without sense; nobody checks it. */
-function share(options: Options) {
+function share(options: Options): void {
   const rate = floatOf(options, 'probability', undefined);
-  if (rate === undefined) return [];
+  if (rate === undefined) return;
   const problem = { is: 'range', written: String(rate), min: 0, max: 1 } as const;
   if (rate < 0 || rate > 1) report(options, 'probability', { kind: 'argument', blame: [], accepted: true, data: { problem } });
-  return [argument('rate', Math.min(Math.max(rate, 0), 1), optionOf(options, 'probability'))];
+  give(options, argument('rate', Math.min(Math.max(rate, 0), 1), optionOf(options, 'probability')));
 }
 
 /** A learned tensor of one column; nothing arrives (implicit_layer.c). */
@@ -165,7 +166,7 @@ const implicit = section({
   work(options) {
     const shape = [1, integerOf(options, 'filters', 128), integerOf(options, 'atoms', 1), 1];
     const option = optionOf(options, 'filters') ?? optionOf(options, 'atoms');
-    return [option ? argument('shape', shape, option) : decided('shape', shape)];
+    give(options, option ? argument('shape', shape, option) : decided('shape', shape));
   },
   wire: () => ({ sources: [] })
 });
@@ -185,7 +186,9 @@ function recurrent(fork: Fork): Section[] {
     expected: alexeyab ? ['output', 'hidden'] : ['output'],
     activation: true,
     // pjreddie's fork has no `hidden`: the state is as long as the output.
-    ...(!alexeyab && { work: (options: Options) => [argument('hidden', integerOf(options, 'output', 1), optionOf(options, 'output'))] })
+    ...(!alexeyab && {
+      work: (options: Options) => give(options, argument('hidden', integerOf(options, 'output', 1), optionOf(options, 'output')))
+    })
   });
   const lstmNet = section({
     names: ['lstm'],
@@ -211,12 +214,13 @@ const windowKeys = {
 } as const;
 
 /** Where no size is written these layers take 3, a convolution 1. */
-function recurrentWindow(options: Options, before: Before, stops: boolean) {
-  const args = convolutionWindow(options, before, 3);
+function recurrentWindow(options: Options, before: Before, stops: boolean): void {
+  convolutionWindow(options, before, 3);
+  const given = (parameter: string) => options.given.find(arg => arg.parameter === parameter)?.value;
   const size = integerOf(options, 'size', 3);
   const stride = ['stride', 'stride_x', 'stride_y'].find(key => integerOf(options, key, 1) > 1);
-  const padding = Number(args.find(arg => arg?.parameter === 'padding')?.value ?? 0);
-  const dilation = Number(args.find(arg => arg?.parameter === 'dilation')?.value ?? 1);
+  const padding = Number(given('padding') ?? 0);
+  const dilation = Number(given('dilation') ?? 1);
   if (stride !== undefined) {
     report(options, stride, value('with a stride the map shrinks, and the state does not fit it', false));
     options.stops = stops;
@@ -226,7 +230,6 @@ function recurrentWindow(options: Options, before: Before, stops: boolean) {
     report(options, optionOf(options, 'size') ? 'size' : 'pad', { kind: 'partner-missing', blame: [], data });
     options.stops = stops;
   }
-  return args;
 }
 
 const alexeyabCrnn = section({

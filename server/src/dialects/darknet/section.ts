@@ -1,7 +1,6 @@
 import type { Finding, Missing } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import type { Params } from '../../ops/param';
-import type { WrittenArg } from '../arguments';
 import type { ModelLayer } from '../dialect';
 import type { Spelling } from '../spelling';
 import type { Fork } from './fork';
@@ -29,7 +28,7 @@ export interface Section<S extends Params = Params> extends Spelling<S> {
   readonly expected?: readonly string[];
   /** Arguments that follow from several options; those keys are not read otherwise. */
   readonly worked?: readonly string[];
-  work?(options: Options, before: Before): (WrittenArg | undefined)[];
+  work?(options: Options, before: Before): void;
   /** Where the inputs come from; the layer before when left out. */
   wire?(options: Options, before: Before): Wiring | undefined;
   /** What `wire` may choose in its place. */

@@ -2,6 +2,7 @@ import type { Spelling } from '../spelling';
 import type { Fork } from './fork';
 import { headSections } from './heads';
 import { imageSections } from './images';
+import { NET_KEYS } from './keys';
 import { mergeSections, rowSections } from './rows';
 import type { Section } from './section';
 
@@ -26,6 +27,18 @@ const keys: Readonly<Record<Fork, ReadonlySet<string>>> = { alexeyab: keysOf('al
 
 /** Whether a section behind [net] reads a key. */
 export const isReadElsewhere = (fork: Fork, key: string): boolean => keys[fork].has(key);
+
+/** All names of sections and keys as the names of properties, of which V8 keeps one string each: two are compared by their place alone. */
+const names = new Map(
+  Object.keys(
+    Object.fromEntries(
+      [...sections.alexeyab.keys(), ...sections.pjreddie.keys(), ...keys.alexeyab, ...keys.pjreddie, ...NET_KEYS].map(name => [name, name])
+    )
+  ).map(name => [name, name])
+);
+
+/** A name as the program's own string of its letters, where it has one. */
+export const nameOf = (written: string): string => names.get(written) ?? written;
 
 /** How the format writes its operators and blocks: as AlexeyAB's fork does, and what only pjreddie's has. */
 export const darknetSpellings: readonly Spelling[] = [...new Map([...sections.pjreddie, ...sections.alexeyab]).values()]

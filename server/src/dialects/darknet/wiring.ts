@@ -4,7 +4,7 @@ import type { FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { concat } from '../../ops/merge';
 import { spell } from '../spelling';
-import { itemSpans, numbersOf, type Options, optionOf, report, settingOf } from './options';
+import { numbersOf, type Options, optionOf, report, settingOf, tell } from './options';
 import { type Before, previous, value, type Wiring } from './section';
 
 type Why = FindingOf<'reference'>['data']['why'];
@@ -14,8 +14,7 @@ type Why = FindingOf<'reference'>['data']['why'];
  * it. They arrive from the input `first` on.
  */
 export function layersAt(options: Options, key: string, written: readonly number[], first: number, before: Before): Source[] {
-  const option = optionOf(options, key);
-  const spans = option && itemSpans(option);
+  const spans = optionOf(options, key)?.itemSpans();
   return written.map((one, i) => layerAt(options, key, one, first + i, before, spans?.[i]));
 }
 
@@ -35,7 +34,7 @@ function layerAt(options: Options, key: string, written: number, input: number, 
 export function routeWiring(options: Options, before: Before): Wiring {
   const layers = numbersOf(options, 'layers');
   if (!layers) {
-    options.findings.push({ kind: 'argument', blame: ['layers'], data: { problem: { is: 'missing' } } });
+    tell(options, { kind: 'argument', blame: ['layers'], data: { problem: { is: 'missing' } } });
     return { sources: [{ nowhere: true }] };
   }
   const sources = layersAt(options, 'layers', layers, 0, before);
@@ -48,17 +47,17 @@ export const plainRoute = spell({ type: 'route', unit: concat });
 export const groupedRoute = spell({ type: 'route', unit: routeBlock, keyed: { groups: 'groups', group_id: 'index' } });
 
 /** What arrives, and the layers of `from=`: one in pjreddie's fork, several in AlexeyAB's. */
-export function shortcutWiring(options: Options, before: Before): Wiring {
+export function shortcutWiring(options: Options, before: Before, fork = before.fork): Wiring {
   const from = numbersOf(options, 'from');
   if (!from) {
-    options.findings.push({ kind: 'argument', blame: ['from'], data: { problem: { is: 'missing' } } });
+    tell(options, { kind: 'argument', blame: ['from'], data: { problem: { is: 'missing' } } });
     return { sources: [previous(before), { nowhere: true }] };
   }
-  if (before.fork === 'pjreddie' && from.length > 1) {
+  if (fork === 'pjreddie' && from.length > 1) {
     const data = { written: from.join(','), as: String(from[0]), why: 'list' as const };
     report(options, 'from', { kind: 'misread', blame: [], accepted: true, data });
   }
-  const read = before.fork === 'pjreddie' ? from.slice(0, 1) : from;
+  const read = fork === 'pjreddie' ? from.slice(0, 1) : from;
   const twice = before.index > 0 && read.some(written => written === -1 || written === before.index - 1);
   if (twice) report(options, 'from', value(`layer ${before.index - 1} is the one that arrives here anyway: it meets itself`));
   return { sources: [previous(before), ...layersAt(options, 'from', read, 1, before)] };
@@ -66,14 +65,14 @@ export function shortcutWiring(options: Options, before: Before): Wiring {
 
 /** What arrives and one other layer. */
 export function pairWiring(options: Options, before: Before): Wiring {
-  const { sources } = shortcutWiring(options, { ...before, fork: 'pjreddie' });
+  const { sources } = shortcutWiring(options, before, 'pjreddie');
   return { sources };
 }
 
 /** A layer that takes what the program calls layer −1 when it stands first. */
 export function needsLayerBefore(options: Options, before: Before): Wiring {
   if (before.index === 0) {
-    options.findings.push({ kind: 'reference', blame: [], data: { written: '-1', why: 'before-input' } });
+    tell(options, { kind: 'reference', blame: [], data: { written: '-1', why: 'before-input' } });
     return { sources: [{ nowhere: true }] };
   }
   return { sources: [previous(before)] };

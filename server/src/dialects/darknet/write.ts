@@ -1,6 +1,6 @@
 import type { Edit } from '../../base/edit';
 import { onAxis, type PerAxis } from '../../ops/param';
-import type { Entry, MapNode } from '../../syntax/tree';
+import type { Entry } from '../../syntax/tree';
 import type { Change, ChangeOf, Written } from '../change';
 import { newlineOf } from '../collection';
 import type { ModelLayer } from '../dialect';
@@ -22,15 +22,13 @@ function writeArgument({ layer: index, param, value }: ChangeOf<'set'>, file: Wr
   if (!layer || !section || (typeof value !== 'number' && !Array.isArray(value))) return undefined;
   if (param === '?from') return [option(section, 'from', String(value), file.text)];
   if (param === 'padding') return writePadding(layer, section, value as PerAxis, file);
-  const fork = forkOf(forkVariants(rootOf(file))[0]?.id);
+  const fork = forkOf(forkVariants(file.tree.table)[0]?.id);
   const known = sections[fork].get(section.key.text);
   const key = Object.entries(known?.keyed ?? {}).find(([, name]) => name === param)?.[0];
   // What follows from several options, or stands in another section, is changed where it is written.
   if (layer.args[param]?.origin.kind === 'written' || key === undefined || Array.isArray(value)) return undefined;
   return [option(section, key, String(value), file.text)];
 }
-
-const rootOf = ({ tree: { roots } }: Written): MapNode | undefined => (roots[0]?.kind === 'map' ? roots[0] : undefined);
 
 /**
  * The padding of a window: `pad=1` where it is half of the window, else `padding` with the switch off; that of a pool is what
