@@ -73,7 +73,7 @@ export function builtOf(block: Block, args: ModelLayer['args'], inputCount: numb
   for (const parameter in args) if (isParameter(parameter)) key = digest(args[parameter]!.value, key);
   for (let one = memo.blocks.get(key); one; one = one.next)
     if (one.inputCount === inputCount && one.name === name && says(args, one.args)) return one;
-  return build(block, plain(args), inputCount, memo, key);
+  return build(block, plain(args, block.params), inputCount, memo, key);
 }
 
 /** Whether these arguments have those values. */

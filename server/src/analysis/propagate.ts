@@ -103,7 +103,7 @@ function runLayer(layer: ModelLayer, { graph, inputs, evaluator, memo, reach, re
   for (let i = 0; i < sources.length; i++) arriving[i] = arrival(sources[i]!, graph, inputs, results);
   const isBuilt = unit?.is === 'block' && !layer.unusable && takesCount(unit, arriving);
   const block = twin?.ran?.within?.built ?? (isBuilt ? builtOf(unit, layer.args, arriving.length, memo) : undefined);
-  const result = newResult(layer, arriving, twin?.values ?? block?.args ?? plain(layer.args));
+  const result = newResult(layer, arriving, twin?.values ?? block?.args ?? plain(layer.args, unit?.params));
   const absent = absentItems(layer, results);
   if (absent.length > 0) {
     result.findings = [...layer.findings, ...absent];
@@ -209,7 +209,7 @@ function run(result: Writable<LayerResult>, unit: Unit, certain: boolean, conven
   if (certain && last.findings.length > 0) result.findings = [...layer.findings, ...last.findings];
   result.weights = last.weights;
   result.macs = last.macs;
-  if (last.blobs) result.blobs = last.blobs;
+  result.blobs = last.blobs;
   if (last.referred) result.referred = last.referred;
 }
 
@@ -236,7 +236,18 @@ function repeated(first: Evaluated, count: number, again: (from: Shape) => Evalu
 /** A layer that has not run. All results are of one form, which is what makes long files quick. */
 function newResult(layer: ModelLayer, inputs: readonly Shape[], values: Args): Writable<LayerResult> {
   const { findings } = layer;
-  return { layer, inputs, values, ran: undefined, output: FAULT, certain: false, findings, weights: undefined, macs: undefined };
+  return {
+    layer,
+    inputs,
+    values,
+    ran: undefined,
+    output: FAULT,
+    certain: false,
+    findings,
+    weights: undefined,
+    macs: undefined,
+    blobs: undefined
+  };
 }
 
 const lostAt = ({ index: layer }: ModelLayer, why: 'op-unknown' | 'fault'): Shape => ({ unknown: { layer, why } });

@@ -1,8 +1,9 @@
+import { type Form, formOf, smallCopy } from '../base/form';
 import { lazy } from '../base/lazy';
 import type { Span } from '../base/span';
 import type { ArgumentProblem, Finding } from '../ir/finding';
 import type { Arg, Origin } from '../ir/graph';
-import type { Param, Values, ValueType } from '../ops/param';
+import { blank, type Param, type Params, type Values, type ValueType } from '../ops/param';
 import { nearest } from './nearest';
 import type { Spelling, Taken } from './spelling';
 import { show } from './value';
@@ -44,7 +45,8 @@ export interface ReadOptions {
 /** Sorts what is written into an operator's parameters: names, order, types and ranges are checked here and nowhere else. */
 export function readArgs(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions = {}): ReadArgs {
   const { required, defaults } = planOf(spelling);
-  const read: Reading = { args: { ...defaults }, findings: [], unusable: false };
+  const args = defaults.isSmall ? smallCopy(defaults) : { ...defaults.whole };
+  const read: Reading = { args, findings: [], unusable: false };
   const names = namesOf(spelling, written, options, read);
   const all = spelling.takes && lazy(() => new Map(names.flatMap((name, i) => (name === '' ? [] : [[name, written[i]!]]))));
   const left: string[] = [];
@@ -161,7 +163,7 @@ const hasDefault = (param: Param): boolean => param.optional === true || 'defaul
 interface Plan {
   /** Parameters that have to be written. */
   readonly required: readonly string[];
-  readonly defaults: Readonly<Record<string, Arg>>;
+  readonly defaults: Form<Arg>;
 }
 
 const plans = new WeakMap<Spelling, Plan>();
@@ -171,10 +173,12 @@ function planOf(spelling: Spelling): Plan {
   if (known) return known;
   const given: Readonly<Record<string, unknown>> = { ...spelling.defaults, ...spelling.fixed };
   const required: string[] = [];
-  const defaults: Record<string, Arg> = {};
-  for (const [name, param] of Object.entries(spelling.unit.params)) {
+  const { params } = spelling.unit;
+  const defaults = formOf(Object.keys(params), (name): Arg => {
     const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
-    defaults[name] = { value: decided ?? param.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } };
+    return { value: decided ?? params[name]!.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } };
+  });
+  for (const [name, param] of Object.entries(params)) {
     if (given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param))) required.push(name);
   }
   const plan = { required, defaults };
@@ -188,9 +192,11 @@ const QUESTION_MARK = 63;
 /** Whether operators take an argument of this name. */
 export const isParameter = (name: string): boolean => name.charCodeAt(0) !== QUESTION_MARK;
 
-/** The plain values of arguments, as operators take them. */
-export function plain(args: Readonly<Record<string, Arg>>): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
+const NONE: Params = {};
+
+/** The plain values of arguments, as operators take them: all of `params`, where they are known. */
+export function plain(args: Readonly<Record<string, Arg>>, params = NONE): Record<string, unknown> {
+  const values = blank(params);
   for (const name in args) if (isParameter(name)) values[name] = args[name]!.value;
   return values;
 }

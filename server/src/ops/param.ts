@@ -1,3 +1,5 @@
+import { type Form, formOf, smallCopy } from '../base/form';
+
 /** The parameters of operators: each is declared once, with all that checks, hovers, completion and documentation need. */
 
 /** One number for all spatial axes, or one for each (depth, height, width). */
@@ -84,21 +86,34 @@ export function sides(value: Padding, i: number): readonly [number, number] | un
   return typeof entry === 'number' ? [entry, entry] : entry;
 }
 
-const defaults = new WeakMap<Params, Readonly<Record<string, unknown>>>();
+/** What arguments are copied from: the defaults, and nothing yet. */
+interface Forms {
+  readonly defaults: Form<unknown>;
+  readonly blank: Form<unknown>;
+}
 
-/** The default of every parameter; undefined where it has none. */
-function defaultsOf(params: Params): Readonly<Record<string, unknown>> {
-  const known = defaults.get(params);
+const forms = new WeakMap<Params, Forms>();
+
+function formsOf(params: Params): Forms {
+  const known = forms.get(params);
   if (known) return known;
-  const made = Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]));
-  defaults.set(params, made);
+  const names = Object.keys(params);
+  const made = { defaults: formOf(names, name => params[name]!.default), blank: formOf(names, () => undefined) };
+  forms.set(params, made);
   return made;
+}
+
+/** Arguments that are still to be given: every parameter, undefined. */
+export function blank(params: Params): Record<string, unknown> {
+  const form = formsOf(params).blank;
+  return form.isSmall ? smallCopy(form) : { ...form.whole };
 }
 
 /** Every parameter with its value: what is given, else the default. What else is given is left out. */
 export function complete<S extends Params>(params: S, given: Given<S>): ArgsOf<S> {
   // A copy, so that all arguments of an operator are of one form.
-  const args: Record<string, unknown> = { ...defaultsOf(params) };
+  const form = formsOf(params).defaults;
+  const args = form.isSmall ? smallCopy(form) : { ...form.whole };
   for (const name in given) {
     const value = given[name];
     if (value !== undefined && value !== null && name in args) args[name] = value;
