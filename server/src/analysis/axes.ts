@@ -1,9 +1,9 @@
 import { type AxisMap, type Failure, gap, isSound, size, unread } from '../arithmetic/axisMap';
 import { exactQuotient, formula } from '../arithmetic/formula';
 import { reach, windowCount } from '../arithmetic/window';
-import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
 import { type Dim, exact, type Margin, type Tensor, UNKNOWN_DIM } from '../ir/shape';
+import type { OpContext } from '../ops/op';
 
 /**
  * Sends every extent through its map; faults are reported once for all axes. Programs that divide as C does go on with whatever
@@ -14,11 +14,10 @@ export function applyMaps(
   x: Tensor,
   least: number,
   blame: readonly string[],
-  { division }: Conventions,
-  findings: Finding[]
+  on: Pick<OpContext, 'conventions' | 'report'>
 ): Dim[] | undefined {
   let failures: (Failure | undefined)[] | undefined;
-  const unchecked = division === 'truncate';
+  const unchecked = on.conventions.division === 'truncate';
   let hangs = false;
   const dims: Dim[] = [...x.dims];
   for (let i = 0; i < dims.length; i++) {
@@ -52,7 +51,7 @@ export function applyMaps(
   if (!failures && !hangs) return dims;
   const goesOn = unchecked && dims.every(dim => typeof dim !== 'number' || dim >= least);
   const finding = fault(maps, x, dims, failures ?? [], blame);
-  findings.push(goesOn ? { ...finding, accepted: true } : finding);
+  on.report(goesOn ? { ...finding, accepted: true } : finding);
   return goesOn ? dims : undefined;
 }
 
@@ -133,7 +132,13 @@ export function kindsIn(maps: readonly { readonly kind: AxisMap['kind'] }[]): nu
 }
 
 /** Notes real samples at the far end that no window reaches, and those that lie between one window and the next. */
-export function noteUnread(maps: readonly AxisMap[], x: Tensor, output: Tensor, blame: readonly string[], findings: Finding[]): void {
+export function noteUnread(
+  maps: readonly AxisMap[],
+  x: Tensor,
+  output: Tensor,
+  blame: readonly string[],
+  on: Pick<OpContext, 'report'>
+): void {
   let unreads = false;
   let skips = false;
   for (let axis = 0; axis < maps.length; axis++) {
@@ -143,8 +148,8 @@ export function noteUnread(maps: readonly AxisMap[], x: Tensor, output: Tensor, 
     if (gap(map) > 0) skips = true;
     if (typeof extent === 'number' && unread(map, extent, x.margins?.[axis]) > 0) unreads = true;
   }
-  if (unreads) findings.push(...unreadSamples(maps, x, blame));
-  if (skips) findings.push(...skippedSamples(maps, output, blame));
+  if (unreads) for (const finding of unreadSamples(maps, x, blame)) on.report(finding);
+  if (skips) for (const finding of skippedSamples(maps, output, blame)) on.report(finding);
 }
 
 function unreadSamples(maps: readonly AxisMap[], x: Tensor, blame: readonly string[]): Finding[] {

@@ -42,7 +42,7 @@ export interface Within {
   sees?: readonly (Field | undefined)[] | null;
 }
 
-const NO_FINDINGS: readonly Finding[] = [];
+const NONE: readonly never[] = [];
 
 export const FAULT: Shape = { unknown: { layer: -1, why: 'fault' } };
 
@@ -97,16 +97,17 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   made.weights = weightsOf(op, blobs, args, known, conventions);
   made.blobs = blobs;
   if (lost) return made;
-  const { shape, findings, maps, x } = runOp(op, args, inputs, conventions);
+  const call = runOp(op, args, inputs, conventions);
+  const { shape, maps, x } = call;
   made.maps = maps;
   if (!shape) {
-    made.findings = findings;
+    made.findings = call.findings;
     return made;
   }
   const unbuilt = isUnfilled(blobs, conventions) ?? isUnbuilt(op, blobs, args, known, conventions);
-  if (unbuilt) findings.push(unbuilt);
+  if (unbuilt) call.report(unbuilt);
   // What the framework passes over, or notices only later, is its own continuation all the same.
-  made.certain = findings.length === 0 || !findings.some(isFault);
+  made.certain = !call.findings.some(isFault);
   // Of several outputs the first is what is computed; the others are handed out beside it.
   const computed = isTensor(shape) ? shape : tensors(shape)[0];
   made.macs =
@@ -116,11 +117,11 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   made.output = shape;
   if (maps && isTensor(shape)) {
     made.kinds = kindsIn(maps);
-    if (made.kinds !== 0 && findings.length === 0) noteUnread(maps, x, shape, op.sizedBy ?? [], findings);
+    if (made.kinds !== 0 && call.findings.length === 0) noteUnread(maps, x, shape, op.sizedBy ?? NONE, call);
     const margins = marginsAfter(maps, x);
     if (margins !== shape.margins) made.output = { ...shape, margins };
   }
-  if (findings.length > 0) made.findings = findings;
+  made.findings = call.findings;
   return made;
 }
 
@@ -128,7 +129,7 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
 const newResult = (output: Shape): Writable<Evaluated> => ({
   output,
   certain: false,
-  findings: NO_FINDINGS,
+  findings: NONE,
   weights: undefined,
   macs: undefined,
   kinds: 0,

@@ -9,11 +9,12 @@ import type { Args } from './evaluate';
 /** What came of an operator's shape alone, without its costs. */
 export interface OpShape {
   readonly shape: Shape | undefined;
-  readonly findings: Finding[];
+  readonly findings: readonly Finding[];
   /** One map an axis of the first input, where the operator treats each axis alone. */
   readonly maps: readonly AxisMap[] | undefined;
   /** The first input; without axes where it is no tensor. */
   readonly x: Tensor;
+  report(finding: Finding): void;
 }
 
 /** What an operator is told of extents; by default what they are, and what has no output is reported. */
@@ -25,7 +26,7 @@ export interface Extents {
 /** An operator's work on one set of inputs, and what came of it. Every operator of a model makes one. */
 class Call implements OpContext, OpShape {
   shape: Shape | undefined = undefined;
-  readonly findings: Finding[] = [];
+  findings: readonly Finding[] = NO_FINDINGS;
 
   constructor(
     readonly conventions: Conventions,
@@ -43,14 +44,17 @@ class Call implements OpContext, OpShape {
   sizes(least = 1): Dim[] | undefined {
     const maps = this.maps ?? [];
     if (this.told) return this.told.sizes(maps, least);
-    return applyMaps(maps, this.x, least, this.blame, this.conventions, this.findings);
+    return applyMaps(maps, this.x, least, this.blame, this);
   }
 
   report(finding: Finding): void {
-    this.findings.push(finding);
+    // Nearly every operator has none.
+    if (this.findings === NO_FINDINGS) this.findings = [finding];
+    else (this.findings as Finding[]).push(finding);
   }
 }
 
+const NO_FINDINGS: readonly Finding[] = [];
 const NO_AXES: Tensor = { dims: [] };
 const NOTHING: readonly string[] = [];
 

@@ -142,7 +142,12 @@ export interface RuleChoice {
   readonly someLayer: boolean;
 }
 
-const NO_LAYER = () => undefined;
+const NOTHING_SAID: RuleChoice = { file: undefined, layer: () => undefined, someLayer: false };
+
+function isEmpty(rules: RuleSettings): boolean {
+  for (const _ in rules) return false;
+  return true;
+}
 
 /** What counts for a rule, by its code or name: the overrides that match, else what is set everywhere. */
 export function choiceFor(
@@ -151,7 +156,7 @@ export function choiceFor(
   rule: { readonly code: string; readonly id: string }
 ): RuleChoice {
   const of = (one: RuleSettings): RuleSetting | undefined => one[rule.code] ?? one[rule.id];
-  if (overrides.length === 0) return { file: of(rules), layer: NO_LAYER, someLayer: false };
+  if (overrides.length === 0) return isEmpty(rules) ? NOTHING_SAID : { ...NOTHING_SAID, file: of(rules) };
   const matching = overrides.filter(one => of(one.rules) !== undefined && one.files.some(files => matches(files, path)));
   const forFile = matching.findLast(one => !one.layers);
   const forLayers = matching.filter(one => one.layers);

@@ -18,7 +18,8 @@ interface Level {
 /** Heads whose anchors are larger than those of a coarser grid: masks that changed places, mostly. The first is told. */
 export function* orderReports(analysis: Analysis): Generator<Report> {
   if (![...analysis.contents().units].some(({ name }) => name === gridHead.name)) return;
-  const levels = analysis.layers.flatMap(levelOf);
+  const levels: Level[] = [];
+  for (const result of analysis.layers) if (result.layer.unit?.name === gridHead.name) levels.push(...levelOf(result));
   for (const fine of levels) {
     const coarse = levels.find(other => other.rows < fine.rows && other.area < fine.area);
     if (!coarse) continue;
@@ -38,13 +39,10 @@ export function* orderReports(analysis: Analysis): Generator<Report> {
 
 function levelOf(result: LayerResult): Level[] {
   const { layer, output } = result;
-  if (layer.unit?.name !== gridHead.name) return NONE;
   const area = layer.args['?area']?.value;
   const rows = isTensor(output) ? output.dims[2] : undefined;
   return typeof area === 'number' && typeof rows === 'number' ? [{ result, rows, area }] : [];
 }
-
-const NONE: Level[] = [];
 
 const maskOf = ({ result }: Level) => writtenAt(result.layer.args['?area']!);
 

@@ -42,18 +42,18 @@ const FIELDS = 100;
 function* runningRules(analysis: Analysis, rules: readonly Rule[], { onError }: DiagnoseOptions): Steps<Diagnostic[]> {
   const found: Diagnostic[] = [];
   for (const rule of rules) {
-    yield;
     try {
       const choice = choiceOf(analysis, rule);
       if (!isOn(choice)) continue;
+      const reported = rule.check(analysis);
+      // Most models have nothing that most rules are about.
+      if (Array.isArray(reported) && reported.length === 0) continue;
+      yield;
       const last = rule.sees?.(analysis) ?? -1;
       for (let layer = 0; layer < last; layer += FIELDS) {
         analysis.field(layer);
         yield;
       }
-      const reported = rule.check(analysis);
-      // Most models have nothing that most rules are about.
-      if (Array.isArray(reported) && reported.length === 0) continue;
       found.push(...(yield* reports(rule, choice, reported)));
     } catch (error) {
       onError?.(rule, error);
