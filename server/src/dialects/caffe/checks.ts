@@ -53,7 +53,6 @@ const learns = (type: LayerType | undefined): boolean => type?.unit.blobs !== un
 
 /** Blobs that another layer has made already, and those that are written over what is read. */
 function checkTops({ text, type, into }: Draft, scope: Scope): void {
-  const above = new Set<Value['value']>();
   for (let i = 0; i < text.tops.length; i++) {
     const top = text.tops[i]!;
     const name = String(top.value);
@@ -63,17 +62,23 @@ function checkTops({ text, type, into }: Draft, scope: Scope): void {
       // insert_splits.cpp: what several layers read is copied for each under another name.
       const readers = scope.readers.get(text.bottoms[i]!) ?? 1;
       if (readers > 1)
-        into.faults.push({ finding: { kind: 'name-taken', blame: [], data: { name, first: taken, readers } }, at: upTo(text, top) });
+        into.faults.push({ finding: { kind: 'name-taken', blame: [], data: { name, first: taken.span, readers } }, at: upTo(text, top) });
       else if (type && type.inPlace !== 'fine') {
         const refused = type.inPlace === 'refused';
         const finding = { kind: 'in-place', blame: [], ...(!refused && { accepted: true as const }), data: { name, refused } } as const;
         into.faults.push({ finding, at: upTo(text, top) });
       }
-    } else if (taken || above.has(top.value)) {
-      into.faults.push({ finding: { kind: 'name-taken', blame: [], data: { name, ...(taken && { first: taken }) } }, at: upTo(text, top) });
+    } else if (taken || isAbove(text.tops, i)) {
+      const data = { name, ...(taken && { first: taken.span }) };
+      into.faults.push({ finding: { kind: 'name-taken', blame: [], data }, at: upTo(text, top) });
     }
-    above.add(top.value);
   }
+}
+
+/** Whether a layer has made a top of that name just before. */
+function isAbove(tops: readonly Value[], at: number): boolean {
+  for (let i = 0; i < at; i++) if (tops[i]!.value === tops[at]!.value) return true;
+  return false;
 }
 
 /** The whole of type, bottoms and a top is what does not go together. */

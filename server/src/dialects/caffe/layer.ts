@@ -2,7 +2,7 @@ import type { Span } from '../../base/span';
 import type { Declared } from '../../config/settings';
 import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
-import type { Arg, Definition, GraphInput, Source } from '../../ir/graph';
+import type { Arg, GraphInput, Source } from '../../ir/graph';
 import { type ReadArgs, readArgs, type WrittenArg } from '../arguments';
 import { declaredSpelling } from '../declared';
 import type { ModelLayer } from '../dialect';
@@ -10,10 +10,11 @@ import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
 import { checkUse } from './checks';
 import { textOf, type Value, values } from './message';
+import { CaffeLayer } from './modelLayer';
 import type { LayerText } from './net';
 import { fieldsOf } from './schema';
 import { isForeign, type LayerType, layerTypes, poolUnits } from './types';
-import { type Collector, newCollector, problem, readConvolution, readPooling, written } from './window';
+import { type Collector, newCollector, originOf, problem, readConvolution, readPooling, written } from './window';
 
 /** What the layers of a net, read so far, have made. */
 export interface Scope {
@@ -26,7 +27,7 @@ export interface Scope {
   /** The rates of what is shared, by their fields and names, as they were written first. */
   readonly rates: Map<string, Value['value']>;
   /** Where each blob was made first. */
-  readonly tops: Map<string, Span>;
+  readonly tops: Map<string, Value>;
   /** By how many layers what a bottom reads is read, itself included. */
   readonly readers: ReadonlyMap<Value, number>;
   /** Blobs that some layer of the net makes, before or behind. */
@@ -61,35 +62,14 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
     : type
       ? settle(draft, type)
       : unknownType(draft);
-  // One literal with all that a layer may have: objects of one form are what makes long files quick.
-  return {
-    index,
-    id: text.name ?? String(index),
-    type: text.type || '?',
-    unit: content.unit,
-    args: content.args,
-    sources: inputs ? [...inputs, ...read] : read,
-    repeat: 1,
-    span: text.span,
-    head: text.head,
-    stacked: true,
-    outputNames: text.tops.map(nameOf),
-    defines: text.tops.map(definitionOf),
-    findings: content.findings,
-    unusable: content.unusable,
-    name: text.name || undefined,
-    label: text.label,
-    blobNames: text.blobNames.length > 0 ? text.blobNames : undefined,
-    permissive: text.permissive
-  };
+  const sources = inputs ? [...inputs, ...read] : read;
+  return new CaffeLayer(index, text, sources, content.unit, content.args, content.findings, content.unusable);
 }
-
-const nameOf = ({ value }: Value): string => String(value);
-const definitionOf = ({ value, span }: Value): Definition => ({ name: String(value), span });
 
 /** What a layer runs, and what is wrong with it. */
 type Content = Pick<ModelLayer, 'unit' | 'args' | 'findings' | 'unusable'>;
 const NO_ARGS: ModelLayer['args'] = {};
+const NO_FINDINGS: readonly Finding[] = [];
 
 /** Reads a layer of a known type. */
 function settle(draft: Draft, type: LayerType): Content {
@@ -99,7 +79,11 @@ function settle(draft: Draft, type: LayerType): Content {
   const marked = mark(into);
   const args = marked === UNMARKED ? read.args : { ...read.args, ...marked.args };
   const clean = read.findings.length + marked.findings.length === 0;
-  const findings = clean ? draft.findings : [...draft.findings, ...argumentFindings(read, draft, marked.findings)];
+  const findings = clean
+    ? draft.findings.length > 0
+      ? draft.findings
+      : NO_FINDINGS
+    : [...draft.findings, ...argumentFindings(read, draft, marked.findings)];
   return { unit, args, findings, unusable: read.unusable || findings.some(stops) || undefined };
 }
 
@@ -115,8 +99,8 @@ function argumentFindings({ findings }: ReadArgs, { text, type }: Draft, marked:
 const isMissing = (finding: Finding): boolean => finding.kind === 'argument' && finding.data.problem.is === 'missing';
 const isIgnored = (finding: Finding): boolean => finding.kind === 'argument' && finding.data.ignored === true;
 
-const brokenBlock = ({ block, message }: LayerText, type: LayerType): boolean =>
-  message?.broken === true || (type.block !== undefined && block(type.block)?.broken === true);
+const brokenBlock = (text: LayerText, type: LayerType): boolean =>
+  text.message?.broken === true || (type.block !== undefined && text.block(type.block)?.broken === true);
 
 function resolve(bottom: Value, input: number, scope: Scope, findings: Finding[]): Source {
   const name = String(bottom.value);
@@ -134,7 +118,7 @@ function registerTops({ tops }: LayerText, layer: number, scope: Scope): void {
     const top = tops[item]!;
     const name = String(top.value);
     scope.blobs.set(name, tops.length > 1 ? { layer, item } : { layer });
-    if (!scope.tops.has(name)) scope.tops.set(name, top.span);
+    if (!scope.tops.has(name)) scope.tops.set(name, top);
   }
 }
 
@@ -224,7 +208,7 @@ function argument(field: string, all: readonly Value[], repeated: boolean): Writ
   // A BlobShape stands for the list of its extents.
   if (typeof first?.value === 'object') {
     const value = values(first.value, 'dim').map(dim => dim.value);
-    return { name: field, value, origin: { kind: 'written', key: first.key, value: first.span } };
+    return { name: field, value, origin: originOf(first) };
   }
   return written(field, all, repeated);
 }

@@ -78,8 +78,13 @@ export const textOf = (message: Message | undefined, field: string): string | un
 export const isSet = (message: Message | undefined, field: string): boolean => value(message, field)?.value === true;
 export const child = (message: Message | undefined, field: string): Message | undefined => asMessage(value(message, field));
 export function children(message: Message | undefined, field: string): readonly Message[] {
-  const all = values(message, field);
-  return all.length === 0 ? NO_MESSAGES : all.flatMap(one => asMessage(one) ?? []);
+  let found: Message[] | undefined;
+  for (const { field: name, value: one } of message?.all ?? NONE) {
+    if (name !== field || typeof one !== 'object') continue;
+    if (found) found.push(one);
+    else found = [one];
+  }
+  return found ?? NO_MESSAGES;
 }
 
 const NO_MESSAGES: readonly Message[] = [];

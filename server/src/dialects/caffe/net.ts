@@ -1,4 +1,4 @@
-import type { Span } from '../../base/span';
+import { type Span, span } from '../../base/span';
 import { finish, inSteps, type Steps } from '../../base/steps';
 import type { Notice } from '../../ir/graph';
 import { type FieldTable, Kind, NO_FIELDS } from '../../syntax/fieldTable';
@@ -34,7 +34,7 @@ export interface LayerText {
   /** The names under which its learned tensors are shared, in order. */
   readonly blobNames: readonly (string | undefined)[];
   /** Which of them need only hold as many values as the others of their name. */
-  readonly permissive?: readonly boolean[];
+  readonly permissive?: readonly boolean[] | undefined;
 }
 
 /** A net as its file says it, for all phases. */
@@ -68,7 +68,7 @@ function* reading({ table = NO_FIELDS }: Tree): Steps<Net> {
   const passes = (message: MessageName, field: string): boolean =>
     forked && (forkFields.has(field) || nearest(field, fieldsOf(message).keys()) === undefined);
   const root = yield* readingRoot(newReader(table, notices, passes));
-  const newer = yield* mapping(values(root, 'layer'), readLayer);
+  const newer = yield* mapping(values(root, 'layer'), one => new NewestLayer(one));
   const older = mergePadding(yield* mapping(values(root, 'layers'), readOldLayer));
   if (newer.length > 0 && older.length > 0) {
     const why = 'layer and layers are of two generations, and Caffe refuses a file with both';
@@ -114,26 +114,55 @@ function bothRules(message: Message | undefined): Notice {
 
 const nameIn = (message: Message | undefined): string | undefined => textOf(message, 'name');
 
-function readLayer(one: Value): LayerText {
-  const message = asMessage(one)!;
-  const name = value(message, 'name');
-  const type = value(message, 'type');
-  const params = children(message, 'param');
-  const shared = params.some(param => value(param, 'name'));
-  return {
-    name: name && String(name.value),
-    label: name?.span,
-    type: String(type?.value ?? ''),
-    span: { start: one.key.start, end: one.span.end },
-    head: type?.span ?? one.key,
-    bottoms: values(message, 'bottom'),
-    tops: values(message, 'top'),
-    message,
-    ...rulesIn(message),
-    block: wanted => child(message, wanted),
-    blobNames: params.length > 0 ? params.map(param => nameIn(param) || undefined) : UNNAMED,
-    ...(shared && { permissive: params.map(param => textOf(param, 'share_mode') === 'PERMISSIVE') })
-  };
+/** A layer as it is written now. */
+class NewestLayer implements LayerText {
+  readonly message: Message;
+  readonly name: string | undefined;
+  readonly type: string;
+  readonly bottoms: readonly Value[];
+  readonly tops: readonly Value[];
+
+  constructor(private readonly own: Value) {
+    this.message = asMessage(own)!;
+    this.name = nameIn(this.message);
+    this.type = textOf(this.message, 'type') ?? '';
+    this.bottoms = values(this.message, 'bottom');
+    this.tops = values(this.message, 'top');
+  }
+
+  get label(): Span | undefined {
+    return value(this.message, 'name')?.span;
+  }
+
+  get span(): Span {
+    return span(this.own.key.start, this.own.span.end);
+  }
+
+  get head(): Span {
+    return value(this.message, 'type')?.span ?? this.own.key;
+  }
+
+  get include(): readonly Message[] {
+    return children(this.message, 'include');
+  }
+
+  get exclude(): readonly Message[] {
+    return children(this.message, 'exclude');
+  }
+
+  get blobNames(): readonly (string | undefined)[] {
+    const params = children(this.message, 'param');
+    return params.length > 0 ? params.map(param => nameIn(param) || undefined) : UNNAMED;
+  }
+
+  get permissive(): readonly boolean[] | undefined {
+    const params = children(this.message, 'param');
+    return params.some(param => value(param, 'name')) ? params.map(param => textOf(param, 'share_mode') === 'PERMISSIVE') : undefined;
+  }
+
+  block(name: string): Message | undefined {
+    return child(this.message, name);
+  }
 }
 
 const rulesIn = (message: Message) => ({ include: children(message, 'include'), exclude: children(message, 'exclude') });

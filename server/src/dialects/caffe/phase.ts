@@ -16,12 +16,13 @@ const MAX_STAGES = 8;
 
 /** Both phases; with each stage that a rule names as well. TEST, Caffe's own default, is shown first. */
 export function phases(net: Net): Variant[] {
-  const named = new Set(
-    net.layers.flatMap(layer => rulesOf(layer).flatMap(rule => [...texts(rule, 'stage'), ...texts(rule, 'not_stage')]))
-  );
+  const named = new Set<string>();
+  for (const layer of net.layers)
+    for (const rule of rulesOf(layer)) for (const stage of [...texts(rule, 'stage'), ...texts(rule, 'not_stage')]) named.add(stage);
   const own = textOf(net.state, 'phase');
   const ordered = own === 'TRAIN' ? PHASES.toReversed() : PHASES;
-  const plain = ordered.map((id): Variant => ({ id, title: `phase ${id}`, ...(differs(net) && { checked: 'with' as const }) }));
+  const both = differs(net);
+  const plain = ordered.map((id): Variant => ({ id, title: `phase ${id}`, ...(both && { checked: 'with' as const }) }));
   const alone = named.size > 0 && net.layers.some(layer => !PHASES.some(id => included(layer, stateOf(net, id))));
   const staged = [...named]
     .slice(0, MAX_STAGES)
@@ -34,7 +35,10 @@ export function phases(net: Net): Variant[] {
 /** Whether any layer belongs to one phase alone. */
 const differs = (net: Net): boolean => net.layers.some(layer => rulesOf(layer).some(rule => value(rule, 'phase') !== undefined));
 
-const rulesOf = ({ include, exclude }: LayerText): readonly Message[] => (include.length > 0 ? [...include, ...exclude] : exclude);
+function rulesOf({ include, exclude }: LayerText): readonly Message[] {
+  if (include.length === 0) return exclude;
+  return exclude.length === 0 ? include : [...include, ...exclude];
+}
 
 const texts = (message: Message | undefined, field: string): string[] => values(message, field).map(one => String(one.value));
 

@@ -1,6 +1,7 @@
 import type { Edit } from '../../base/edit';
-import type { Span } from '../../base/span';
+import { type Span, span } from '../../base/span';
 import type { Finding, FindingOf } from '../../ir/finding';
+import type { Origin } from '../../ir/graph';
 import type { WrittenArg } from '../arguments';
 import { isSet, type Message, textOf, type Value, value, values } from './message';
 
@@ -11,16 +12,33 @@ export interface Collector {
 
 export const newCollector = (): Collector => ({ args: [], faults: [] });
 
+/** Where the values of a field stand, and the name of the first. */
+class Written {
+  readonly kind = 'written';
+
+  constructor(
+    private readonly first: Value,
+    private readonly last: Value
+  ) {}
+
+  get key(): Span {
+    return this.first.key;
+  }
+
+  get value(): Span {
+    return span(this.first.span.start, this.last.span.end);
+  }
+}
+
+/** What is written in a field, from its first value to its last. */
+export const originOf = (first: Value, last = first): Origin => new Written(first, last);
+
 /** One field as an argument: one value, or a list where it stands several times. */
-export const written = (name: string, all: readonly Value[], list = all.length > 1): WrittenArg => {
-  const first = all[0]!;
-  const spans = { start: first.span.start, end: all.at(-1)!.span.end };
-  return {
-    name,
-    value: list ? all.map(one => one.value) : first.value,
-    origin: { kind: 'written', key: first.key, value: all.length > 1 ? spans : first.span }
-  };
-};
+export const written = (name: string, all: readonly Value[], list = all.length > 1): WrittenArg => ({
+  name,
+  value: list ? all.map(one => one.value) : all[0]!.value,
+  origin: originOf(all[0]!, all.at(-1))
+});
 
 export const problem = (why: string, accepted = false, instead?: FindingOf<'argument'>['data']['instead']): Finding => ({
   kind: 'argument',
@@ -84,7 +102,7 @@ function readPair(block: Message, parameter: string, plain: string, stem: string
   into.args.push({
     name: parameter,
     value: [h?.value ?? 0, w?.value ?? 0],
-    origin: { kind: 'written', key: first.key, value: first.span }
+    origin: originOf(first)
   });
 }
 
@@ -135,7 +153,7 @@ export function readPooling(block: Message | undefined, tops: number, into: Coll
   into.args.push({
     name: 'ceilMode',
     value: rounding?.value !== 'FLOOR',
-    origin: rounding ? { kind: 'written', key: rounding.key, value: rounding.span } : by
+    origin: rounding ? originOf(rounding) : by
   });
   return method === 'AVE' ? 'average' : 'max';
 }
