@@ -30,7 +30,7 @@ enum Column {
   Kind,
   /** The first row that is not inside of this one. */
   Behind,
-  /** The number of the key among the words; none in a list. */
+  /** The number of the key among the words. */
   Word
 }
 
@@ -209,7 +209,7 @@ export class FieldRows {
     this.rows = new Int32Array(Math.max(likely, 8) * WIDTH);
   }
 
-  /** Begins a field; `word` is the number of its key, -1 for a member of a list. */
+  /** Begins a field, or a member of a list under the list's own key; `word` is the number of that. */
   open(word: number, keyStart: number, keyEnd: number): number {
     const row = this.height;
     this.height += WIDTH;
@@ -267,9 +267,9 @@ export class FieldRows {
     return this.rows[row + Column.Word]!;
   }
 
-  /** Of a field from its key to the end of its value, of a member of a list its value. */
+  /** Where the value stands. */
   span(row: number): Span {
-    return span(this.word(row) < 0 ? this.valueStart(row) : this.start(row), Math.max(this.keyEnd(row), this.valueEnd(row)));
+    return span(this.valueStart(row), this.valueEnd(row));
   }
 
   /** The field behind one that has been closed, where that has nothing inside. */

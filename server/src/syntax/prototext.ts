@@ -255,7 +255,7 @@ function readList(parser: Parser, list: number): boolean {
   let plain = false;
   lexer.next();
   while (lexer.symbol !== RIGHT) {
-    const row = rows.open(-1, rows.start(list), rows.keyEnd(list));
+    const row = rows.open(rows.word(list), rows.start(list), rows.keyEnd(list));
     if (isOpener(lexer.symbol)) readMessage(parser, row, list);
     else if (readScalar(parser, row)) plain = true;
     else rows.drop(row);

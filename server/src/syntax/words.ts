@@ -19,6 +19,11 @@ export class Words {
     }
   }
 
+  /** Keeps another string of the same letters: those of the program's own are compared by their places alone. */
+  settle(number: number, word: string): void {
+    this.list[number] = word;
+  }
+
   private add(word: string, slot: number): number {
     this.slots[slot] = this.list.push(word);
     if (this.list.length * 2 > this.slots.length) this.grow();

@@ -60,7 +60,7 @@ function checkTops({ text, type, into }: Draft, scope: Scope): void {
     // Net::AppendTop: in place is the top at the position of the bottom of its name.
     if (text.bottoms[i]?.value === top.value && taken) {
       // insert_splits.cpp: what several layers read is copied for each under another name.
-      const readers = scope.readers.get(text.bottoms[i]!) ?? 1;
+      const readers = scope.readers.get(text.bottoms[i]!.row) ?? 1;
       if (readers > 1)
         into.faults.push({ finding: { kind: 'name-taken', blame: [], data: { name, first: taken.span, readers } }, at: upTo(text, top) });
       else if (type && type.inPlace !== 'fine') {

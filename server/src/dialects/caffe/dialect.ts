@@ -48,9 +48,9 @@ function emptiness({ layers, root }: Net): Notice[] {
   return [{ span: { start: 0, end: Math.min(1, root.span.end) }, finding: { kind: 'no-layers', blame: [], accepted: true, data: {} } }];
 }
 
-/** Of bottoms that read the same state of the same blob with others: how many read it. */
-function* readersOf(root: Message, here: readonly LayerText[]): Steps<ReadonlyMap<Value, number>> {
-  const readers = new Map<Value, number>();
+/** Of bottoms that read the same state of the same blob with others: how many read it, by their rows. */
+function* readersOf(root: Message, here: readonly LayerText[]): Steps<ReadonlyMap<number, number>> {
+  const readers = new Map<number, number>();
   // By blob: its only reader so far, or all of them.
   const open = new Map<string, Value | Value[] | undefined>();
   for (const input of values(root, 'input')) open.set(String(input.value), undefined);
@@ -71,8 +71,8 @@ function* readersOf(root: Message, here: readonly LayerText[]): Steps<ReadonlyMa
   return readers;
 }
 
-function close(bottoms: Value | Value[] | undefined, readers: Map<Value, number>): void {
-  if (Array.isArray(bottoms)) for (const bottom of bottoms) readers.set(bottom, bottoms.length);
+function close(bottoms: Value | Value[] | undefined, readers: Map<number, number>): void {
+  if (Array.isArray(bottoms)) for (const bottom of bottoms) readers.set(bottom.row, bottoms.length);
 }
 
 /** Layers in a step: few milliseconds. */

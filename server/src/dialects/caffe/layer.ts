@@ -28,8 +28,8 @@ export interface Scope {
   readonly rates: Map<string, Value['value']>;
   /** Where each blob was made first. */
   readonly tops: Map<string, Value>;
-  /** By how many layers what a bottom reads is read, itself included. */
-  readonly readers: ReadonlyMap<Value, number>;
+  /** By how many layers what a bottom reads is read, itself included, by the bottom's row. */
+  readonly readers: ReadonlyMap<number, number>;
   /** Blobs that some layer of the net makes, before or behind. */
   readonly made: ReadonlySet<string>;
   /** Blobs that layers make which this state leaves out. */

@@ -4,8 +4,8 @@ import type { Notice } from '../../ir/graph';
 import { type FieldTable, Kind, NO_FIELDS } from '../../syntax/fieldTable';
 import type { Tree } from '../../syntax/tree';
 import { nearest } from '../nearest';
-import { asMessage, child, children, type Message, textOf, type Value, value, values } from './message';
-import { newReader, readingRoot } from './readMessage';
+import { type Checker, checkingText } from './checkMessage';
+import { asMessage, child, children, Message, ProtoText, ROOT, textOf, type Value, value, values } from './message';
 import { fieldsOf, type MessageName } from './schema';
 import { forkFields, isForeign } from './types';
 import { fromV0, mergePadding, typeOfV1 } from './upgrade';
@@ -67,7 +67,9 @@ function* reading({ table = NO_FIELDS }: Tree): Steps<Net> {
   const forked = yield* findingForeign(table);
   const passes = (message: MessageName, field: string): boolean =>
     forked && (forkFields.has(field) || nearest(field, fieldsOf(message).keys()) === undefined);
-  const root = yield* readingRoot(newReader(table, notices, passes));
+  const text = new ProtoText(table);
+  yield* checkingText({ text, notices, single: [], passes } satisfies Checker);
+  const root = new Message('NetParameter', text, ROOT);
   const newer = yield* mapping(values(root, 'layer'), one => new NewestLayer(one));
   const older = mergePadding(yield* mapping(values(root, 'layers'), readOldLayer));
   if (newer.length > 0 && older.length > 0) {
@@ -114,20 +116,24 @@ function bothRules(message: Message | undefined): Notice {
 
 const nameIn = (message: Message | undefined): string | undefined => textOf(message, 'name');
 
-/** A layer as it is written now. */
+/** A layer as it is written now. Of what its message says only what is asked for over and over is kept. */
 class NewestLayer implements LayerText {
   readonly message: Message;
   readonly name: string | undefined;
   readonly type: string;
-  readonly bottoms: readonly Value[];
-  readonly tops: readonly Value[];
 
   constructor(private readonly own: Value) {
     this.message = asMessage(own)!;
     this.name = nameIn(this.message);
     this.type = textOf(this.message, 'type') ?? '';
-    this.bottoms = values(this.message, 'bottom');
-    this.tops = values(this.message, 'top');
+  }
+
+  get bottoms(): readonly Value[] {
+    return values(this.message, 'bottom');
+  }
+
+  get tops(): readonly Value[] {
+    return values(this.message, 'top');
   }
 
   get label(): Span | undefined {

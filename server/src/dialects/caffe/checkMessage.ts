@@ -1,0 +1,109 @@
+import type { Span } from '../../base/span';
+import type { Steps } from '../../base/steps';
+import type { Finding } from '../../ir/finding';
+import type { Notice } from '../../ir/graph';
+import { Kind } from '../../syntax/fieldTable';
+import { nearest } from '../nearest';
+import { Message, type ProtoText, ROOT, value } from './message';
+import { otherType, readScalar } from './readScalar';
+import { type Field, fieldsOf, type MessageName, requiredOf } from './schema';
+
+/** Who tells what protobuf refuses in a text. */
+export interface Checker {
+  readonly text: ProtoText;
+  readonly notices: Notice[];
+  /** Rows of fields that may stand once in the messages that are being looked at, those of the innermost last. */
+  readonly single: number[];
+  /** Fields that a variant of Caffe has beyond its own, and so are passed over. */
+  passes(message: MessageName, field: string): boolean;
+}
+
+/** Fields of a text in a step: each of a net's is a layer. Few milliseconds. */
+const STEP = 200;
+
+/** Looks through all fields of a net, in steps: what is refused is told, and noted as left out. */
+export function* checkingText(checker: Checker): Steps<void> {
+  const { table } = checker.text;
+  let count = 0;
+  for (let row = 0; row < table.end; row = table.behind(row)) {
+    if (++count % STEP === 0) yield;
+    checkField(row, ROOT, 'NetParameter', 0, checker);
+  }
+}
+
+/** Looks through the message in a row. */
+function checkMessage(row: number, name: MessageName, checker: Checker): void {
+  const { text, single } = checker;
+  const { table } = text;
+  const from = single.length;
+  const behind = table.behind(row);
+  for (let inner = table.inside(row); inner < behind; inner = table.behind(inner)) checkField(inner, row, name, from, checker);
+  single.length = from;
+  for (const key of requiredOf(name)) {
+    if (value(new Message(name, text, row), key)) continue;
+    const why = `\`${key}\` is missing, which has to stand here`;
+    refuse(row, table.valueSpan(row), { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }, checker);
+  }
+}
+
+/** Looks at a field of the message in the row `within`, whose fields that stand once begin at `from` among those of all. */
+function checkField(row: number, within: number, name: MessageName, from: number, checker: Checker): void {
+  const { text, single, passes } = checker;
+  const { table, refused, broken } = text;
+  const field = text.field(name, row);
+  if (!field) {
+    const key = table.key(row);
+    if (!passes(name, key)) refuse(within, table.keySpan(row), unknownField(name, key), checker);
+    return;
+  }
+  // What is missing was told by the parser.
+  if (table.kind(row) === Kind.Missing) {
+    broken.add(within);
+    return;
+  }
+  if (!field.repeated) {
+    const first = firstOf(row, from, checker);
+    if (first !== undefined) {
+      refused.add(row);
+      const data = { key: field.name, first: table.keySpan(first) };
+      refuse(within, table.keySpan(row), { kind: 'duplicate-field', blame: [], data }, checker);
+      return;
+    }
+    if (checkValue(row, within, field, checker)) single.push(row);
+    return;
+  }
+  if (table.kind(row) !== Kind.List) checkValue(row, within, field, checker);
+  else for (let item = table.inside(row); item < table.behind(row); item = table.behind(item)) checkValue(item, within, field, checker);
+}
+
+/** The row where a field that may stand once stands already. */
+function firstOf(row: number, from: number, { text: { table }, single }: Checker): number | undefined {
+  for (let i = from; i < single.length; i++) if (table.word(single[i]!) === table.word(row)) return single[i];
+  return undefined;
+}
+
+/** Whether a field takes the value in a row. */
+function checkValue(row: number, within: number, field: Field, checker: Checker): boolean {
+  const { table, refused } = checker.text;
+  if (table.kind(row) === Kind.Missing) return false;
+  const { type } = field;
+  if (type.is === 'message' && table.kind(row) === Kind.Map) {
+    checkMessage(row, type.of, checker);
+    return true;
+  }
+  const read = type.is === 'message' ? undefined : readScalar(row, type, table, checker.notices);
+  if (read !== undefined && typeof read !== 'object') return true;
+  refused.add(row);
+  refuse(within, table.valueSpan(row), read ?? otherType(row, type, table), checker);
+  return false;
+}
+
+function refuse(message: number, span: Span, finding: Finding, { text, notices }: Checker): void {
+  text.broken.add(message);
+  notices.push({ span, finding });
+}
+
+function unknownField(message: MessageName, key: string): Finding {
+  const near = nearest(key, fieldsOf(message).keys());
+  return { kind: 'argument', blame: [], data: { problem: { is: 'unknown-key', key, of: message, ...(near && { nearest: near }) } } };
+}
