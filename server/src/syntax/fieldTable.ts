@@ -31,11 +31,13 @@ enum Column {
   /** The first row that is not inside of this one. */
   Behind,
   /** The number of the key among the words. */
-  Word
+  Word,
+  /** The number of the text in quotes among the words, and 1; 0 where nobody has asked for it. */
+  Text
 }
 
 /** How many numbers a row has. */
-const WIDTH = 7;
+const WIDTH = 8;
 
 /** A value that cannot be cut out of the text. */
 export type Odd = Pick<ScalarNode, 'value' | 'text' | 'quoted'>;
@@ -45,7 +47,7 @@ export type Work = (written: string) => ScalarNode['value'];
 
 /**
  * Fields as numbers, each with those inside of it directly behind: as a tree of objects, a field with its places weighs 300 bytes, which
- * outlive the reading and are copied by every collection; here it is 28, and nothing to collect. A row is named by the place of its
+ * outlive the reading and are copied by every collection; here it is 32, and nothing to collect. A row is named by the place of its
  * first number. `fieldTree.ts` makes the nodes of those who walk a tree.
  */
 export class FieldTable {
@@ -140,22 +142,17 @@ export class FieldTable {
   wordText(row: number): string {
     const kind = this.kind(row);
     if (kind !== Kind.Quoted && kind !== Kind.Word) return this.scalarText(row);
+    const known = this.rows[row + Column.Text]!;
+    if (known > 0) return this.words.list[known - 1]!;
     const quote = kind === Kind.Quoted ? 1 : 0;
-    return this.words.list[this.words.at(this.text, this.valueStart(row) + quote, this.valueEnd(row) - quote)]!;
+    const number = this.words.at(this.text, this.valueStart(row) + quote, this.valueEnd(row) - quote);
+    this.rows[row + Column.Text] = number + 1;
+    return this.words.list[number]!;
   }
 
   /** The number where a short decimal stands and nothing else, as `wholeAt` reads it; −1 for all others. */
   whole(row: number): number {
     return wholeAt(this.text, this.valueStart(row), this.valueEnd(row));
-  }
-
-  /** The last field of a name in a map. */
-  find(map: number, name: string): number | undefined {
-    const word = this.words.at(name, 0, name.length);
-    let found: number | undefined;
-    const behind = this.behind(map);
-    for (let row = this.inside(map); row < behind; row = this.behind(row)) if (this.word(row) === word) found = row;
-    return found;
   }
 
   scalarValue(row: number): ScalarNode['value'] {
@@ -218,6 +215,8 @@ export class FieldRows {
     rows[row + Column.KeyStart] = keyStart;
     rows[row + Column.KeyEnd] = keyEnd;
     rows[row + Column.Word] = word;
+    // Another field may have stood there that was dropped.
+    rows[row + Column.Text] = 0;
     return row;
   }
 

@@ -4,7 +4,7 @@ import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import { Kind } from '../../syntax/fieldTable';
 import { nearest } from '../nearest';
-import { Message, type ProtoText, ROOT, value } from './message';
+import { type Known, Message, type ProtoText, ROOT, value } from './message';
 import { otherType, readScalar } from './readScalar';
 import { type Field, fieldsOf, type MessageName, requiredOf } from './schema';
 
@@ -24,21 +24,30 @@ const STEP = 200;
 /** Looks through all fields of a net, in steps: what is refused is told, and noted as left out. */
 export function* checkingText(checker: Checker): Steps<void> {
   const { table } = checker.text;
+  const root: Open = { name: 'NetParameter', row: ROOT, known: checker.text.known('NetParameter'), from: 0 };
   let count = 0;
   for (let row = 0; row < table.end; row = table.behind(row)) {
     if (++count % STEP === 0) yield;
-    checkField(row, ROOT, 'NetParameter', 0, checker);
+    checkField(row, root, checker);
   }
+}
+
+/** A message that is being looked at; its fields that may stand once begin at `from` among those of all. */
+interface Open {
+  readonly name: MessageName;
+  readonly row: number;
+  readonly known: Known;
+  readonly from: number;
 }
 
 /** Looks through the message in a row. */
 function checkMessage(row: number, name: MessageName, checker: Checker): void {
   const { text, single } = checker;
   const { table } = text;
-  const from = single.length;
+  const open: Open = { name, row, known: text.known(name), from: single.length };
   const behind = table.behind(row);
-  for (let inner = table.inside(row); inner < behind; inner = table.behind(inner)) checkField(inner, row, name, from, checker);
-  single.length = from;
+  for (let inner = table.inside(row); inner < behind; inner = table.behind(inner)) checkField(inner, open, checker);
+  single.length = open.from;
   for (const key of requiredOf(name)) {
     if (value(new Message(name, text, row), key)) continue;
     const why = `\`${key}\` is missing, which has to stand here`;
@@ -46,34 +55,26 @@ function checkMessage(row: number, name: MessageName, checker: Checker): void {
   }
 }
 
-/** Looks at a field of the message in the row `within`, whose fields that stand once begin at `from` among those of all. */
-function checkField(row: number, within: number, name: MessageName, from: number, checker: Checker): void {
+function checkField(row: number, open: Open, checker: Checker): void {
   const { text, single, passes } = checker;
   const { table, refused, broken } = text;
-  const field = text.field(name, row);
+  const { name } = open;
+  const field = text.field(name, open.known, row);
   if (!field) {
     const key = table.key(row);
-    if (!passes(name, key)) refuse(within, table.keySpan(row), unknownField(name, key), checker);
+    if (!passes(name, key)) refuse(open.row, table.keySpan(row), unknownField(name, key), checker);
     return;
   }
   // What is missing was told by the parser.
-  if (table.kind(row) === Kind.Missing) {
-    broken.add(within);
-    return;
-  }
-  if (!field.repeated) {
-    const first = firstOf(row, from, checker);
-    if (first !== undefined) {
-      refused.add(row);
-      const data = { key: field.name, first: table.keySpan(first) };
-      refuse(within, table.keySpan(row), { kind: 'duplicate-field', blame: [], data }, checker);
-      return;
-    }
-    if (checkValue(row, within, field, checker)) single.push(row);
-    return;
-  }
-  if (table.kind(row) !== Kind.List) checkValue(row, within, field, checker);
-  else for (let item = table.inside(row); item < table.behind(row); item = table.behind(item)) checkValue(item, within, field, checker);
+  if (table.kind(row) === Kind.Missing) broken.add(open.row);
+  const first = field.repeated ? undefined : firstOf(row, open.from, checker);
+  if (first !== undefined) {
+    refused.add(row);
+    const data = { key: field.name, first: table.keySpan(first) };
+    refuse(open.row, table.keySpan(row), { kind: 'duplicate-field', blame: [], data }, checker);
+  } else if (field.repeated && table.kind(row) === Kind.List) {
+    for (let item = table.inside(row); item < table.behind(row); item = table.behind(item)) checkValue(item, open.row, field, checker);
+  } else if (checkValue(row, open.row, field, checker) && !field.repeated) single.push(row);
 }
 
 /** The row where a field that may stand once stands already. */
@@ -82,7 +83,7 @@ function firstOf(row: number, from: number, { text: { table }, single }: Checker
   return undefined;
 }
 
-/** Whether a field takes the value in a row. */
+/** Whether a field of the message in the row `within` takes the value in a row. */
 function checkValue(row: number, within: number, field: Field, checker: Checker): boolean {
   const { table, refused } = checker.text;
   if (table.kind(row) === Kind.Missing) return false;

@@ -5,7 +5,7 @@ import { type Dim, UNKNOWN_DIM } from '../../ir/shape';
 import type { Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { asMessage, children, isSet, type Message, numberOf, type Value, value, values } from './message';
-import type { LayerText } from './net';
+import type { LayerText, Net, NetLayer, OldLayer } from './net';
 import { type Collector, problem, without } from './window';
 
 /** What one top of a data layer holds. */
@@ -55,7 +55,7 @@ const whole = (input: GraphInput, batch: number | undefined): GraphInput =>
   batch !== undefined && input.dims?.[0] === batch && input.dims[1] === batch ? { ...input, dims: input.dims.slice(1) } : input;
 
 /** How many tops of a layer an input size may be asked for. */
-export const openInputs = (layer: LayerText): number =>
+export const openInputs = (layer: NetLayer): number =>
   layer.type === 'Input' || layer.type === 'DummyData' ? layer.tops.length : isData(layer.type) ? 1 : 0;
 
 /** blob.hpp, kMaxBlobAxes. */
@@ -187,15 +187,15 @@ function fromMemory(layer: LayerText, into: Collector): readonly Made[] {
 }
 
 /** Inputs that stand outside of any layer, as old files have them, and as the layer that Caffe makes of them. */
-export function oldInputs(root: Message, into: Collector): { readonly layer: LayerText; readonly made: readonly Made[] } | undefined {
+export function oldInputs({ root, begin }: Net, into: Collector): { readonly layer: OldLayer; readonly made: readonly Made[] } | undefined {
   const tops = values(root, 'input');
   const [first] = tops;
   if (!first) return undefined;
   const made = madeOf(root, tops, into);
-  const layer: LayerText = {
+  const layer: OldLayer = {
     name: 'input',
     type: 'Input',
-    span: { start: first.key.start, end: endOf(root, tops) },
+    span: { start: first.key.start, end: endOf(root, tops, begin) },
     head: first.span,
     bottoms: [],
     tops,
@@ -203,14 +203,14 @@ export function oldInputs(root: Message, into: Collector): { readonly layer: Lay
     block: () => undefined,
     blobNames: [],
     include: [],
-    exclude: []
+    exclude: [],
+    open: () => layer
   };
   return { layer, made };
 }
 
 /** Inputs reach to the last that says their size, as far as no layer stands before it. */
-function endOf(root: Message, tops: readonly Value[]): number {
-  const layer = [...values(root, 'layer'), ...values(root, 'layers')].reduce((start, { key }) => Math.min(start, key.start), root.span.end);
+function endOf(root: Message, tops: readonly Value[], layer: number): number {
   const said = [...tops, ...values(root, 'input_dim'), ...values(root, 'input_shape')].map(({ span }) => span.end);
   return Math.max(tops[0]!.span.end, ...said.filter(end => end <= layer));
 }

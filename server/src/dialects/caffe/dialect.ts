@@ -6,7 +6,7 @@ import { LAYER_LIMIT, limited } from '../limit';
 import { isData, oldInputs, openInputs, readInputs, settleOld } from './data';
 import { lowerLayer, type Scope } from './layer';
 import { type Message, type Value, value, values } from './message';
-import { type LayerText, type Net, netOf, readingNet, sureness } from './net';
+import { type Net, type NetLayer, netOf, readingNet, sureness } from './net';
 import { outline } from './outline';
 import { included, phases, stateOf } from './phase';
 import { newCollector } from './window';
@@ -29,7 +29,7 @@ export const caffe: Dialect = {
   *lower(tree, request) {
     const net = yield* readingNet(tree);
     const state = stateOf(net, request.variant);
-    const here: LayerText[] = [];
+    const here: NetLayer[] = [];
     const leftOut = new Set<string>();
     yield* inSteps(net.layers, STEP, layer => {
       if (included(layer, state)) here.push(layer);
@@ -48,8 +48,16 @@ function emptiness({ layers, root }: Net): Notice[] {
   return [{ span: { start: 0, end: Math.min(1, root.span.end) }, finding: { kind: 'no-layers', blame: [], accepted: true, data: {} } }];
 }
 
-/** Of bottoms that read the same state of the same blob with others: how many read it, by their rows. */
-function* readersOf(root: Message, here: readonly LayerText[]): Steps<ReadonlyMap<number, number>> {
+/** What layers call what they read and make. */
+interface Names {
+  /** Blobs that some layer makes. */
+  readonly made: ReadonlySet<string>;
+  /** Of bottoms that read the same state of the same blob with others: how many read it, by their rows. */
+  readonly readers: ReadonlyMap<number, number>;
+}
+
+function* readingNames(root: Message, here: readonly NetLayer[]): Steps<Names> {
+  const made = new Set<string>();
   const readers = new Map<number, number>();
   // By blob: its only reader so far, or all of them.
   const open = new Map<string, Value | Value[] | undefined>();
@@ -63,12 +71,14 @@ function* readersOf(root: Message, here: readonly LayerText[]): Steps<ReadonlyMa
       else if (open.has(name)) open.set(name, bottom);
     }
     for (const { value: top } of tops) {
-      close(open.get(String(top)), readers);
-      open.set(String(top), undefined);
+      const name = String(top);
+      close(open.get(name), readers);
+      open.set(name, undefined);
+      made.add(name);
     }
   });
   for (const bottoms of open.values()) close(bottoms, readers);
-  return readers;
+  return { made, readers };
 }
 
 function close(bottoms: Value | Value[] | undefined, readers: Map<number, number>): void {
@@ -80,16 +90,13 @@ const STEP = 200;
 
 function* lowerNet(
   net: Net,
-  here: readonly LayerText[],
+  here: readonly NetLayer[],
   leftOut: ReadonlySet<string>,
   request: Request
 ): Steps<{ inputs: GraphInput[]; layers: ModelLayer[] }> {
   const inputs: GraphInput[] = [];
   const layers: ModelLayer[] = [];
-  const made = new Set<string>();
-  yield* inSteps(here, STEP, ({ tops }) => {
-    for (const top of tops) made.add(String(top.value));
-  });
+  const { made, readers } = yield* readingNames(net.root, here);
   const scope: Scope = {
     inputs,
     layers,
@@ -97,7 +104,7 @@ function* lowerNet(
     learned: new Map(),
     rates: new Map(),
     tops: new Map(),
-    readers: yield* readersOf(net.root, here),
+    readers,
     made,
     leftOut,
     conventions,
@@ -109,13 +116,14 @@ function* lowerNet(
     return added.map((_, i) => ({ input: first + i }));
   };
   const old = newCollector();
-  const outside = oldInputs(net.root, old);
-  if (outside) layers.push(lowerLayer(outside.layer, scope, bring(settleOld(outside.layer, outside.made, request)), old));
+  const outside = oldInputs(net, old);
+  if (outside) layers.push(lowerLayer(outside.layer, outside.layer, scope, bring(settleOld(outside.layer, outside.made, request)), old));
   const open = here.reduce((count, layer) => count + openInputs(layer), 0);
-  yield* inSteps(here, STEP, text => {
+  yield* inSteps(here, STEP, layer => {
     const into = newCollector();
+    const text = layer.open();
     const own = isData(text.type) ? bring(readInputs(text, request, open === 1 && !outside, into)) : undefined;
-    layers.push(lowerLayer(text, scope, own, into));
+    layers.push(lowerLayer(layer, text, scope, own, into));
   });
   return { inputs, layers };
 }

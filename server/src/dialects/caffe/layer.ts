@@ -1,4 +1,3 @@
-import type { Span } from '../../base/span';
 import type { Declared } from '../../config/settings';
 import type { Conventions } from '../../ir/conventions';
 import type { Finding } from '../../ir/finding';
@@ -11,7 +10,7 @@ import type { Spelling } from '../spelling';
 import { checkUse } from './checks';
 import { textOf, type Value, values } from './message';
 import { CaffeLayer } from './modelLayer';
-import type { LayerText } from './net';
+import type { LayerText, NetLayer } from './net';
 import { fieldsOf } from './schema';
 import { isForeign, type LayerType, layerTypes, poolUnits } from './types';
 import { type Collector, newCollector, originOf, problem, readConvolution, readPooling, written } from './window';
@@ -46,8 +45,14 @@ export interface Draft {
   readonly findings: Finding[];
 }
 
-/** Reads one layer; what is wrong with it becomes findings of that layer. `inputs`: what it brings into the net. */
-export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Source[] | undefined, into = newCollector()): ModelLayer {
+/** Reads one layer, which has been opened; what is wrong with it becomes findings of that layer. `inputs`: what it brings into the net. */
+export function lowerLayer(
+  layer: NetLayer,
+  text: LayerText,
+  scope: Scope,
+  inputs: readonly Source[] | undefined,
+  into = newCollector()
+): ModelLayer {
   const index = scope.layers.length;
   const type = layerTypes.get(text.type);
   const findings: Finding[] = [];
@@ -63,7 +68,7 @@ export function lowerLayer(text: LayerText, scope: Scope, inputs: readonly Sourc
       ? settle(draft, type)
       : unknownType(draft);
   const sources = inputs ? [...inputs, ...read] : read;
-  return new CaffeLayer(index, text, sources, content.unit, content.args, content.findings, content.unusable);
+  return new CaffeLayer(index, layer, sources, content.unit, content.args, content.findings, content.unusable);
 }
 
 /** What a layer runs, and what is wrong with it. */

@@ -6,21 +6,28 @@ import { type Field, fieldsOf, type MessageName } from './schema';
 /** What stands in the place of a row for the message that is the whole text. */
 export const ROOT = -1;
 
+/** The fields that words name in a message, by the words' numbers; null where one names none, undefined where nobody has asked. */
+export type Known = (Field | null | undefined)[];
+
 /** A text as Caffe's protobuf reads it: its rows, and what of them is left out. */
 export class ProtoText {
   /** Rows of values that are refused (`checkMessage.ts`). */
   readonly refused = new Set<number>();
   /** Rows of messages in which something was refused, so that what they lack may be what was meant. */
   readonly broken = new Set<number>();
-  /** The field that a word names in a message, by the word's number; null where it names none, undefined where nobody has asked. */
-  private readonly fields = new Map<MessageName, (Field | null | undefined)[]>();
+  private readonly fields = new Map<MessageName, Known>();
 
   constructor(readonly table: FieldTable) {}
 
+  known(message: MessageName): Known {
+    const known = this.fields.get(message) ?? [];
+    if (known.length === 0) this.fields.set(message, known);
+    return known;
+  }
+
   /** The field that a row of a message is. */
-  field(message: MessageName, row: number): Field | null {
+  field(message: MessageName, known: Known, row: number): Field | null {
     const word = this.table.word(row);
-    const known = this.known(message);
     const field = known[word];
     if (field !== undefined) return field;
     // Filled up to there, so that it stays a list without holes.
@@ -31,10 +38,9 @@ export class ProtoText {
     return found;
   }
 
-  private known(message: MessageName): (Field | null | undefined)[] {
-    const known = this.fields.get(message) ?? [];
-    if (known.length === 0) this.fields.set(message, known);
-    return known;
+  /** Whether nothing stands in a row, or nothing that protobuf takes. */
+  isLeftOut(row: number): boolean {
+    return this.table.kind(row) === Kind.Missing || (this.refused.size > 0 && this.refused.has(row));
   }
 }
 
@@ -63,15 +69,19 @@ export class Value {
   }
 }
 
-/** A message without what protobuf refuses. It holds nothing: who looks into it reads its rows. */
+/** A message without what protobuf refuses; its values are read when somebody asks for one. */
 export class Message {
-  /** `row`: that of the field it is the value of. `held`: what it holds in place of what is written. */
+  private read: readonly Value[] | undefined;
+
+  /** `row`: that of the field it is the value of, ROOT for a whole text. `held`: what it holds in place of what is written. */
   constructor(
     readonly name: MessageName,
     private readonly text: ProtoText,
     private readonly row: number,
-    private readonly held?: readonly Value[]
-  ) {}
+    held?: readonly Value[]
+  ) {
+    this.read = held;
+  }
 
   get span(): Span {
     const { table } = this.text;
@@ -83,87 +93,90 @@ export class Message {
     return this.text.broken.has(this.row);
   }
 
-  /** Every value that stands in it, in the order written. */
+  /** Every value that stands in it, in the order written: a handful, through which looking costs less than a table of them. */
   get all(): readonly Value[] {
-    return this.values(undefined);
+    this.read ??= readValues(this.name, this.text, this.row);
+    return this.read;
   }
 
   /** The same with other values. */
   holding(all: readonly Value[]): Message {
     return new Message(this.name, this.text, this.row, all);
   }
+}
 
-  /** The first value of a field. */
-  first(field: string): Value | undefined {
-    if (this.held) return this.held.find(one => one.field === field);
-    const { table } = this.text;
-    const until = this.until();
-    for (let row = this.from(); row < until; row = table.behind(row)) {
-      if (table.key(row) !== field) continue;
-      const found = this.isList(row) ? this.itemsOf(row)[0] : this.read(row);
-      if (found) return found;
-    }
-    return undefined;
+function readValues(message: MessageName, text: ProtoText, within: number): readonly Value[] {
+  const { table } = text;
+  const known = text.known(message);
+  const until = table.behind(within);
+  let count = 0;
+  for (let row = table.inside(within); row < until; row = table.behind(row)) count++;
+  const values = new Array<Value>(count);
+  let at = 0;
+  for (let row = table.inside(within); row < until; row = table.behind(row)) {
+    const field = text.field(message, known, row);
+    if (!field) continue;
+    if (table.kind(row) === Kind.List) for (const item of rowsIn(row, text)) values[at++] = readValue(field, text, item);
+    else if (!text.isLeftOut(row)) values[at++] = readValue(field, text, row);
   }
+  values.length = at;
+  return values;
+}
 
-  /** All values of a field, or of all fields. */
-  values(field: string | undefined): readonly Value[] {
-    if (this.held) return field === undefined ? this.held : this.held.filter(one => one.field === field);
-    const { table } = this.text;
-    const until = this.until();
-    let found: Value[] | undefined;
-    for (let row = this.from(); row < until; row = table.behind(row)) {
-      if (field !== undefined && table.key(row) !== field) continue;
-      if (this.isList(row)) found = [...(found ?? []), ...this.itemsOf(row)];
-      else {
-        const one = this.read(row);
-        // Mostly there is one, and an array of one is as long as that.
-        if (one && found) found.push(one);
-        else if (one) found = [one];
-      }
-    }
-    return found ?? NONE;
+/** The values of one field of a message, without a look at the others. */
+export function valuesIn(message: MessageName, text: ProtoText, within: number, name: string): readonly Value[] {
+  const { table } = text;
+  const until = table.behind(within);
+  let found: readonly Value[] = NONE;
+  for (let row = table.inside(within); row < until; row = table.behind(row)) {
+    if (table.key(row) !== name) continue;
+    const own = table.kind(row) === Kind.List ? rowsIn(row, text).flatMap(one => valueAt(message, text, one)) : valueAt(message, text, row);
+    found = found.length === 0 ? own : [...found, ...own];
   }
+  return found;
+}
 
-  private from(): number {
-    return this.row === ROOT ? 0 : this.text.table.inside(this.row);
-  }
+/** The rows of values in the row of a field: that itself, or the members of a list; none where it is left out. */
+export function rowsIn(row: number, text: ProtoText): readonly number[] {
+  const { table } = text;
+  if (text.isLeftOut(row)) return NO_ROWS;
+  if (table.kind(row) !== Kind.List) return [row];
+  const rows: number[] = [];
+  for (let item = table.inside(row); item < table.behind(row); item = table.behind(item)) if (!text.isLeftOut(item)) rows.push(item);
+  return rows;
+}
 
-  private until(): number {
-    return this.row === ROOT ? this.text.table.end : this.text.table.behind(this.row);
-  }
+const NO_ROWS: readonly number[] = [];
 
-  /** Several values in brackets, which a field takes that may be repeated. */
-  private isList(row: number): boolean {
-    const { table, refused } = this.text;
-    return table.kind(row) === Kind.List && !refused.has(row);
-  }
+/** The value in a row of a message, in a list of its own; an empty one where it is left out. */
+export function valueAt(message: MessageName, text: ProtoText, row: number): readonly Value[] {
+  const field = text.field(message, text.known(message), row);
+  return field && !text.isLeftOut(row) ? [readValue(field, text, row)] : NONE;
+}
 
-  private itemsOf(list: number): Value[] {
-    const { table } = this.text;
-    const items: Value[] = [];
-    for (let row = table.inside(list); row < table.behind(list); row = table.behind(row)) {
-      const item = this.read(row);
-      if (item) items.push(item);
-    }
-    return items;
-  }
-
-  /** The value in a row; nothing where it is left out. */
-  private read(row: number): Value | undefined {
-    const { table, refused } = this.text;
-    const field = this.text.field(this.name, row);
-    if (!field || table.kind(row) === Kind.Missing || refused.has(row)) return undefined;
-    const { name, type } = field;
-    const read = type.is === 'message' ? new Message(type.of, this.text, row) : readScalar(row, type, table);
-    return new Value(name, read as Value['value'], table, row);
-  }
+function readValue({ name, type }: Field, text: ProtoText, row: number): Value {
+  const read = type.is === 'message' ? new Message(type.of, text, row) : readScalar(row, type, text.table);
+  return new Value(name, read as Value['value'], text.table, row);
 }
 
 const NONE: readonly Value[] = [];
 
-export const values = (message: Message | undefined, field: string): readonly Value[] => message?.values(field) ?? NONE;
-export const value = (message: Message | undefined, field: string): Value | undefined => message?.first(field);
+export function values(message: Message | undefined, field: string): readonly Value[] {
+  let found: Value[] | undefined;
+  for (const one of message?.all ?? NONE) {
+    if (one.field !== field) continue;
+    if (found) found.push(one);
+    // Mostly there is one, and an array of one is as long as that.
+    else found = [one];
+  }
+  return found ?? NONE;
+}
+
+export function value(message: Message | undefined, field: string): Value | undefined {
+  for (const one of message?.all ?? NONE) if (one.field === field) return one;
+  return undefined;
+}
+
 export const numberOf = (message: Message | undefined, field: string): number | undefined => {
   const found = value(message, field)?.value;
   return typeof found === 'number' ? found : undefined;

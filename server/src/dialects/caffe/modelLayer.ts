@@ -1,13 +1,13 @@
 import type { Span } from '../../base/span';
 import type { Definition } from '../../ir/graph';
 import type { ModelLayer } from '../dialect';
-import type { LayerText } from './net';
+import type { NetLayer } from './net';
 
 /** A layer of the model. What its message says is asked of that when somebody wants to know: most of it, of most layers, nobody does. */
 export class CaffeLayer implements ModelLayer {
   constructor(
     readonly index: number,
-    private readonly text: LayerText,
+    private readonly text: NetLayer,
     readonly sources: ModelLayer['sources'],
     readonly unit: ModelLayer['unit'],
     readonly args: ModelLayer['args'],

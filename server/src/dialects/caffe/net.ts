@@ -1,18 +1,32 @@
 import { type Span, span } from '../../base/span';
-import { finish, inSteps, type Steps } from '../../base/steps';
+import { finish, type Steps } from '../../base/steps';
 import type { Notice } from '../../ir/graph';
 import { type FieldTable, Kind, NO_FIELDS } from '../../syntax/fieldTable';
 import type { Tree } from '../../syntax/tree';
 import { nearest } from '../nearest';
-import { type Checker, checkingText } from './checkMessage';
-import { asMessage, child, children, Message, ProtoText, ROOT, textOf, type Value, value, values } from './message';
+import { checkingText } from './checkMessage';
+import {
+  asMessage,
+  child,
+  children,
+  Message,
+  ProtoText,
+  ROOT,
+  rowsIn,
+  textOf,
+  type Value,
+  value,
+  valueAt,
+  values,
+  valuesIn
+} from './message';
 import { fieldsOf, type MessageName } from './schema';
 import { forkFields, isForeign } from './types';
 import { fromV0, mergePadding, typeOfV1 } from './upgrade';
 import { problem, without } from './window';
 
-/** A layer of any generation, as the newest one would write it. */
-export interface LayerText {
+/** A layer of a net; whoever wants to know more than where it stands and what it is has it opened. */
+export interface NetLayer {
   readonly name: string | undefined;
   /** Where the name is written. */
   readonly label?: Span | undefined;
@@ -22,26 +36,33 @@ export interface LayerText {
   readonly head: Span;
   readonly bottoms: readonly Value[];
   readonly tops: readonly Value[];
-  /** The message itself; none for the inputs of old files, which stand outside of any layer. */
-  readonly message: Message | undefined;
   /** The rules that say in which states of the net it is there. */
   readonly include: readonly Message[];
   readonly exclude: readonly Message[];
-  /** All types that its generation has, where it has none that a build of Caffe may add, and this is none of them. */
-  readonly closed?: readonly string[];
-  /** A parameter block. */
-  block(name: string): Message | undefined;
   /** The names under which its learned tensors are shared, in order. */
   readonly blobNames: readonly (string | undefined)[];
   /** Which of them need only hold as many values as the others of their name. */
   readonly permissive?: readonly boolean[] | undefined;
+  open(): LayerText;
+}
+
+/** A layer of any generation, as the newest one would write it. */
+export interface LayerText extends Omit<NetLayer, 'open' | 'include' | 'exclude'> {
+  /** The message itself; none for the inputs of old files, which stand outside of any layer. */
+  readonly message: Message | undefined;
+  /** All types that its generation has, where it has none that a build of Caffe may add, and this is none of them. */
+  readonly closed?: readonly string[];
+  /** A parameter block. */
+  block(name: string): Message | undefined;
 }
 
 /** A net as its file says it, for all phases. */
 export interface Net {
-  readonly layers: readonly LayerText[];
-  /** `input` and what says its size. */
+  readonly layers: readonly NetLayer[];
+  /** All that is no layer: `input` and what says its size. */
   readonly root: Message;
+  /** Where the first layer begins, or the text ends. */
+  readonly begin: number;
   readonly state: Message | undefined;
   readonly notices: readonly Notice[];
 }
@@ -68,23 +89,47 @@ function* reading({ table = NO_FIELDS }: Tree): Steps<Net> {
   const passes = (message: MessageName, field: string): boolean =>
     forked && (forkFields.has(field) || nearest(field, fieldsOf(message).keys()) === undefined);
   const text = new ProtoText(table);
-  yield* checkingText({ text, notices, single: [], passes } satisfies Checker);
-  const root = new Message('NetParameter', text, ROOT);
-  const newer = yield* mapping(values(root, 'layer'), one => new NewestLayer(one));
-  const older = mergePadding(yield* mapping(values(root, 'layers'), readOldLayer));
-  if (newer.length > 0 && older.length > 0) {
-    const why = 'layer and layers are of two generations, and Caffe refuses a file with both';
-    notices.push({
-      span: values(root, 'layers')[0]!.key,
-      finding: { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } }
-    });
-  }
-  const layers = [...newer, ...older];
+  yield* checkingText({ text, notices, single: [], passes });
+  const { layers, others, begin } = yield* partsOf(text, notices);
+  const root = new Message('NetParameter', text, ROOT, others);
   const size = value(root, 'input_dim') ?? value(root, 'input_shape');
   if (size && !value(root, 'input'))
     notices.push({ span: size.key, finding: problem('not read: no `input` is named that this size is for', true) });
-  for (const layer of layers) if (layer.include.length > 0 && layer.exclude.length > 0) notices.push(bothRules(layer.message));
-  return { layers, root, state: child(root, 'state'), notices };
+  for (const layer of layers) if (layer.include.length > 0 && layer.exclude.length > 0) notices.push(bothRules(layer.open().message));
+  return { layers, root, begin, state: child(root, 'state'), notices };
+}
+
+/** The layers of a net, and all that is none. */
+function* partsOf(
+  text: ProtoText,
+  notices: Notice[]
+): Steps<Pick<Net, 'begin'> & { readonly layers: readonly NetLayer[]; readonly others: readonly Value[] }> {
+  const { table } = text;
+  const newer: NetLayer[] = [];
+  const older: OldLayer[] = [];
+  let firstOld: Value | undefined;
+  const others: Value[] = [];
+  let begin = table.text.length;
+  let count = 0;
+  for (let row = 0; row < table.end; row = table.behind(row)) {
+    if (++count % STEP === 0) yield;
+    const key = table.key(row);
+    if (key === 'layer' || key === 'layers') begin = Math.min(begin, table.start(row));
+    for (const one of rowsIn(row, text)) {
+      if (key === 'layer') newer.push(new NewestLayer(text, one));
+      else if (key !== 'layers') others.push(...valueAt('NetParameter', text, one));
+      else
+        for (const value of valueAt('NetParameter', text, one)) {
+          firstOld ??= value;
+          older.push(readOldLayer(value));
+        }
+    }
+  }
+  if (newer.length > 0 && firstOld) {
+    const why = 'layer and layers are of two generations, and Caffe refuses a file with both';
+    notices.push({ span: firstOld.key, finding: { kind: 'argument', blame: [], data: { problem: { is: 'value', why } } } });
+  }
+  return { layers: older.length > 0 ? [...newer, ...mergePadding(older)] : newer, others, begin };
 }
 
 /** Layers in a step: few milliseconds. */
@@ -95,16 +140,11 @@ function* findingForeign(table: FieldTable): Steps<boolean> {
   let count = 0;
   for (let layer = 0; layer < table.end; layer = table.behind(layer)) {
     if (++count % STEP === 0) yield;
-    const type = table.kind(layer) === Kind.Map ? table.find(layer, 'type') : undefined;
-    if (type !== undefined && table.isQuoted(type) && isForeign(table.wordText(type))) return true;
+    if (table.kind(layer) !== Kind.Map) continue;
+    for (let row = table.inside(layer); row < table.behind(layer); row = table.behind(row))
+      if (table.key(row) === 'type' && table.isQuoted(row) && isForeign(table.wordText(row))) return true;
   }
   return false;
-}
-
-function* mapping<T, R>(all: readonly T[], map: (one: T) => R): Steps<R[]> {
-  const mapped: R[] = [];
-  yield* inSteps(all, STEP, one => void mapped.push(map(one)));
-  return mapped;
 }
 
 /** Rules of both kinds in one layer, whichever phase it belongs to (Net::FilterNet). */
@@ -114,62 +154,119 @@ function bothRules(message: Message | undefined): Notice {
   return { span: value(message, 'exclude')!.key, finding: problem(why, false, instead) };
 }
 
-const nameIn = (message: Message | undefined): string | undefined => textOf(message, 'name');
+/** A layer as it is written now. Most of what its message says is read when somebody asks, and not kept. */
+class NewestLayer implements NetLayer {
+  readonly name: string | undefined = undefined;
+  readonly type: string = '';
+  /** It has rules, as few layers do. */
+  private readonly ruled: boolean = false;
 
-/** A layer as it is written now. Of what its message says only what is asked for over and over is kept. */
-class NewestLayer implements LayerText {
-  readonly message: Message;
-  readonly name: string | undefined;
-  readonly type: string;
-
-  constructor(private readonly own: Value) {
-    this.message = asMessage(own)!;
-    this.name = nameIn(this.message);
-    this.type = textOf(this.message, 'type') ?? '';
-  }
-
-  get bottoms(): readonly Value[] {
-    return values(this.message, 'bottom');
-  }
-
-  get tops(): readonly Value[] {
-    return values(this.message, 'top');
+  constructor(
+    private readonly text: ProtoText,
+    private readonly row: number
+  ) {
+    const { table } = text;
+    for (let at = table.inside(row); at < table.behind(row); at = table.behind(at)) {
+      const key = table.key(at);
+      if (key === 'name' && !text.isLeftOut(at)) this.name = table.wordText(at);
+      else if (key === 'type' && !text.isLeftOut(at)) this.type = table.wordText(at);
+      else if (key === 'include' || key === 'exclude') this.ruled = true;
+    }
   }
 
   get label(): Span | undefined {
-    return value(this.message, 'name')?.span;
+    return this.values('name')[0]?.span;
   }
 
   get span(): Span {
-    return span(this.own.key.start, this.own.span.end);
+    return span(this.text.table.start(this.row), this.text.table.valueEnd(this.row));
   }
 
   get head(): Span {
-    return value(this.message, 'type')?.span ?? this.own.key;
+    return this.values('type')[0]?.span ?? this.text.table.keySpan(this.row);
+  }
+
+  get bottoms(): readonly Value[] {
+    return this.values('bottom');
+  }
+
+  get tops(): readonly Value[] {
+    return this.values('top');
   }
 
   get include(): readonly Message[] {
-    return children(this.message, 'include');
+    return this.ruled ? this.values('include').map(one => asMessage(one)!) : NO_RULES;
   }
 
   get exclude(): readonly Message[] {
-    return children(this.message, 'exclude');
+    return this.ruled ? this.values('exclude').map(one => asMessage(one)!) : NO_RULES;
   }
 
   get blobNames(): readonly (string | undefined)[] {
-    const params = children(this.message, 'param');
-    return params.length > 0 ? params.map(param => nameIn(param) || undefined) : UNNAMED;
+    const params = this.values('param');
+    return params.length > 0 ? params.map(param => textOf(asMessage(param), 'name') || undefined) : UNNAMED;
   }
 
   get permissive(): readonly boolean[] | undefined {
-    const params = children(this.message, 'param');
+    const params = this.values('param').map(asMessage);
     return params.some(param => value(param, 'name')) ? params.map(param => textOf(param, 'share_mode') === 'PERMISSIVE') : undefined;
+  }
+
+  open(): LayerText {
+    return new OpenLayer(this, new Message('LayerParameter', this.text, this.row));
+  }
+
+  private values(field: string): readonly Value[] {
+    return valuesIn('LayerParameter', this.text, this.row, field);
+  }
+}
+
+const NO_RULES: readonly Message[] = [];
+
+/** The same while it is worked on: its message is read once. */
+class OpenLayer implements LayerText {
+  readonly name: string | undefined;
+  readonly type: string;
+  readonly bottoms: readonly Value[];
+  readonly tops: readonly Value[];
+
+  constructor(
+    private readonly layer: NetLayer,
+    readonly message: Message
+  ) {
+    this.name = layer.name;
+    this.type = layer.type;
+    this.bottoms = values(message, 'bottom');
+    this.tops = values(message, 'top');
+  }
+
+  get label(): Span | undefined {
+    return this.layer.label;
+  }
+
+  get span(): Span {
+    return this.layer.span;
+  }
+
+  get head(): Span {
+    return this.layer.head;
+  }
+
+  get blobNames(): readonly (string | undefined)[] {
+    return this.layer.blobNames;
+  }
+
+  get permissive(): readonly boolean[] | undefined {
+    return this.layer.permissive;
   }
 
   block(name: string): Message | undefined {
     return child(this.message, name);
   }
 }
+
+/** A layer of old files, of which all is read. */
+export type OldLayer = NetLayer & LayerText;
 
 const rulesIn = (message: Message) => ({ include: children(message, 'include'), exclude: children(message, 'exclude') });
 
@@ -182,8 +279,12 @@ function oldBlobNames(message: Message): (string | undefined)[] {
   return Array.from({ length: count }, (_, i) => (names[i] && String(names[i].value)) || undefined);
 }
 
+function opened(this: LayerText): LayerText {
+  return this;
+}
+
 /** A layer under `layers`: its type is an enumeration's, or it holds a layer of the first generation. */
-function readOldLayer(one: Value): LayerText {
+function readOldLayer(one: Value): OldLayer {
   const message = asMessage(one)!;
   const inner = value(message, 'layer');
   const type = value(message, 'type');
@@ -194,14 +295,15 @@ function readOldLayer(one: Value): LayerText {
     message,
     ...rulesIn(message),
     blobNames: oldBlobNames(message),
-    permissive: values(message, 'blob_share_mode').map(mode => mode.value === 'PERMISSIVE')
+    permissive: values(message, 'blob_share_mode').map(mode => mode.value === 'PERMISSIVE'),
+    open: opened
   };
   const innermost = asMessage(inner);
   if (innermost)
     return { ...base, ...fromV0(innermost), label: value(innermost, 'name')?.span, head: value(innermost, 'type')?.span ?? one.key };
   return {
     ...base,
-    name: nameIn(message),
+    name: textOf(message, 'name'),
     label: value(message, 'name')?.span,
     type: type ? typeOfV1(String(type.value)) : '',
     head: type?.span ?? one.key,

@@ -1,6 +1,6 @@
 import type { Variant } from '../dialect';
 import { type Message, numberOf, textOf, value, values } from './message';
-import type { LayerText, Net } from './net';
+import type { Net, NetLayer } from './net';
 
 /** The state that a net is built for, which rules of its layers ask for (NetState in caffe.proto). */
 export interface State {
@@ -35,7 +35,7 @@ export function phases(net: Net): Variant[] {
 /** Whether any layer belongs to one phase alone. */
 const differs = (net: Net): boolean => net.layers.some(layer => rulesOf(layer).some(rule => value(rule, 'phase') !== undefined));
 
-function rulesOf({ include, exclude }: LayerText): readonly Message[] {
+function rulesOf({ include, exclude }: NetLayer): readonly Message[] {
   if (include.length === 0) return exclude;
   return exclude.length === 0 ? include : [...include, ...exclude];
 }
@@ -49,7 +49,7 @@ export function stateOf(net: Net, variant: string | undefined): State {
 }
 
 /** Whether a layer is part of the net in a state (Net::FilterNet, net.cpp). */
-export function included({ include, exclude }: LayerText, state: State): boolean {
+export function included({ include, exclude }: NetLayer, state: State): boolean {
   if (include.length > 0) return include.some(rule => meets(rule, state));
   return !exclude.some(rule => meets(rule, state));
 }

@@ -1,5 +1,5 @@
 import { type Message, value, values } from './message';
-import type { LayerText } from './net';
+import type { LayerText, OldLayer } from './net';
 
 /** Types of the second generation whose newest name is not the same words joined (upgrade_proto.cpp). */
 const V1_TYPES: Readonly<Record<string, string>> = {
@@ -86,8 +86,8 @@ export function fromV0(message: Message): Pick<LayerText, 'name' | 'type' | 'blo
 }
 
 /** Padding layers of the first generation become padding of the convolutions behind that read them (UpgradeV0PaddingLayers). */
-export function mergePadding(layers: readonly LayerText[]): LayerText[] {
-  const padded = new Map<string, LayerText | undefined>();
+export function mergePadding(layers: readonly OldLayer[]): OldLayer[] {
+  const padded = new Map<string, OldLayer | undefined>();
   return layers.flatMap(layer => {
     const padding = layer.bottoms.length === 1 ? padded.get(String(layer.bottoms[0]!.value)) : undefined;
     for (const top of layer.tops) padded.set(String(top.value), layer.type === 'padding' ? layer : undefined);
