@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { type Analysis, type Model, readModel } from '../../server/src/analysis/analysis';
 import { span } from '../../server/src/base/span';
 import { defaultSettings } from '../../server/src/config/settings';
+import type { ModelLayer } from '../../server/src/dialects/dialect';
 import { hints } from '../../server/src/features/hints';
 import { symbols } from '../../server/src/features/symbols';
 import type { Origin } from '../../server/src/ir/graph';
@@ -27,7 +28,7 @@ export const read = ({ file, text }: Config, earlier?: Model): Model | undefined
 
 /** All that answers are made of, as JSON: what a unit does is no fact about a file, nor is whether a block was asked what it sees. */
 function facts(analysis: Analysis): string {
-  const plain = ({ layer, ...result }: Analysis['layers'][number]) => ({ ...result, layer: { ...layer, unit: layer.unit?.name } });
+  const plain = ({ layer, ...result }: Analysis['layers'][number]) => ({ ...result, layer: layerFacts(layer) });
   const { kept: _, layers: __, ...graph } = analysis.graph;
   const all = {
     graph,
@@ -48,6 +49,38 @@ function said(origin: Origin): Origin {
   const { kind, key, value, stands } = origin;
   return { kind, ...(key && { key }), value, ...(stands && { stands }) };
 }
+
+/** What a layer may say. Some formats work it out when they are asked, from what belongs to one reading of the text. */
+const layerParts: Record<Exclude<keyof ModelLayer, 'unit'>, true> = {
+  index: true,
+  id: true,
+  name: true,
+  type: true,
+  args: true,
+  sources: true,
+  repeat: true,
+  span: true,
+  head: true,
+  defines: true,
+  label: true,
+  findings: true,
+  outputNames: true,
+  stacked: true,
+  blobNames: true,
+  permissive: true,
+  unusable: true,
+  contains: true,
+  inside: true,
+  url: true,
+  conventions: true,
+  shares: true,
+  holds: true
+};
+
+const layerFacts = (layer: ModelLayer) => ({
+  ...Object.fromEntries(Object.keys(layerParts).map(part => [part, layer[part as keyof ModelLayer]])),
+  unit: layer.unit?.name
+});
 
 /** That two models are known alike. The values are too deep for a picture of their difference: it is told where they part. */
 export function expectSame(model: Model, fresh: Model): void {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis';
 import type { LayerResult } from '../analysis/propagate';
+import { withPauses } from '../base/steps';
 import { nodesAt } from '../dialects/writing';
 import { type Dim, mayEqual, product } from '../ir/shape';
 import type { Fix, Report, Rule } from './rule';
@@ -25,12 +26,17 @@ export const sharedParameters: Rule = {
   ],
   *check(analysis) {
     const owners = new Map<string, { readonly result: LayerResult; readonly dims: readonly Dim[] }>();
-    for (const result of analysis.layers) {
+    for (const result of withPauses(analysis.layers, STEP)) {
+      if (!result) {
+        yield undefined;
+        continue;
+      }
       const { layer } = result;
       const blobs = result.blobs ?? (result.weights === 0 ? [] : undefined);
-      if (!layer.blobNames || !blobs) continue;
-      if (layer.blobNames.length > blobs.length) yield tooMany(result, layer.blobNames.length, blobs.length, analysis);
-      for (const [i, name] of layer.blobNames.entries()) {
+      const { blobNames } = layer;
+      if (!blobNames || !blobs) continue;
+      if (blobNames.length > blobs.length) yield tooMany(result, blobNames.length, blobs.length, analysis);
+      for (const [i, name] of blobNames.entries()) {
         const dims = blobs[i];
         if (name === undefined || !dims) continue;
         const owner = owners.get(name);
@@ -40,6 +46,9 @@ export const sharedParameters: Rule = {
     }
   }
 };
+
+/** Layers in a step: few milliseconds. */
+const STEP = 2_000;
 
 function alike(a: readonly Dim[], b: readonly Dim[], permissive: boolean): boolean {
   const [counts, others] = [product(a), product(b)];

@@ -29,7 +29,7 @@ export function* readingCfg(text: string): Steps<Tree> {
 }
 
 /** Lines in a step: few milliseconds. */
-const STEP = 5_000;
+const STEP = 3_000;
 
 /** About how many characters there are for a line. */
 const LINE = 10;

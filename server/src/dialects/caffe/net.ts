@@ -160,6 +160,8 @@ class NewestLayer implements NetLayer {
   readonly type: string = '';
   /** It has rules, as few layers do. */
   private readonly ruled: boolean = false;
+  /** Something is said of what it learns. */
+  private readonly specified: boolean = false;
 
   constructor(
     private readonly text: ProtoText,
@@ -171,6 +173,7 @@ class NewestLayer implements NetLayer {
       if (key === 'name' && !text.isLeftOut(at)) this.name = table.wordText(at);
       else if (key === 'type' && !text.isLeftOut(at)) this.type = table.wordText(at);
       else if (key === 'include' || key === 'exclude') this.ruled = true;
+      else if (key === 'param') this.specified = true;
     }
   }
 
@@ -195,21 +198,24 @@ class NewestLayer implements NetLayer {
   }
 
   get include(): readonly Message[] {
-    return this.ruled ? this.values('include').map(one => asMessage(one)!) : NO_RULES;
+    return this.ruled ? this.values('include').map(one => asMessage(one)!) : NO_MESSAGES;
   }
 
   get exclude(): readonly Message[] {
-    return this.ruled ? this.values('exclude').map(one => asMessage(one)!) : NO_RULES;
+    return this.ruled ? this.values('exclude').map(one => asMessage(one)!) : NO_MESSAGES;
   }
 
   get blobNames(): readonly (string | undefined)[] {
-    const params = this.values('param');
-    return params.length > 0 ? params.map(param => textOf(asMessage(param), 'name') || undefined) : UNNAMED;
+    return this.specified ? this.params.map(param => textOf(param, 'name') || undefined) : UNNAMED;
   }
 
   get permissive(): readonly boolean[] | undefined {
-    const params = this.values('param').map(asMessage);
+    const { params } = this;
     return params.some(param => value(param, 'name')) ? params.map(param => textOf(param, 'share_mode') === 'PERMISSIVE') : undefined;
+  }
+
+  private get params(): readonly Message[] {
+    return this.specified ? this.values('param').map(one => asMessage(one)!) : NO_MESSAGES;
   }
 
   open(): LayerText {
@@ -221,7 +227,7 @@ class NewestLayer implements NetLayer {
   }
 }
 
-const NO_RULES: readonly Message[] = [];
+const NO_MESSAGES: readonly Message[] = [];
 
 /** The same while it is worked on: its message is read once. */
 class OpenLayer implements LayerText {

@@ -1,7 +1,6 @@
 import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import { type FieldTable, Kind } from '../../syntax/fieldTable';
-import { wholeAt } from '../../syntax/prototextLexer';
 import { nearest } from '../nearest';
 import { type FieldType, valuesOf } from './schema';
 
@@ -81,12 +80,9 @@ function readEnum(row: number, of: Parameters<typeof valuesOf>[0], table: FieldT
 /** Of more, none is likely to be meant. */
 const FEW_VALUES = 4;
 
-/** The number of a short decimal, as nearly all are; −1 for all others. */
-const plainWhole = (table: FieldTable, row: number): number => wholeAt(table.text, table.valueStart(row), table.valueEnd(row));
-
 /** Decimal only; `1e400` and the like are infinite to C, and the largest number there is here. */
 function readFloat(row: number, table: FieldTable, notices: Notice[] | undefined): number | undefined {
-  const whole = plainWhole(table, row);
+  const whole = table.whole(row);
   if (whole >= 0) return whole;
   const written = table.scalarText(row);
   const text = written.replace(/^-/, '');
@@ -116,7 +112,7 @@ function readInteger(
   table: FieldTable,
   notices: Notice[] | undefined
 ): number | Finding | undefined {
-  const short = plainWhole(table, row);
+  const short = table.whole(row);
   if (short >= 0) return short;
   const written = table.scalarText(row);
   if (!/^-?(?:0x[\da-f]+|\d+)$/i.test(written)) return undefined;
