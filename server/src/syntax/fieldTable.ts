@@ -150,6 +150,15 @@ export class FieldTable {
     return this.words.list[number]!;
   }
 
+  /** The last field of a name in a map. */
+  find(map: number, name: string): number | undefined {
+    const word = this.words.at(name, 0, name.length);
+    let found: number | undefined;
+    const behind = this.behind(map);
+    for (let row = this.inside(map); row < behind; row = this.behind(row)) if (this.word(row) === word) found = row;
+    return found;
+  }
+
   /** The number where a short decimal stands and nothing else, as `wholeAt` reads it; −1 for all others. */
   whole(row: number): number {
     return wholeAt(this.text, this.valueStart(row), this.valueEnd(row));
