@@ -37,7 +37,7 @@ export function readOuterFields(
   const lexer = new Lexer(text, report, from);
   const parser = newParser(lexer, report, words, until - from);
   while (lexer.kind === 'name' && lexer.start < until) {
-    readField(parser, words.at(text, lexer.start, lexer.end));
+    readField(parser, words.find(text, lexer.start, lexer.end, lexer.hash));
     separator(lexer);
     if (report.count() > 0) return undefined;
   }
@@ -99,7 +99,7 @@ function readMember(parser: Parser, members: Members): boolean {
   const { lexer, report } = parser;
   if (lexer.kind === 'end' || parser.stopped) return false;
   if (lexer.kind === 'name') {
-    const word = parser.rows.words.at(parser.text, lexer.start, lexer.end);
+    const word = parser.rows.words.find(parser.text, lexer.start, lexer.end, lexer.hash);
     if (closesAbove(parser, word)) return false;
     const { height } = parser.rows;
     readField(parser, word);

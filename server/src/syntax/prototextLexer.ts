@@ -2,6 +2,7 @@ import { span } from '../base/span';
 import type { Report } from './guard';
 import type { Comment } from './tree';
 import { wholeAt } from './whole';
+import { hashed } from './words';
 
 export type TokenKind = 'name' | 'number' | 'string' | 'symbol' | 'end';
 
@@ -30,6 +31,8 @@ export class Lexer {
   end = 0;
   /** The character of a symbol, 0 where none stands. */
   symbol = 0;
+  /** Of a name, for `Words`. */
+  hash = 0;
   /** What a text in quotes stands for, where that is not just what is between them. */
   value: string | undefined = undefined;
   /** A line break or the beginning of the text stands before it. */
@@ -66,7 +69,7 @@ export class Lexer {
       }
       const c = text.charCodeAt(at);
       const kind = c < 128 ? classes[c] : Class.Other;
-      if (kind === Class.Letter) this.set('name', at, wordEnd(text, at));
+      if (kind === Class.Letter) this.name(at);
       else if (kind === Class.Digit || (c === 46 && classes[text.charCodeAt(at + 1)] === Class.Digit)) this.number();
       else if (c === 34 || c === 39) this.string(c);
       else if (kind !== Class.Symbol) {
@@ -81,6 +84,15 @@ export class Lexer {
     }
   }
 
+  private name(start: number): void {
+    const { text } = this;
+    let hash = 0;
+    let end = start;
+    for (let c = text.charCodeAt(start); c < 128 && classes[c]! >= Class.Letter; c = text.charCodeAt(++end)) hash = hashed(hash, c);
+    this.hash = hash;
+    this.set('name', start, end);
+  }
+
   private set(kind: TokenKind, start: number, end: number): void {
     this.kind = kind;
     this.start = start;
@@ -92,16 +104,17 @@ export class Lexer {
   private skipBlank(): void {
     const { text } = this;
     let { at } = this;
-    for (; at < text.length; at++) {
+    for (;;) {
       const c = text.charCodeAt(at);
       if (c === 35) {
         const start = at;
         at = lineEnd(text, at);
         this.comments.push({ span: span(start, at), text: text.slice(start + 1, at).trim() });
-      }
-      const here = text.charCodeAt(at);
-      if (here === 10 || here === 13) this.first = true;
-      else if (!(here < 128 && classes[here] === Class.Blank)) break;
+      } else if (c === 10 || c === 13) {
+        this.first = true;
+        at++;
+      } else if (c < 128 && classes[c] === Class.Blank) at++;
+      else break;
     }
     this.at = at;
   }
@@ -156,15 +169,6 @@ export class Lexer {
       i = done - 1;
     }
   }
-}
-
-function wordEnd(text: string, at: number): number {
-  let end = at + 1;
-  for (; end < text.length; end++) {
-    const c = text.charCodeAt(end);
-    if (c >= 128 || classes[c]! < Class.Letter) break;
-  }
-  return end;
 }
 
 function lineEnd(text: string, at: number): number {

@@ -9,8 +9,13 @@ export class Words {
 
   /** The number of the word from one offset of a text to another. */
   at(text: string, start: number, end: number): number {
-    let hash = end - start;
-    for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0;
+    let hash = 0;
+    for (let i = start; i < end; i++) hash = hashed(hash, text.charCodeAt(i));
+    return this.find(text, start, end, hash);
+  }
+
+  /** The same, where its letters have been `hashed` already. */
+  find(text: string, start: number, end: number, hash: number): number {
     const mask = this.slots.length - 1;
     for (let slot = scattered(hash) & mask; ; slot = (slot + 1) & mask) {
       const number = this.slots[slot]! - 1;
@@ -62,6 +67,9 @@ export class Meanings<T> {
     return meaning;
   }
 }
+
+/** The hash of a word with one letter more; that of none is 0. */
+export const hashed = (hash: number, letter: number): number => (Math.imul(hash, 31) + letter) | 0;
 
 /** So that what differs in its upper bits comes to lie apart as well. */
 const scattered = (hash: number): number => hash ^ (hash >>> 15);

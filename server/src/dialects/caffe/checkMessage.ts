@@ -1,3 +1,4 @@
+import { newPile, type Pile, put } from '../../base/pile';
 import type { Span } from '../../base/span';
 import type { Steps } from '../../base/steps';
 import type { Finding } from '../../ir/finding';
@@ -9,26 +10,47 @@ import { otherType, readScalar } from './readScalar';
 import { type Field, fieldsOf, type MessageName, requiredOf } from './schema';
 
 /** Who tells what protobuf refuses in a text. */
-export interface Checker {
+interface Checker {
   readonly text: ProtoText;
   readonly notices: Notice[];
   /** Rows of fields that may stand once in the messages that are being looked at, those of the innermost last. */
-  readonly single: number[];
-  /** Fields that a variant of Caffe has beyond its own, and so are passed over. */
-  passes(message: MessageName, field: string): boolean;
+  readonly single: Pile<number>;
+  /** Fields that Caffe's own messages do not have. */
+  readonly unknown: Unknown[];
+}
+
+interface Unknown {
+  readonly row: number;
+  /** The row of the message. */
+  readonly within: number;
+  readonly name: MessageName;
 }
 
 /** Fields of a text in a step: each of a net's is a layer. Few milliseconds. */
 const STEP = 200;
 
-/** Looks through all fields of a net, in steps: what is refused is told, and noted as left out. */
-export function* checkingText(checker: Checker): Steps<void> {
-  const { table } = checker.text;
-  const root: Open = { name: 'NetParameter', row: ROOT, known: checker.text.known('NetParameter'), from: 0 };
+/** Says of some field whether it is one that a variant of Caffe has beyond its own. */
+type Passes = (message: MessageName, field: string) => boolean;
+
+/**
+ * Looks through all fields of a net, in steps: what is refused is told, and noted as left out. What may be passed over is asked once a
+ * field is met that is not known.
+ */
+export function* checkingText(text: ProtoText, notices: Notice[], passing: () => Steps<Passes>): Steps<void> {
+  const { table } = text;
+  const checker: Checker = { text, notices, single: newPile(), unknown: [] };
+  const root: Open = { name: 'NetParameter', row: ROOT, known: text.known('NetParameter'), from: 0 };
   let count = 0;
   for (let row = 0; row < table.end; row = table.behind(row)) {
     if (++count % STEP === 0) yield;
     checkField(row, root, checker);
+  }
+  if (checker.unknown.length === 0) return;
+  const passes = yield* passing();
+  for (const { row, within, name } of checker.unknown) {
+    if (++count % STEP === 0) yield;
+    const key = table.key(row);
+    if (!passes(name, key)) refuse(within, table.keySpan(row), unknownField(name, key), checker);
   }
 }
 
@@ -44,10 +66,10 @@ interface Open {
 function checkMessage(row: number, name: MessageName, checker: Checker): void {
   const { text, single } = checker;
   const { table } = text;
-  const open: Open = { name, row, known: text.known(name), from: single.length };
+  const open: Open = { name, row, known: text.known(name), from: single.height };
   const behind = table.behind(row);
   for (let inner = table.inside(row); inner < behind; inner = table.behind(inner)) checkField(inner, open, checker);
-  single.length = open.from;
+  single.height = open.from;
   for (const key of requiredOf(name)) {
     if (value(new Message(name, text, row), key)) continue;
     const why = `\`${key}\` is missing, which has to stand here`;
@@ -56,13 +78,12 @@ function checkMessage(row: number, name: MessageName, checker: Checker): void {
 }
 
 function checkField(row: number, open: Open, checker: Checker): void {
-  const { text, single, passes } = checker;
+  const { text, single } = checker;
   const { table, refused, broken } = text;
   const { name } = open;
   const field = text.field(name, open.known, row);
   if (!field) {
-    const key = table.key(row);
-    if (!passes(name, key)) refuse(open.row, table.keySpan(row), unknownField(name, key), checker);
+    checker.unknown.push({ row, within: open.row, name });
     return;
   }
   // What is missing was told by the parser.
@@ -74,12 +95,12 @@ function checkField(row: number, open: Open, checker: Checker): void {
     refuse(open.row, table.keySpan(row), { kind: 'duplicate-field', blame: [], data }, checker);
   } else if (field.repeated && table.kind(row) === Kind.List) {
     for (let item = table.inside(row); item < table.behind(row); item = table.behind(item)) checkValue(item, open.row, field, checker);
-  } else if (checkValue(row, open.row, field, checker) && !field.repeated) single.push(row);
+  } else if (checkValue(row, open.row, field, checker) && !field.repeated) put(single, row);
 }
 
 /** The row where a field that may stand once stands already. */
 function firstOf(row: number, from: number, { text: { table }, single }: Checker): number | undefined {
-  for (let i = from; i < single.length; i++) if (table.word(single[i]!) === table.word(row)) return single[i];
+  for (let i = from; i < single.height; i++) if (table.word(single.items[i]!) === table.word(row)) return single.items[i];
   return undefined;
 }
 

@@ -199,7 +199,7 @@ function readSettings({ text, type, into }: Draft): LayerType['unit'] {
     return poolUnits[kind] as LayerType['unit'];
   }
   if (!block) return unit;
-  for (const field of Object.keys(keyed)) {
+  for (const field in keyed) {
     const all = values(block, field);
     if (all.length > 0 && field !== 'kernel_size') into.args.push(argument(field, all, fieldsOf(block.name).get(field)?.repeated ?? false));
   }

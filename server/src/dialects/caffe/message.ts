@@ -119,7 +119,8 @@ function readValues(message: MessageName, text: ProtoText, within: number): read
     if (table.kind(row) === Kind.List) for (const item of rowsIn(row, text)) values[at++] = readValue(field, text, item);
     else if (!text.isLeftOut(row)) values[at++] = readValue(field, text, row);
   }
-  values.length = at;
+  // What is left out is rare, and arrays are slow to cut.
+  if (at < count) values.length = at;
   return values;
 }
 
@@ -163,7 +164,9 @@ const NONE: readonly Value[] = [];
 
 export function values(message: Message | undefined, field: string): readonly Value[] {
   let found: Value[] | undefined;
-  for (const one of message?.all ?? NONE) {
+  const all = message?.all ?? NONE;
+  for (let i = 0; i < all.length; i++) {
+    const one = all[i]!;
     if (one.field !== field) continue;
     if (found) found.push(one);
     // Mostly there is one, and an array of one is as long as that.
@@ -173,7 +176,8 @@ export function values(message: Message | undefined, field: string): readonly Va
 }
 
 export function value(message: Message | undefined, field: string): Value | undefined {
-  for (const one of message?.all ?? NONE) if (one.field === field) return one;
+  const all = message?.all ?? NONE;
+  for (let i = 0; i < all.length; i++) if (all[i]!.field === field) return all[i];
   return undefined;
 }
 

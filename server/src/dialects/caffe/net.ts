@@ -85,11 +85,8 @@ export function* readingNet(tree: Tree): Steps<Net> {
 
 function* reading({ table = NO_FIELDS }: Tree): Steps<Net> {
   const notices: Notice[] = [];
-  const forked = yield* findingForeign(table);
-  const passes = (message: MessageName, field: string): boolean =>
-    forked && (forkFields.has(field) || nearest(field, fieldsOf(message).keys()) === undefined);
   const text = new ProtoText(table);
-  yield* checkingText({ text, notices, single: [], passes });
+  yield* checkingText(text, notices, () => findingPassed(table));
   const { layers, others, begin } = yield* partsOf(text, notices);
   const root = new Message('NetParameter', text, ROOT, others);
   const size = value(root, 'input_dim') ?? value(root, 'input_shape');
@@ -134,6 +131,12 @@ function* partsOf(
 
 /** Layers in a step: few milliseconds. */
 const STEP = 500;
+
+/** Fields that may be passed over: some, where any layer is of a type that only a variant of Caffe has. */
+function* findingPassed(table: FieldTable): Steps<(message: MessageName, field: string) => boolean> {
+  const forked = yield* findingForeign(table);
+  return (message, field) => forked && (forkFields.has(field) || nearest(field, fieldsOf(message).keys()) === undefined);
+}
 
 /** Whether any layer is of a type that only a variant of Caffe has. */
 function* findingForeign(table: FieldTable): Steps<boolean> {
