@@ -23,8 +23,6 @@ export interface Evaluated {
   readonly findings: readonly Finding[];
   /** Trainable parameters as the framework counts them; undefined while a size they depend on is not known. */
   readonly weights: number | undefined;
-  /** The extents of every learned tensor on its own, where the operator says them. */
-  readonly blobs?: readonly (readonly Dim[])[] | undefined;
   /** Multiply-accumulate operations. */
   readonly macs: number | undefined;
   /** The kinds of axis maps that were applied, here or in any module inside (`kindsIn`). */
@@ -95,7 +93,6 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   const lost = inputs.find(isUnknown);
   const made = newResult(lost ?? FAULT);
   made.weights = weightsOf(op, blobs, args, known, conventions);
-  made.blobs = blobs;
   if (lost) return made;
   const call = runOp(op, args, inputs, conventions);
   const { shape, maps, x } = call;
@@ -133,12 +130,14 @@ const newResult = (output: Shape): Writable<Evaluated> => ({
   weights: undefined,
   macs: undefined,
   kinds: 0,
-  maps: undefined,
-  blobs: undefined
+  maps: undefined
 });
 
+/** The extents of every learned tensor on its own, where the operator says them. */
+type Blobs = readonly (readonly Dim[])[] | undefined;
+
 /** The inputs that are tensors, each at its place. */
-function tensorsAmong(inputs: readonly Shape[]): readonly (Tensor | undefined)[] {
+export function tensorsAmong(inputs: readonly Shape[]): readonly (Tensor | undefined)[] {
   for (const input of inputs) if (!isTensor(input)) return inputs.map(one => (isTensor(one) ? one : undefined));
   return inputs as readonly Tensor[];
 }
@@ -146,7 +145,7 @@ function tensorsAmong(inputs: readonly Shape[]): readonly (Tensor | undefined)[]
 /** What an operator learns, as the framework counts it: tensor by tensor where it says them. */
 function weightsOf(
   op: Op,
-  blobs: Evaluated['blobs'],
+  blobs: Blobs,
   args: Args,
   inputs: readonly (Tensor | undefined)[],
   conventions: Conventions
@@ -158,7 +157,7 @@ function weightsOf(
 }
 
 /** Caffe fills what a layer learns when it is set up, and looks at its data: there have to be some (blob.cpp, filler.hpp). */
-function isUnfilled(blobs: Evaluated['blobs'], { framework }: Conventions): Finding | undefined {
+function isUnfilled(blobs: Blobs, { framework }: Conventions): Finding | undefined {
   const empty = framework === 'caffe' ? blobs?.find(dims => dims.includes(0)) : undefined;
   if (!empty) return undefined;
   const why = `what is learned would be ${empty.join('×')}: not one value, and Caffe refuses to fill it`;
@@ -168,7 +167,7 @@ function isUnfilled(blobs: Evaluated['blobs'], { framework }: Conventions): Find
 /** Keras makes a layer's weights before data flows, and cannot where an extent that they depend on is left open. */
 function isUnbuilt(
   op: Op,
-  blobs: Evaluated['blobs'],
+  blobs: Blobs,
   args: Args,
   known: readonly (Tensor | undefined)[],
   conventions: Conventions

@@ -8,7 +8,7 @@ import type { Conventions } from '../ir/conventions';
 import type { Finding } from '../ir/finding';
 import type { Source } from '../ir/graph';
 import { type Dim, isTensor, isUnknown, type Shape, sum, tensorAt } from '../ir/shape';
-import { type Args, type Evaluated, evaluate, FAULT, takesCount } from './evaluate';
+import { type Args, checkInputs, type Evaluated, evaluate, FAULT, takesCount, tensorsAmong } from './evaluate';
 import { type Built, builtOf, type Memo } from './memo';
 import { type EarlierRun, newReach, type Reach } from './reach';
 
@@ -209,7 +209,6 @@ function run(result: Writable<LayerResult>, unit: Unit, certain: boolean, conven
   if (certain && last.findings.length > 0) result.findings = [...layer.findings, ...last.findings];
   result.weights = last.weights;
   result.macs = last.macs;
-  result.blobs = last.blobs;
   if (last.referred) result.referred = last.referred;
 }
 
@@ -245,8 +244,7 @@ function newResult(layer: ModelLayer, inputs: readonly Shape[], values: Args): W
     certain: false,
     findings,
     weights: undefined,
-    macs: undefined,
-    blobs: undefined
+    macs: undefined
   };
 }
 
@@ -255,6 +253,11 @@ const lostAt = ({ index: layer }: ModelLayer, why: 'op-unknown' | 'fault'): Shap
 /** Says which layer lost track, where that is not said yet. */
 function named(shape: Shape, layer: number): Shape {
   return isUnknown(shape) && shape.unknown.layer < 0 && shape.unknown.why === 'fault' ? { unknown: { ...shape.unknown, layer } } : shape;
+}
+
+/** The extents of every tensor that a layer learns on its own, where its operator says them: worked out for who asks, and few do. */
+export function blobsOf({ layer: { unit }, values, inputs, ran }: LayerResult): readonly (readonly Dim[])[] | undefined {
+  return ran && unit?.is === 'op' && !checkInputs(unit, inputs) ? unit.blobs?.(values, tensorsAmong(inputs)) : undefined;
 }
 
 /** All tensors of this result are known down to the last extent. */

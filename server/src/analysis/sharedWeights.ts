@@ -1,11 +1,13 @@
 import { product } from '../ir/shape';
-import type { LayerResult } from './propagate';
+import { blobsOf, type LayerResult } from './propagate';
 
 /** By layer, how many of its learned values belong to tensors that a layer before it has: in the whole they count once. */
 export function sharedAgain(layers: readonly LayerResult[]): ReadonlyMap<number, number> {
   const seen = new Set<string>();
   const again = new Map<number, number>();
-  for (const { layer, blobs } of layers) {
+  for (const result of layers) {
+    const { layer } = result;
+    const blobs = layer.blobNames && blobsOf(result);
     for (const [i, name] of layer.blobNames?.entries() ?? []) {
       const size = blobs?.[i] && product(blobs[i]);
       if (name === undefined || size === undefined) continue;

@@ -62,11 +62,14 @@ const flat = (value: PerAxis): readonly number[] => (typeof value === 'number' ?
 
 /** Reports groups that do not divide, and inputs of several shapes; true when all is well. */
 function checkChannels(ctx: OpContext<keyof ConvArgs>, args: ConvArgs, channels: Dim): boolean {
-  const divided = groupsDivide(ctx, args.groups, [
-    { what: 'input channels', value: channels, blame: [] },
-    { what: 'output channels', value: args.outChannels, blame: [] }
-  ]);
+  const divided =
+    args.groups === 1 ||
+    groupsDivide(ctx, args.groups, [
+      { what: 'input channels', value: channels, blame: [] },
+      { what: 'output channels', value: args.outChannels, blame: [] }
+    ]);
   if (!divided) return false;
+  if (ctx.inputs.length === 1) return true;
   const other = ctx.inputs.slice(1).find(input => isTensor(input) && input.dims.join() !== ctx.x.dims.join());
   if (!isTensor(other)) return true;
   const why = `all inputs must have one shape: ${ctx.x.dims.join('×')} and ${other.dims.join('×')} arrive`;

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
-import type { LayerResult } from '../analysis/propagate';
+import { blobsOf, type LayerResult } from '../analysis/propagate';
 import { withPauses } from '../base/steps';
 import { nodesAt } from '../dialects/writing';
 import { type Dim, mayEqual, product } from '../ir/shape';
@@ -32,9 +32,10 @@ export const sharedParameters: Rule = {
         continue;
       }
       const { layer } = result;
-      const blobs = result.blobs ?? (result.weights === 0 ? [] : undefined);
       const { blobNames } = layer;
-      if (!blobNames || !blobs) continue;
+      if (!blobNames) continue;
+      const blobs = blobsOf(result) ?? (result.weights === 0 ? [] : undefined);
+      if (!blobs) continue;
       if (blobNames.length > blobs.length) yield tooMany(result, blobNames.length, blobs.length, analysis);
       for (const [i, name] of blobNames.entries()) {
         const dims = blobs[i];

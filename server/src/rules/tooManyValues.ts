@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis';
-import type { LayerResult } from '../analysis/propagate';
+import { blobsOf, type LayerResult } from '../analysis/propagate';
 import { type Dim, isTensor, productFrom, tensors } from '../ir/shape';
 
 /** What a C int holds: programs that count in it cannot have tensors of more values. */
@@ -30,12 +30,18 @@ export function* overfull({ graph, layers }: Analysis, blobs: boolean): Generato
             count
           )
       : 0;
-    const learned = blobs && result.blobs ? most(result.blobs, count) : 0;
+    const learned = blobs ? mostLearned(result, count) : 0;
     if (learned > MOST) yield { result, values: learned, learned: true };
     if (values <= MOST) continue;
     full.add(layer.index);
     if (!layer.sources.some(source => 'layer' in source && full.has(source.layer))) yield { result, values };
   }
+}
+
+/** No tensor holds more than all that a layer learns. */
+function mostLearned(result: LayerResult, count: (dims: readonly Dim[]) => number): number {
+  const { weights } = result;
+  return weights !== undefined && weights <= MOST ? 0 : most(blobsOf(result) ?? [], count);
 }
 
 function most(all: readonly (readonly Dim[])[], count: (dims: readonly Dim[]) => number): number {
