@@ -127,7 +127,8 @@ const KINDS = {
 /** Which kinds there are among these maps. */
 export function kindsIn(maps: readonly { readonly kind: AxisMap['kind'] }[]): number {
   let kinds = 0;
-  for (const { kind } of maps) kinds |= KINDS[kind];
+  // Neighbouring axes whose maps say the same share one.
+  for (let i = 0; i < maps.length; i++) if (i === 0 || maps[i] !== maps[i - 1]) kinds |= KINDS[maps[i]!.kind];
   return kinds;
 }
 

@@ -28,11 +28,13 @@ export function* diagnosing(analysis: Analysis, options: DiagnoseOptions = {}): 
   const active = (rule: Rule) => isOn(choiceOf(analysis, rule));
   const found = [...here, ...everywhere.filter(({ rule }) => active(rule))];
   const others = () => otherReports(analysis, other => runningRules(other, rules, options));
-  const unused = rules.includes(directive)
-    ? yield* reports(directive, choiceOf(analysis, directive), yield* unusedSuppressions(analysis, found, others, { known: rules, active }))
-    : [];
+  const told = [...found];
+  if (rules.includes(directive)) {
+    const unused = yield* unusedSuppressions(analysis, found, others, { known: rules, active });
+    yield* telling(directive, choiceOf(analysis, directive), unused, told);
+  }
   const suppressed = suppressedIn(analysis);
-  const kept = [...found, ...unused].filter(diagnostic => !suppressed.has(diagnostic));
+  const kept = told.filter(diagnostic => !suppressed.has(diagnostic));
   return distinct(kept.sort(byPlace)).slice(0, MAX_DIAGNOSTICS);
 }
 
@@ -42,6 +44,7 @@ const FIELDS = 100;
 function* runningRules(analysis: Analysis, rules: readonly Rule[], { onError }: DiagnoseOptions): Steps<Diagnostic[]> {
   const found: Diagnostic[] = [];
   for (const rule of rules) {
+    const before = found.length;
     try {
       const choice = choiceOf(analysis, rule);
       if (!isOn(choice)) continue;
@@ -54,26 +57,27 @@ function* runningRules(analysis: Analysis, rules: readonly Rule[], { onError }: 
         analysis.field(layer);
         yield;
       }
-      found.push(...(yield* reports(rule, choice, reported)));
+      yield* telling(rule, choice, reported, found);
     } catch (error) {
+      found.length = before;
       onError?.(rule, error);
     }
   }
   return found;
 }
 
-function* reports(rule: Rule, choice: RuleChoice, found: Iterable<Report | undefined>): Steps<Diagnostic[]> {
-  const diagnostics: Diagnostic[] = [];
-  for (const report of found) {
+/** Adds what a rule reports, as the settings have it. */
+function* telling(rule: Rule, choice: RuleChoice, reported: Iterable<Report | undefined>, found: Diagnostic[]): Steps<void> {
+  const most = found.length + MAX_DIAGNOSTICS;
+  for (const report of reported) {
     if (!report) {
       yield;
       continue;
     }
     const setting = choice.layer(report.layer) ?? choice.file;
-    if (setting !== 'off') diagnostics.push({ ...report, rule, severity: setting ?? report.severity ?? rule.severity });
-    if (diagnostics.length >= MAX_DIAGNOSTICS) break;
+    if (setting !== 'off') found.push({ ...report, rule, severity: setting ?? report.severity ?? rule.severity });
+    if (found.length >= most) break;
   }
-  return diagnostics;
 }
 
 /** What the settings say of a rule; one that is off unless asked for counts as set so. */
