@@ -59,7 +59,7 @@ export function readArgs(spelling: Spelling, written: readonly WrittenArg[], opt
       continue;
     }
     if (isTakenAsIs(spelling, name, one, options)) {
-      read.args[name] = { value: one.value, origin: one.origin };
+      read.args[name] = one;
       continue;
     }
     const taken = readOne(spelling, name, one, all, options);

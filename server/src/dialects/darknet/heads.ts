@@ -1,10 +1,10 @@
+import { put } from '../../base/pile';
 import { gridHead, instanceHead, sideHead } from '../../ops/gridHead';
 import { flatten } from '../../ops/reshape';
-import type { WrittenArg } from '../arguments';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
 import { readFloat, readInteger } from './number';
-import { argument, blame, give, integerOf, numbersOf, type Options, optionOf, report } from './options';
+import { blame, give, integerOf, numbersOf, type Options, optionOf, report } from './options';
 import { type Before, type Section, section } from './section';
 import { layersAt } from './wiring';
 
@@ -23,9 +23,9 @@ export const headSections = (fork: Fork): Section[] => [
       const boxes = integerOf(options, 'num', 1);
       checkAnchors(options, boxes, before.fork);
       const coords = integerOf(options, 'coords', 4);
-      give(options, argument('boxes', boxes, optionOf(options, 'num')));
-      give(options, argument('coordinates', coords + 1, optionOf(options, 'coords'), withObject, coords));
-      give(options, writtenBefore(before, 'outChannels'));
+      give(options, 'boxes', boxes, 'num');
+      give(options, 'coordinates', coords + 1, 'coords', withObject, coords);
+      giveBefore(options, before, 'outChannels');
     }
   }),
   section({
@@ -33,7 +33,7 @@ export const headSections = (fork: Fork): Section[] => [
     unit: sideHead,
     keyed: { side: 'side', num: 'boxes', classes: 'classes', coords: 'coordinates' },
     ignored: otherKeys(fork, 'detection'),
-    work: (options, before) => give(options, writtenBefore(before, 'outFeatures'))
+    work: (options, before) => giveBefore(options, before, 'outFeatures')
   })
 ];
 
@@ -56,17 +56,17 @@ function yolo(fork: Fork, name: string, coordinates: number): Section {
       checkMask(options, mask ?? [], num, String(before.index));
       const boxesAt = mask && optionOf(options, 'mask');
       if (boxesAt) {
-        give(options, argument('boxes', mask.length, boxesAt, counted, mask.length));
+        give(options, 'boxes', mask.length, 'mask', counted, mask.length);
         blame(options, '?boxes', { value: mask.join(','), origin: boxesAt });
         blame(options, '?area', { value: meanArea(mask, anchors), origin: boxesAt });
-      } else give(options, argument('boxes', num, optionOf(options, 'num')));
+      } else give(options, 'boxes', num, 'num');
       if (fork === 'alexeyab') checkCounters(options);
       const embedding = fork === 'alexeyab' ? integerOf(options, 'embedding_layer', undefined) : undefined;
       if (embedding !== undefined) {
         layersAt(options, 'embedding_layer', [embedding], 0, before);
         blame(options, '?embedding', { value: embedding, origin: optionOf(options, 'embedding_layer')! });
       }
-      give(options, writtenBefore(before, 'outChannels'));
+      giveBefore(options, before, 'outChannels');
     }
   });
 }
@@ -100,7 +100,7 @@ function checkMask(options: Options, mask: readonly number[], num: number, id: s
   if (beyond !== undefined && num > 0)
     report(options, 'mask', { kind: 'head-anchors', blame: [], data: { problem: 'mask-range', num, count: beyond } });
   // A comma too many is a box 0, and told as such.
-  else if (again !== undefined && !options.findings.some(({ blame: [name] }) => name?.startsWith('?mask.')))
+  else if (again !== undefined && !options.findings?.some(({ blame: [name] }) => name?.startsWith('?mask.')))
     report(options, 'mask', { kind: 'boxes-repeat', blame: [], accepted: true, data: { boxes: mask.join(','), first: id, again } });
 }
 
@@ -117,9 +117,9 @@ function checkAnchors(options: Options, num: number, fork: Fork, ends = false): 
 }
 
 /** The number in the layer before that has to fit: that is where people correct it. */
-function writtenBefore({ layers }: Before, parameter: string): WrittenArg | undefined {
+function giveBefore(options: Options, { layers }: Before, parameter: string): void {
   const before = layers.at(-1)?.args[parameter];
-  return before?.origin.kind === 'written' ? { parameter: 'written', value: before.value, origin: before.origin } : undefined;
+  if (before?.origin.kind === 'written') put(options.given, { parameter: 'written', value: before.value, origin: before.origin });
 }
 
 const instance = section({
@@ -127,7 +127,7 @@ const instance = section({
   unit: instanceHead,
   keyed: { classes: 'classes', ids: 'identifiers' },
   ignored: otherKeys('pjreddie', 'iseg'),
-  work: (options, before) => give(options, writtenBefore(before, 'outChannels'))
+  work: (options, before) => giveBefore(options, before, 'outChannels')
 });
 
 /** Compares embeddings of a [yolo] layer; what arrives goes out in a row. */

@@ -8,9 +8,9 @@ import { reorg, upsample } from '../../ops/reorg';
 import { spell } from '../spelling';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
-import { argument, decided, give, integerIn, integerOf, type Options, optionOf, report, settingOf } from './options';
+import { decide, give, integerOf, type Options, report, settingOf } from './options';
 import { type Before, type Section, section, value } from './section';
-import { convolutionWindow, oneLess, poolWindow, sidePadding, strides, WINDOW_KEYS } from './window';
+import { convolutionWindow, givePadding, oneLess, poolWindow, sidePadding, strides, WINDOW_KEYS } from './window';
 import { sharedWiring } from './wiring';
 
 const URL = 'https://github.com/AlexeyAB/darknet/wiki/CFG-Parameters-in-the-different-layers';
@@ -27,10 +27,9 @@ export const imageSections = (fork: Fork): Section[] => [
     ignored: [...otherKeys(fork, 'upsample'), 'scale'],
     worked: ['stride', 'scale'],
     work(options) {
-      const option = optionOf(options, 'stride');
-      const stride = option ? integerIn(options, option) : 2;
-      give(options, argument('factor', Math.abs(stride), option));
-      give(options, decided('reverse', stride < 0));
+      const stride = integerOf(options, 'stride', 2);
+      give(options, 'factor', Math.abs(stride), 'stride');
+      decide(options, 'reverse', stride < 0);
     }
   }),
   ...reorgs(fork),
@@ -66,7 +65,7 @@ function convolutions(fork: Fork): Section[] {
     activation: true,
     work(options, before) {
       convolutionWindow(options, before);
-      give(options, groupsOf(options, before));
+      giveGroups(options, before);
       if (alexeyab) checkDeforming(options);
     },
     ...(alexeyab && { wire: shared, others: [sharedSpelling] })
@@ -111,14 +110,15 @@ function shared(options: Options, before: Before) {
 }
 
 /** With `xnor` AlexeyAB's fork takes the channels together, whatever `groups` says (parse_convolutional). */
-function groupsOf(options: Options, { fork }: Before) {
-  const option = optionOf(options, 'groups');
-  if (!option) return undefined;
-  const groups = integerIn(options, option);
-  if (fork !== 'alexeyab' || groups <= 1 || integerOf(options, 'xnor', 0) === 0) return argument('groups', groups, option);
+function giveGroups(options: Options, { fork }: Before): void {
+  const groups = integerOf(options, 'groups', 1);
+  if (fork !== 'alexeyab' || groups <= 1 || integerOf(options, 'xnor', 0) === 0) {
+    give(options, 'groups', groups, 'groups');
+    return;
+  }
   const data = { setting: `groups=${groups}`, partner: 'xnor=0', otherwise: 'Darknet takes all channels together' };
   report(options, 'groups', { kind: 'partner-missing', blame: [], accepted: true, data });
-  return argument('groups', 1, option, joined, groups);
+  give(options, 'groups', 1, 'groups', joined, groups);
 }
 
 const joined = (groups: number): string => `groups ${groups}, with xnor = 1`;
@@ -144,9 +144,9 @@ function localWindow(options: Options): void {
   const size = integerOf(options, 'size', 1);
   const padded = integerOf(options, 'pad', 0) !== 0;
   const sides = [Math.trunc(size / 2), size - 1 - Math.trunc(size / 2)];
-  give(options, argument('kernel', size, optionOf(options, 'size')));
-  give(options, strides(options, 'pjreddie'));
-  if (padded) give(options, argument('padding', [sides, sides], optionOf(options, 'pad'), switched, size));
+  give(options, 'kernel', size, 'size');
+  strides(options, 'pjreddie');
+  if (padded) give(options, 'padding', [sides, sides], 'pad', switched, size);
 }
 
 const switched = (size: number): string => `pad: ${oneLess(size)}`;
@@ -168,9 +168,9 @@ const deconvolutional = section({
   activation: true,
   work(options, { fork }) {
     const size = integerOf(options, 'size', 1);
-    give(options, argument('kernel', size, optionOf(options, 'size')));
-    give(options, strides(options, fork));
-    give(options, sidePadding(options, size, false));
+    give(options, 'kernel', size, 'size');
+    strides(options, fork);
+    givePadding(options, sidePadding(options, size, false), size);
   }
 });
 

@@ -1,14 +1,17 @@
+import { put, take } from '../../base/pile';
 import type { Finding } from '../../ir/finding';
 import type { ValueType } from '../../ops/param';
+import { Kind } from '../../syntax/fieldTable';
 import type { Meanings } from '../../syntax/words';
-import { readArgs } from '../arguments';
+import { readArgs, type WrittenArg } from '../arguments';
 import type { ModelLayer } from '../dialect';
 import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
 import { forkTitle } from './fork';
 import { activations } from './keys';
-import type { Option } from './option';
-import { floatIn, give, integerIn, isMeant, look, noteWord, type Options, optionOf, readOptions, tell } from './options';
+import { look, noteWord } from './look';
+import { Option, OptionArg, textIn } from './option';
+import { floatIn, integerIn, isMeant, type Options, optionOf, settingOf, tell } from './options';
 import type { Use } from './plan';
 import type { Reader } from './reader';
 import { type Before, previous, type Section, value } from './section';
@@ -19,16 +22,13 @@ export function readLayer(row: number, reader: Reader): ModelLayer {
   const { table, index } = reader;
   const known = reader.sections.of(table.word(row));
   if (!known) return unknownLayer(row, reader);
-  const options = readOptions(row, reader);
+  const options = reader.options.begin(row);
   const wired = known.wire?.(options, reader);
   const spelling: Spelling = wired?.spelling ?? known;
   known.work?.(options, reader);
   plainOptions(options, reader.usesOf(known, spelling));
-  const { params } = spelling.unit;
-  // What stands in the section's place may have other parameters.
-  const given =
-    spelling === known ? options.given : options.given.filter(({ parameter = '', name }) => name !== undefined || parameter in params);
-  const read = readArgs(spelling, given, IGNORES);
+  const given = take(options.given, 0);
+  const read = readArgs(spelling, spelling === known ? given : ofItsOwn(spelling, given), IGNORES);
   checkExpected(options, known);
   if (known.activation) checkActivation(options, reader);
   const own = read.findings.length === 0 ? read.findings : read.findings.filter(finding => !follows(finding, read.args, options));
@@ -43,10 +43,20 @@ export function readLayer(row: number, reader: Reader): ModelLayer {
     repeat: 1,
     span: table.span(row),
     head: table.keySpan(row),
-    findings: own.length === 0 ? options.findings : [...options.findings, ...own],
+    findings: joined(options.findings, own),
     unusable: read.unusable || options.stops || undefined,
     url: known.url
   };
+}
+
+/** What stands in a section's place may have fewer parameters. */
+const ofItsOwn = ({ unit: { params } }: Spelling, given: readonly WrittenArg[]): readonly WrittenArg[] =>
+  given.filter(({ parameter }) => parameter === undefined || parameter in params);
+
+const NONE: readonly Finding[] = [];
+
+function joined(findings: readonly Finding[] = NONE, others: readonly Finding[]): readonly Finding[] {
+  return others.length === 0 ? findings : [...findings, ...others];
 }
 
 function unknownLayer(row: number, reader: Reader): ModelLayer {
@@ -62,25 +72,25 @@ const IGNORES = { ignoresUnknown: true };
 
 /** Every option that stands for an argument as it is, read by the argument's type; unknown ones are handed on for a report. */
 function plainOptions(options: Options, uses: Meanings<Use>): void {
-  for (const option of options.all) {
-    if (option.isBare) continue;
-    const use = uses.of(option.word);
-    if (use.is === 'looked') look(options, option, use.type);
-    else if (use.is === 'argument')
-      give(options, { name: option.name, parameter: use.parameter, value: readAs(use.type, options, option), origin: option });
-    else if (use.is === 'unknown') give(options, { name: option.name, value: option.text, origin: option });
+  const { table, given, end } = options;
+  for (let row = options.first; row < end; row = table.behind(row)) {
+    if (options.stoodBefore(row) || table.kind(row) === Kind.Missing) continue;
+    const use = uses.of(table.word(row));
+    if (use.is === 'looked') look(options, row, use.type);
+    else if (use.is === 'argument') put(given, new OptionArg(use.parameter, readAs(use.type, options, row), table, row));
+    else if (use.is === 'unknown') put(given, { name: options.name(row), value: textIn(table, row), origin: new Option(table, row) });
   }
 }
 
-function readAs(type: ValueType, options: Options, option: Option): unknown {
-  if (type === 'text' || type === 'any') return option.text;
-  const read = type === 'number' ? floatIn(options, option) : integerIn(options, option);
+function readAs(type: ValueType, options: Options, row: number): unknown {
+  if (type === 'text' || type === 'any') return textIn(options.table, row);
+  const read = type === 'number' ? floatIn(options, row) : integerIn(options, row);
   return type === 'boolean' ? read !== 0 : read;
 }
 
 /** A number that is out of range only because it is read otherwise than written is told once, and then the reading is the fault. */
 function follows(finding: Finding, args: ReturnType<typeof readArgs>['args'], options: Options): boolean {
-  const { blamed, findings } = options;
+  const { blamed, findings = [] } = options;
   if (finding.kind !== 'argument' || finding.data.problem.is !== 'range') return false;
   const origin = args[finding.blame[0] ?? '']?.origin;
   const cause = findings.findIndex(({ kind, blame: [name = ''] }) => {
@@ -89,7 +99,7 @@ function follows(finding: Finding, args: ReturnType<typeof readArgs>['args'], op
   });
   if (cause < 0) return false;
   const { accepted: _, ...refused } = findings[cause]!;
-  options.findings = findings.with(cause, refused as Finding);
+  findings[cause] = refused as Finding;
   return true;
 }
 
@@ -110,9 +120,9 @@ function checkExpected(options: Options, { expected, unit, keyed }: Section): vo
 }
 
 function checkActivation(options: Options, { fork }: Before): void {
-  const option = optionOf(options, 'activation');
-  if (!option || activations[fork].has(option.text)) return;
-  noteWord(options, option, { choices: [...activations[fork]], otherwise: 'relu' });
+  const word = settingOf(options, 'activation');
+  if (word === undefined || activations[fork].has(word)) return;
+  noteWord(options, optionOf(options, 'activation')!, { choices: [...activations[fork]], otherwise: 'relu' });
 }
 
 /** "Type not recognized": an empty layer takes its place, and the next one that needs a map stops. */

@@ -2,14 +2,16 @@ import type { Span } from '../../base/span';
 import type { Finding, FindingOf } from '../../ir/finding';
 import type { GraphInput, Notice } from '../../ir/graph';
 import type { Dim } from '../../ir/shape';
+import { Kind } from '../../syntax/fieldTable';
 import type { Request } from '../dialect';
 import { settleInput } from '../inputs';
 import { nearest } from '../nearest';
 import type { Fork } from './fork';
 import { keyDoc } from './keyDocs';
 import { NET_KEYS, policies } from './keys';
+import { look, noteWord, numberType } from './look';
 import { readInteger } from './number';
-import { integerOf, look, noteWord, numbersOf, numberType, type Options, optionOf, readOptions, settingOf } from './options';
+import { integerOf, isWritten, numbersOf, type Options, optionOf, settingOf } from './options';
 import type { Reader } from './reader';
 import { value } from './section';
 import { isReadElsewhere } from './sections';
@@ -26,7 +28,7 @@ export interface Net {
 /** Reads [net] in a row, the input and the few settings whose slips pass unseen (parser.c, parse_net_options). */
 export function readNet(row: number, request: Request, reader: Reader): Net {
   const { fork, table } = reader;
-  const options = readOptions(row, reader);
+  const options = reader.options.begin(row);
   const head = table.keySpan(row);
   const notices: Notice[] = [];
   const at = (key: string): Span => optionOf(options, key)?.value ?? head;
@@ -35,24 +37,33 @@ export function readNet(row: number, request: Request, reader: Reader): Net {
   const miniBatch = readBatch(options, fork, tell);
   checkPolicy(options, fork, tell);
   checkContrast(options, fork, miniBatch, tell);
-  for (const option of options.all) {
-    const { name } = option;
-    const doc = keyDoc('net', name);
-    const type = READ.has(name) || option.isBare ? undefined : doc && numberType(doc);
-    if (type) look(options, option, type);
-    if (NET_KEYS.includes(name)) continue;
-    const near = nearest(name, NET_KEYS);
-    if (near) notices.push({ span: option.key, finding: unknownKey(name, near) });
-    else if (isReadElsewhere(fork, name))
-      notices.push({ span: option.key, finding: value(`\`${name}\` belongs to other sections: [net] does not read it`) });
-  }
-  for (const finding of options.findings) {
+  checkKeys(options, fork, notices);
+  for (const finding of options.findings ?? []) {
     const origin = options.blamed?.[finding.blame[0] ?? '']?.origin;
     notices.push({ span: origin?.kind === 'written' ? origin.value : head, finding: { ...finding, blame: [] } as Finding });
   }
-  const size = (key: 'height' | 'width') => optionOf(options, key) && { [key]: at(key) };
+  const size = (key: 'height' | 'width') => isWritten(options, key) && { [key]: at(key) };
   return { input, notices, miniBatch, sizes: { ...size('height'), ...size('width') } };
 }
+
+/** Looks at the values that are read nowhere else, and for keys that may be meant as others. */
+function checkKeys(options: Options, fork: Fork, notices: Notice[]): void {
+  const { table } = options;
+  for (let row = options.first; row < options.end; row = table.behind(row)) {
+    if (options.stoodBefore(row)) continue;
+    const name = options.name(row);
+    const doc = keyDoc('net', name);
+    const type = READ.has(name) || table.kind(row) === Kind.Missing ? undefined : doc && numberType(doc);
+    if (type) look(options, row, type);
+    if (KNOWN.has(name)) continue;
+    const near = nearest(name, NET_KEYS);
+    if (near) notices.push({ span: table.keySpan(row), finding: unknownKey(name, near) });
+    else if (isReadElsewhere(fork, name))
+      notices.push({ span: table.keySpan(row), finding: value(`\`${name}\` belongs to other sections: [net] does not read it`) });
+  }
+}
+
+const KNOWN: ReadonlySet<string> = new Set(NET_KEYS);
 
 /** Keys whose values are worked with above. */
 const READ: ReadonlySet<string> = new Set(['width', 'height', 'channels', 'inputs', 'batch', 'subdivisions', 'time_steps', 'contrastive']);
@@ -82,10 +93,10 @@ function readInput(options: Options, request: Request, head: Span, tell: Tell): 
   if (channels < 1 || height < 1 || width < 1) {
     if (inputs > 0) return settle(own([1, inputs]));
     const missing = ['width', 'height', 'channels'].filter((_, i) => [width, height, channels][i]! < 1);
-    const name = missing.find(one => optionOf(options, one)) ?? '[net]';
+    const name = missing.find(one => isWritten(options, one)) ?? '[net]';
     const names = missing.map(one => `\`${one}\``).join(', ');
     const why = `${names} ${missing.length === 1 ? 'is' : 'are'} missing: Darknet stops with "No input parameters supplied"`;
-    const lines = missing.filter(one => !optionOf(options, one)).map(one => `\n${one}=${one === 'channels' ? 3 : 416}`);
+    const lines = missing.filter(one => !isWritten(options, one)).map(one => `\n${one}=${one === 'channels' ? 3 : 416}`);
     tell(
       name,
       withInstead(value(why, false), lines.length > 0 ? [[{ span: { start: head.end, end: head.end }, text: lines.join('') }]] : undefined)

@@ -1,18 +1,20 @@
 import type { Span } from '../../base/span';
 import { type FieldTable, Kind } from '../../syntax/fieldTable';
-import { listAt } from './number';
+import type { WrittenArg } from '../arguments';
 
 /** One option of a section, in its row of the table; as the origin of an argument it says where that is written. */
 export class Option {
-  /** `name`: the key, as the one string that all of its letters are. */
   constructor(
-    readonly name: string,
     private readonly table: FieldTable,
     private readonly row: number
   ) {}
 
   get kind(): 'written' {
     return 'written';
+  }
+
+  get name(): string {
+    return this.table.key(this.row);
   }
 
   /** Where the key stands. */
@@ -25,34 +27,14 @@ export class Option {
     return this.table.valueSpan(this.row);
   }
 
-  /** The number of the key among the words. */
-  get word(): number {
-    return this.table.word(this.row);
-  }
-
-  /** A key alone, which counts as not written. */
-  get isBare(): boolean {
-    return this.table.kind(this.row) === Kind.Missing;
-  }
-
   /** The value with its blanks. */
   get written(): string {
     return this.table.scalarText(this.row);
   }
 
-  /** The value without its blanks, as the program has it; nothing where there is none. */
+  /** The value without its blanks, as the program has it. */
   get text(): string {
-    return this.table.kind(this.row) === Kind.Word ? this.table.wordText(this.row) : String(this.table.scalarValue(this.row) ?? '');
-  }
-
-  /** The number where a short decimal stands and nothing else, as nearly everywhere; −1 for all others. */
-  get whole(): number {
-    return this.table.whole(this.row);
-  }
-
-  /** The same for a list of them; undefined for all others. */
-  get list(): number[] | undefined {
-    return listAt(this.table.text, this.table.valueStart(this.row), this.table.valueEnd(this.row));
+    return textIn(this.table, this.row);
   }
 
   /** Where the items of a list are written. */
@@ -70,27 +52,40 @@ export class Option {
   }
 }
 
-/** An origin that is said only when somebody asks: what a value was worked out of, and how. */
-export class WorkedOut {
+/** The value in a row without its blanks. */
+export const textIn = (table: FieldTable, row: number): string =>
+  table.kind(row) === Kind.Word ? table.wordText(row) : String(table.scalarValue(row) ?? '');
+
+/** An argument that the option in a row decides: where that stands is told when somebody asks. */
+export class OptionArg implements WrittenArg {
   constructor(
-    private readonly option: Option,
-    private readonly say: Saying,
-    private readonly first: number,
-    private readonly second: number
+    readonly parameter: string,
+    readonly value: unknown,
+    private readonly table: FieldTable,
+    private readonly row: number
   ) {}
 
-  get kind(): 'computed' {
-    return 'computed';
-  }
-
-  get from(): readonly Span[] {
-    return [this.option.value];
-  }
-
-  get how(): string {
-    return this.say(this.first, this.second);
+  get origin(): Option {
+    return new Option(this.table, this.row);
   }
 }
 
 /** How a value comes of one number or two. */
 export type Saying = (first: number, second: number) => string;
+
+/** One that is worked out of the option in a row. */
+export class WorkedOutArg implements WrittenArg {
+  constructor(
+    readonly parameter: string,
+    readonly value: unknown,
+    private readonly table: FieldTable,
+    private readonly row: number,
+    private readonly say: Saying,
+    private readonly first: number,
+    private readonly second: number
+  ) {}
+
+  get origin(): { readonly kind: 'computed'; readonly from: readonly Span[]; readonly how: string } {
+    return { kind: 'computed', from: [this.table.valueSpan(this.row)], how: this.say(this.first, this.second) };
+  }
+}

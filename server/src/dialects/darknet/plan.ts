@@ -1,7 +1,7 @@
 import type { Param, ValueType } from '../../ops/param';
 import type { Spelling } from '../spelling';
 import { keyDoc, unknownWords } from './keyDocs';
-import { type NumberType, numberType, type Words } from './options';
+import { type NumberType, numberType, type Words } from './look';
 import type { Section } from './section';
 
 /** What becomes of an option. */

@@ -1,19 +1,18 @@
-import { newPile } from '../../base/pile';
 import type { FieldTable } from '../../syntax/fieldTable';
 import { Meanings } from '../../syntax/words';
 import type { ModelLayer } from '../dialect';
 import type { Spelling } from '../spelling';
 import type { Fork } from './fork';
-import type { Option } from './option';
-import type { Sections } from './options';
+import { Options } from './options';
 import { planOf, type Use } from './plan';
 import type { Before, Section } from './section';
 import { nameOf, sections } from './sections';
 
 /** One reading of a file: what was read, and what its words mean. */
-export class Reader implements Before, Sections {
+export class Reader implements Before {
   readonly layers: ModelLayer[] = [];
-  readonly gathered = newPile<Option>();
+  readonly options: Options;
+  /** The one string that all names of the same letters are. */
   readonly names: Meanings<string>;
   /** The section of a name; null where the fork has none. */
   readonly sections: Meanings<Section | null>;
@@ -24,6 +23,7 @@ export class Reader implements Before, Sections {
     readonly fork: Fork
   ) {
     this.names = new Meanings(table.words, nameOf);
+    this.options = new Options(table, this.names);
     this.sections = new Meanings(table.words, name => sections[fork].get(name) ?? null);
   }
 

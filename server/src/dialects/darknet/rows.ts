@@ -9,7 +9,7 @@ import { scaleChannels, spatialAttention } from '../../ops/scaleChannels';
 import { shortcut } from '../../ops/shortcut';
 import type { Fork } from './fork';
 import { otherKeys } from './keys';
-import { argument, decided, floatOf, give, integerOf, type Options, optionOf, report, settingOf } from './options';
+import { decide, either, floatOf, give, integerOf, isWritten, type Options, report, settingOf } from './options';
 import { type Before, type Section, section, value } from './section';
 import { convolutionWindow, WINDOW_KEYS } from './window';
 import { groupedRoute, needsLayerBefore, pairWiring, plainRoute, routeWiring, shortcutWiring } from './wiring';
@@ -62,21 +62,21 @@ const scaled: readonly Section[] = [
 
 /** A shortcut learns weights only together with a way to normalise them; without one the program stops (parse_shortcut). */
 function weighting(options: Options): void {
-  const type = optionOf(options, 'weights_type');
-  const weighting = WEIGHTINGS[settingOf(options, 'weights_type') ?? 'none'];
-  if (!type || type.text === 'none') {
+  const type = settingOf(options, 'weights_type') ?? 'none';
+  const weighting = WEIGHTINGS[type];
+  if (type === 'none') {
     const written = settingOf(options, 'weights_normalization') ?? 'none';
     const data = { setting: `weights_normalization=${written}`, partner: 'weights_type=per_feature or per_channel', otherwise: NO_WEIGHTS };
     if (written !== 'none') report(options, 'weights_normalization', { kind: 'partner-missing', blame: [], accepted: true, data });
     return;
   }
   if (weighting === undefined) {
-    const problem = { is: 'type', expected: 'none, per_feature or per_channel', written: type.text } as const;
+    const problem = { is: 'type', expected: 'none, per_feature or per_channel', written: type } as const;
     report(options, 'weights_type', { kind: 'argument', blame: [], data: { problem } });
-    give(options, argument('weighting', 'none', type));
+    give(options, 'weighting', 'none', 'weights_type');
     return;
   }
-  give(options, argument('weighting', weighting, type));
+  give(options, 'weighting', weighting, 'weights_type');
   const normalisation = settingOf(options, 'weights_normalization') ?? 'none';
   if (NORMALISATIONS.includes(normalisation)) return;
   if (normalisation !== 'none') {
@@ -84,7 +84,7 @@ function weighting(options: Options): void {
     report(options, 'weights_normalization', { kind: 'argument', blame: [], data: { problem } });
   } else {
     const data = {
-      setting: `weights_type=${type.text}`,
+      setting: `weights_type=${type}`,
       partner: 'weights_normalization=relu or softmax',
       otherwise: 'Darknet stops with an error'
     };
@@ -153,7 +153,7 @@ function share(options: Options): void {
   if (rate === undefined) return;
   const problem = { is: 'range', written: String(rate), min: 0, max: 1 } as const;
   if (rate < 0 || rate > 1) report(options, 'probability', { kind: 'argument', blame: [], accepted: true, data: { problem } });
-  give(options, argument('rate', Math.min(Math.max(rate, 0), 1), optionOf(options, 'probability')));
+  give(options, 'rate', Math.min(Math.max(rate, 0), 1), 'probability');
 }
 
 /** A learned tensor of one column; nothing arrives (implicit_layer.c). */
@@ -165,8 +165,9 @@ const implicit = section({
   worked: ['filters', 'atoms'],
   work(options) {
     const shape = [1, integerOf(options, 'filters', 128), integerOf(options, 'atoms', 1), 1];
-    const option = optionOf(options, 'filters') ?? optionOf(options, 'atoms');
-    give(options, option ? argument('shape', shape, option) : decided('shape', shape));
+    const key = either(options, 'filters', 'atoms');
+    if (key) give(options, 'shape', shape, key);
+    else decide(options, 'shape', shape);
   },
   wire: () => ({ sources: [] })
 });
@@ -187,7 +188,7 @@ function recurrent(fork: Fork): Section[] {
     activation: true,
     // pjreddie's fork has no `hidden`: the state is as long as the output.
     ...(!alexeyab && {
-      work: (options: Options) => give(options, argument('hidden', integerOf(options, 'output', 1), optionOf(options, 'output')))
+      work: (options: Options) => give(options, 'hidden', integerOf(options, 'output', 1), 'output')
     })
   });
   const lstmNet = section({
@@ -216,7 +217,7 @@ const windowKeys = {
 /** Where no size is written these layers take 3, a convolution 1. */
 function recurrentWindow(options: Options, before: Before, stops: boolean): void {
   convolutionWindow(options, before, 3);
-  const given = (parameter: string) => options.given.find(arg => arg.parameter === parameter)?.value;
+  const given = (parameter: string) => options.given.items.slice(0, options.given.height).find(arg => arg.parameter === parameter)?.value;
   const size = integerOf(options, 'size', 3);
   const stride = ['stride', 'stride_x', 'stride_y'].find(key => integerOf(options, key, 1) > 1);
   const padding = Number(given('padding') ?? 0);
@@ -227,7 +228,7 @@ function recurrentWindow(options: Options, before: Before, stops: boolean): void
   } else if (size > 1 && 2 * padding !== dilation * (size - 1)) {
     const otherwise = `the map ${2 * padding < size ? 'shrinks' : 'grows'}, and the state does not fit it`;
     const data = { setting: `size=${size}`, partner: size % 2 === 1 ? 'pad=1' : 'pad=1 and an odd size', otherwise };
-    report(options, optionOf(options, 'size') ? 'size' : 'pad', { kind: 'partner-missing', blame: [], data });
+    report(options, isWritten(options, 'size') ? 'size' : 'pad', { kind: 'partner-missing', blame: [], data });
     options.stops = stops;
   }
 }

@@ -1,7 +1,5 @@
-import type { WrittenArg } from '../arguments';
 import type { Fork } from './fork';
-import type { Option } from './option';
-import { argument, decided, give, integerIn, integerOf, isMeant, type Options, optionOf, report } from './options';
+import { decide, either, give, integerOf, isMeant, isWritten, type Options, report } from './options';
 import { type Before, value } from './section';
 
 /** The windows of convolutions and pools, worked out of the options as parser.c does. */
@@ -12,38 +10,44 @@ export const WINDOW_KEYS = ['size', 'stride', 'stride_x', 'stride_y', 'pad', 'pa
  * The strides; AlexeyAB's fork puts `stride` in the place of a stride_x or stride_y that is missing, in convolutions (`fills`) also
  * of one below 1.
  */
-export function strides(options: Options, fork: Fork, fills = true): WrittenArg | undefined {
-  const both = optionOf(options, 'stride');
-  const stride = both ? integerIn(options, both) : 1;
-  if (fork !== 'alexeyab') return argument('stride', stride, both);
-  const [x, y] = [optionOf(options, 'stride_x'), optionOf(options, 'stride_y')];
-  if (!x && !y) return argument('stride', stride, both);
-  return argument('stride', [along(options, y, stride, fills), along(options, x, stride, fills)], x ?? y);
+export function strides(options: Options, fork: Fork, fills = true): void {
+  const stride = integerOf(options, 'stride', 1);
+  const apart = fork === 'alexeyab' ? either(options, 'stride_x', 'stride_y') : undefined;
+  if (!apart) give(options, 'stride', stride, 'stride');
+  else give(options, 'stride', [along(options, 'stride_y', stride, fills), along(options, 'stride_x', stride, fills)], apart);
 }
 
 /** The stride of one axis. */
-function along(options: Options, option: Option | undefined, stride: number, fills: boolean): number {
-  const written = option ? integerIn(options, option) : fills ? 0 : stride;
+function along(options: Options, key: string, stride: number, fills: boolean): number {
+  const written = integerOf(options, key, fills ? 0 : stride);
   if (written >= 1 || !fills) return written;
-  if (option) report(options, option.name, value(`below 1, so that \`stride\` counts: ${stride}`));
+  if (isWritten(options, key)) report(options, key, value(`below 1, so that \`stride\` counts: ${stride}`));
   return stride;
 }
 
-/** `pad` is a switch: whatever is written but 0 means half the window, and `padding` counts no longer. The value is that of each side. */
-export function sidePadding(options: Options, size: number, grows = true): WrittenArg | undefined {
-  const written = optionOf(options, 'pad');
-  const pad = written ? integerIn(options, written) : 0;
-  if (pad === 0) {
-    const option = optionOf(options, 'padding');
-    return option && argument('padding', integerIn(options, option), option);
-  }
+interface Padding {
+  /** The switch: whatever is written but 0 means half the window, and `padding` counts no longer. */
+  readonly pad: number;
+  /** Samples on each side. */
+  readonly samples: number;
+}
+
+/** The padding of a window; one that is even `grows` what comes out, unless the layer is transposed. */
+export function sidePadding(options: Options, size: number, grows = true): Padding {
+  const pad = integerOf(options, 'pad', 0);
+  if (pad === 0) return { pad, samples: integerOf(options, 'padding', 0) };
   const half = Math.trunc(size / 2);
   checkPad(options, pad, half, size);
   if (grows && size > 1 && size % 2 === 0) {
-    const blame = optionOf(options, 'size') ? 'size' : 'pad';
+    const blame = isWritten(options, 'size') ? 'size' : 'pad';
     report(options, blame, { kind: 'even-kernel', blame: [], accepted: true, data: { kernel: size, padding: half } });
   }
-  return argument('padding', half, written, halved, pad, size);
+  return { pad, samples: half };
+}
+
+export function givePadding(options: Options, { pad, samples }: Padding, size: number): void {
+  if (pad === 0) give(options, 'padding', samples, 'padding');
+  else give(options, 'padding', samples, 'pad', halved, pad, size);
 }
 
 const halved = (pad: number, size: number): string => `pad=${pad}: half of ${size}, rounded down = ${Math.trunc(size / 2)}`;
@@ -71,24 +75,21 @@ function checkPad(options: Options, pad: number, half: number, size: number): vo
  * where the padding is half of an odd window; elsewhere the size is the program's and the report says the rest.
  */
 export function convolutionWindow(options: Options, { fork }: Before, otherwise = 1): void {
-  const window = optionOf(options, 'size');
-  const size = window ? integerIn(options, window) : otherwise;
-  give(options, argument('kernel', size, window));
-  give(options, strides(options, fork));
-  const padded = sidePadding(options, size);
-  const dilated = fork === 'alexeyab' ? optionOf(options, 'dilation') : undefined;
-  const dilation = dilated ? integerIn(options, dilated) : 1;
-  const padding = Number(padded?.value ?? 0);
-  const fits = 2 * padding === size - 1;
-  if (dilation > 1 && size !== 1 && fits) {
-    const from = optionOf(options, 'padding') ?? optionOf(options, 'pad');
-    give(options, argument('padding', padding * dilation, from, spread, padding, dilation));
-    give(options, argument('dilation', dilation, dilated));
+  const size = integerOf(options, 'size', otherwise);
+  give(options, 'kernel', size, 'size');
+  strides(options, fork);
+  const padding = sidePadding(options, size);
+  const dilation = fork === 'alexeyab' ? integerOf(options, 'dilation', 1) : 1;
+  const dilates = dilation > 1 && size !== 1;
+  if (dilates && 2 * padding.samples === size - 1) {
+    const { samples } = padding;
+    give(options, 'padding', samples * dilation, either(options, 'padding', 'pad')!, spread, samples, dilation);
+    give(options, 'dilation', dilation, 'dilation');
     return;
   }
-  give(options, padded);
-  if (dilation < 1) give(options, argument('dilation', dilation, dilated));
-  if (dilation <= 1 || size === 1) return;
+  givePadding(options, padding, size);
+  if (dilation < 1) give(options, 'dilation', dilation, 'dilation');
+  if (!dilates) return;
   const partner = size % 2 === 1 ? 'pad=1' : 'pad=1 and an odd size';
   const wrong = 'the output has the size of a window without dilation, and reads and writes lie outside of the map';
   const data = { setting: `dilation=${dilation}`, partner, otherwise: wrong };
@@ -99,22 +100,18 @@ const spread = (padding: number, dilation: number): string => `padding ${padding
 
 /** A pool's window: `padding` is that of both sides together, size − 1 when left out, so that the quotient is rounded up. */
 export function poolWindow(options: Options, { fork }: Before): void {
-  const stride = strides(options, fork, false);
-  const one = integerOf(options, 'stride', 1);
-  const window = optionOf(options, 'size');
-  const size = window ? integerIn(options, window) : one;
-  const padding = optionOf(options, 'padding');
-  const total = padding ? integerIn(options, padding) : Math.max(size - 1, 0);
+  strides(options, fork, false);
+  if (options.given.height === 0) decide(options, 'stride', 1);
+  const size = integerOf(options, 'size', integerOf(options, 'stride', 1));
+  const source = either(options, 'size', 'stride');
+  if (source) give(options, 'kernel', size, source);
+  else decide(options, 'kernel', 1);
+  const padded = isWritten(options, 'padding');
+  const total = integerOf(options, 'padding', Math.max(size - 1, 0));
   const sides = [Math.trunc(total / 2), total - Math.trunc(total / 2)];
-  const option = padding ?? window ?? optionOf(options, 'stride');
-  give(options, argument('kernel', size, window ?? optionOf(options, 'stride')) ?? decided('kernel', 1));
-  give(options, stride ?? decided('stride', 1));
-  give(
-    options,
-    total > 0
-      ? argument('padding', [sides, sides], option, padding ? together : oneLess, padding ? total : size)
-      : argument('padding', total, option)
-  );
+  const from = padded ? 'padding' : (source ?? 'stride');
+  if (total <= 0) give(options, 'padding', total, from);
+  else give(options, 'padding', [sides, sides], from, padded ? together : oneLess, padded ? total : size);
 }
 
 const together = (total: number): string => `padding ${total} for both sides together`;

@@ -4,7 +4,7 @@ import type { FindingOf } from '../../ir/finding';
 import type { Source } from '../../ir/graph';
 import { concat } from '../../ops/merge';
 import { spell } from '../spelling';
-import { numbersOf, type Options, optionOf, report, settingOf, tell } from './options';
+import { isWritten, numbersOf, type Options, optionOf, report, settingOf, tell } from './options';
 import { type Before, previous, value, type Wiring } from './section';
 
 type Why = FindingOf<'reference'>['data']['why'];
@@ -39,7 +39,7 @@ export function routeWiring(options: Options, before: Before): Wiring {
   }
   const sources = layersAt(options, 'layers', layers, 0, before);
   // A group that is asked for without `groups` is one beyond the only one.
-  const grouped = before.fork === 'alexeyab' && (optionOf(options, 'groups') ?? optionOf(options, 'group_id'));
+  const grouped = before.fork === 'alexeyab' && (isWritten(options, 'groups') || isWritten(options, 'group_id'));
   return grouped ? { sources } : { sources, spelling: plainRoute };
 }
 

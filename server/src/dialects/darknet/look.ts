@@ -1,0 +1,34 @@
+import type { Param } from '../../ops/param';
+import { nearest } from '../nearest';
+import { readFloat } from './number';
+import { Option } from './option';
+import { floatIn, integerIn, numbersIn, type Options, reportOf } from './options';
+
+/** How the program reads a value that holds numbers. */
+export type NumberType = 'integer' | 'number' | 'numbers';
+
+/** One of some words; any other is taken for `otherwise`. */
+export interface Words {
+  readonly choices: readonly string[];
+  readonly otherwise: string;
+}
+
+export const numberType = ({ type }: Param): NumberType | undefined =>
+  type === 'integer' || type === 'boolean' ? 'integer' : type === 'number' || type === 'numbers' ? type : undefined;
+
+/** Notes what the program reads otherwise than written in the value of a row that nothing else is done with. */
+export function look(options: Options, row: number, type: NumberType | Words): void {
+  if (typeof type === 'object') noteWord(options, new Option(options.table, row), type);
+  else if (type === 'integer') integerIn(options, row);
+  else if (type === 'number') floatIn(options, row);
+  else numbersIn(options, row, readFloat, false);
+}
+
+/** Notes a word that the program takes for another. */
+export function noteWord(options: Options, option: Option, { choices, otherwise }: Words): void {
+  const word = option.text;
+  if (choices.includes(word)) return;
+  const near = nearest(word, choices);
+  const data = { written: option.written.trim(), as: otherwise, why: 'word', ...(near !== undefined && { nearest: near }) } as const;
+  reportOf(options, option, { kind: 'misread', blame: [], accepted: true, data });
+}
