@@ -7,7 +7,7 @@ import { defaultSettings } from '../../server/src/config/settings';
 import type { ModelLayer } from '../../server/src/dialects/dialect';
 import { hints } from '../../server/src/features/hints';
 import { symbols } from '../../server/src/features/symbols';
-import type { Origin } from '../../server/src/ir/graph';
+import type { Arg, Origin } from '../../server/src/ir/graph';
 import { diagnose } from '../../server/src/rules/diagnose';
 import { editedTexts } from './edits';
 
@@ -39,10 +39,14 @@ function facts(analysis: Analysis): string {
     hints: hints(analysis, span(0, analysis.model.text.length)),
     symbols: symbols(analysis)
   };
-  return JSON.stringify(all, (key, value) => (key === 'sees' ? undefined : key === 'origin' ? said(value) : value));
+  return JSON.stringify(all, (key, value) =>
+    key === 'sees' ? undefined : isArg(value) ? { value: value.value, origin: said(value.origin) } : value
+  );
 }
 
-/** An origin may be told from where it stands: what it says is what counts. */
+const isArg = (value: unknown): value is Arg => typeof value === 'object' && value !== null && 'origin' in value;
+
+/** An argument may tell its origin from where it stands: what it says is what counts. */
 function said(origin: Origin): Origin {
   if (origin.kind === 'default') return origin;
   if (origin.kind === 'computed') return { kind: origin.kind, from: origin.from, how: origin.how };
