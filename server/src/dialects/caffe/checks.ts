@@ -1,7 +1,7 @@
 import type { Span } from '../../base/span';
 import type { Draft, Scope } from './layer';
+import type { LayerText } from './layerText';
 import { children, numberOf, textOf, type Value, value, values } from './message';
-import type { LayerText } from './net';
 import { checkSettings } from './settings';
 import type { Counts, LayerType } from './types';
 import { problem, without } from './window';
@@ -38,15 +38,14 @@ function checkRates({ text: { message }, into }: Draft, { rates }: Scope): void 
 }
 
 /** Weights are found by the name of their layer: two of one name read the same (Net::CopyTrainedLayersFrom). */
-function checkName({ text: { name, type: own, label }, type, into }: Draft, { learned }: Scope): void {
-  if (!name || !label || !learns(type)) return;
+function checkName({ text, type, into }: Draft, { learned }: Scope): void {
+  const { name } = text;
+  if (!name || !learns(type)) return;
   const first = learned.get(name);
-  if (first === undefined) learned.set(name, own);
-  else
-    into.faults.push({
-      finding: problem(`another ${first} is called \`${name}\` too, and weights are found by that name`, true),
-      at: label
-    });
+  const at = first === undefined ? undefined : text.label;
+  if (first === undefined) learned.set(name, text.type);
+  else if (at)
+    into.faults.push({ finding: problem(`another ${first} is called \`${name}\` too, and weights are found by that name`, true), at });
 }
 
 const learns = (type: LayerType | undefined): boolean => type?.unit.blobs !== undefined;

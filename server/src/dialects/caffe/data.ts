@@ -4,8 +4,9 @@ import type { GraphInput, InputSource } from '../../ir/graph';
 import { type Dim, UNKNOWN_DIM } from '../../ir/shape';
 import type { Request } from '../dialect';
 import { settleInput } from '../inputs';
+import type { LayerText, NetLayer, OldLayer } from './layerText';
 import { asMessage, children, isSet, type Message, numberOf, type Value, value, values } from './message';
-import type { LayerText, Net, NetLayer, OldLayer } from './net';
+import type { Net } from './net';
 import { type Collector, problem, without } from './window';
 
 /** What one top of a data layer holds. */

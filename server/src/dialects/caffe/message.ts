@@ -38,6 +38,15 @@ export class ProtoText {
     return found;
   }
 
+  /** The first row of a field in a message that stands there and is taken. */
+  first(within: number, key: string): number | undefined {
+    const { table } = this;
+    const until = table.behind(within);
+    for (let row = table.inside(within); row < until; row = table.behind(row))
+      if (table.key(row) === key && !this.isLeftOut(row)) return row;
+    return undefined;
+  }
+
   /** Whether nothing stands in a row, or nothing that protobuf takes. */
   isLeftOut(row: number): boolean {
     return this.table.kind(row) === Kind.Missing || (this.refused.size > 0 && this.refused.has(row));

@@ -1,7 +1,7 @@
 import type { Span } from '../../base/span';
 import type { Definition } from '../../ir/graph';
 import type { ModelLayer } from '../dialect';
-import type { NetLayer } from './net';
+import type { NetLayer } from './layerText';
 
 /** A layer of the model. What its message says is asked of that when somebody wants to know: most of it, of most layers, nobody does. */
 export class CaffeLayer implements ModelLayer {

@@ -1,6 +1,7 @@
 import type { Variant } from '../dialect';
+import type { NetLayer } from './layerText';
 import { type Message, numberOf, textOf, value, values } from './message';
-import type { Net, NetLayer } from './net';
+import type { Net } from './net';
 
 /** The state that a net is built for, which rules of its layers ask for (NetState in caffe.proto). */
 export interface State {

@@ -1,5 +1,5 @@
+import type { LayerText, OldLayer } from './layerText';
 import { type Message, value, values } from './message';
-import type { LayerText, OldLayer } from './net';
 
 /** Types of the second generation whose newest name is not the same words joined (upgrade_proto.cpp). */
 const V1_TYPES: Readonly<Record<string, string>> = {
