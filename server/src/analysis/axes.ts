@@ -121,14 +121,26 @@ const KINDS = {
   shift: 64,
   grow: 128,
   shrink: 256,
-  constant: 512
-} as const satisfies Record<AxisMap['kind'], number>;
+  constant: 512,
+  uneven: 1024
+} as const satisfies Record<MapKind, number>;
+
+/** What rules look for; `uneven` is a window, too, with more padding at one end than at the other. */
+export type MapKind = AxisMap['kind'] | 'uneven';
+
+/** These kinds in one number. */
+export const kindsOf = (kinds: readonly MapKind[]): number => kinds.reduce((all, kind) => all | KINDS[kind], 0);
 
 /** Which kinds there are among these maps. */
-export function kindsIn(maps: readonly { readonly kind: AxisMap['kind'] }[]): number {
+export function kindsIn(maps: readonly AxisMap[]): number {
   let kinds = 0;
-  // Neighbouring axes whose maps say the same share one.
-  for (let i = 0; i < maps.length; i++) if (i === 0 || maps[i] !== maps[i - 1]) kinds |= KINDS[maps[i]!.kind];
+  for (let i = 0; i < maps.length; i++) {
+    const map = maps[i]!;
+    // Neighbouring axes whose maps say the same share one.
+    if (i > 0 && map === maps[i - 1]) continue;
+    kinds |= KINDS[map.kind];
+    if (map.kind === 'window' && map.before !== map.after) kinds |= KINDS.uneven;
+  }
   return kinds;
 }
 

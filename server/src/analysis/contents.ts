@@ -6,16 +6,23 @@ export interface Contents {
   readonly units: ReadonlySet<Unit>;
   /** The kinds of axis maps that were applied (`kindsIn`). */
   readonly kinds: number;
+  /** Indices of the layers that no layer reads. */
+  readonly unread: readonly number[];
 }
 
+/** Looks through all layers once: of long models, each time costs as much as fetching them into the processor. */
 export function contentsOf(layers: readonly LayerResult[]): Contents {
   const units = new Set<Unit>();
+  const read = new Uint8Array(layers.length);
   let kinds = 0;
   let before: Unit | undefined;
   for (const { layer, ran } of layers) {
     if (layer.unit && layer.unit !== before) units.add(layer.unit);
     before = layer.unit;
     if (ran) kinds |= ran.kinds;
+    for (const source of layer.sources) if ('layer' in source) read[source.layer] = 1;
   }
-  return { units, kinds };
+  const unread: number[] = [];
+  for (let index = 0; index < read.length; index++) if (read[index] === 0) unread.push(index);
+  return { units, kinds, unread };
 }

@@ -64,6 +64,8 @@ interface Running extends Known {
   readonly memo: Memo;
   readonly reach: Reach;
   readonly results: LayerResult[];
+  /** Whether a layer contains others. */
+  contains: boolean;
 }
 
 /** Layers in a step, copies counted: few milliseconds. */
@@ -74,7 +76,16 @@ const PARTS = 8;
 
 function* propagatingBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs, known: Known, memo: Memo): Steps<LayerResult[]> {
   const results = [...(known.begun ?? [])];
-  const running: Running = { ...known, graph, inputs, evaluator, memo, reach: newReach(graph, inputs, known.earlier), results };
+  const running: Running = {
+    ...known,
+    graph,
+    inputs,
+    evaluator,
+    memo,
+    reach: newReach(graph, inputs, known.earlier),
+    results,
+    contains: results.some(isContainer)
+  };
   for (const result of results) running.reach.ran(result);
   let done = 0;
   for (let index = results.length; index < graph.layers.length; index++) {
@@ -83,12 +94,13 @@ function* propagatingBy(evaluator: Evaluator, graph: ModelGraph, inputs: Inputs,
       done = 0;
     }
     const layer = graph.layers[index]!;
+    running.contains ||= layer.contains === true;
     runLayer(layer, running);
     const result = results[index]!;
     done += layer.repeat + (result.ran?.within?.parts.length ?? 0) / PARTS;
     if (known.until?.(result)) break;
   }
-  return closed(results);
+  return running.contains ? closed(results) : results;
 }
 
 function runLayer(layer: ModelLayer, { graph, inputs, evaluator, memo, reach, results, alike }: Running): void {
@@ -119,9 +131,10 @@ function runLayer(layer: ModelLayer, { graph, inputs, evaluator, memo, reach, re
   reach.ran(result);
 }
 
+const isContainer = ({ layer }: LayerResult): boolean => layer.contains === true;
+
 /** A layer that contains others gives what the last of them gives, and counts what all of them count. */
 function closed(results: LayerResult[]): LayerResult[] {
-  if (!results.some(({ layer }) => layer.contains)) return results;
   const inside = new Map<number, number[]>();
   for (const [index, { layer }] of results.entries()) {
     if (layer.inside === undefined) continue;

@@ -1,7 +1,7 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import { isTensor, type Tensor } from '../ir/shape';
 import type { Analysis } from './analysis';
-import { kindsIn } from './axes';
+import { kindsOf, type MapKind } from './axes';
 import type { Evaluated } from './evaluate';
 import { type OpRun, opRuns } from './opRuns';
 import type { LayerResult } from './propagate';
@@ -24,7 +24,7 @@ export interface MappedRun {
 
 /** Which maps somebody asks for: of these kinds, and of these the ones it `wants`. */
 export interface WantedMaps {
-  readonly kinds: readonly AxisMap['kind'][];
+  readonly kinds: readonly MapKind[];
   wants?(map: AxisMap): boolean;
 }
 
@@ -37,7 +37,7 @@ const PARTS = 8;
  * `undefined` for a pause.
  */
 export function* mappedRuns(analysis: Analysis, { kinds, wants }: WantedMaps): Generator<MappedRun | undefined> {
-  const wanted = kindsIn(kinds.map(kind => ({ kind })));
+  const wanted = kindsOf(kinds);
   if ((analysis.contents().kinds & wanted) === 0) return;
   let looked = 0;
   for (const result of analysis.layers) {

@@ -56,7 +56,7 @@ function tell({ finding: { data } }: Fact<'even-kernel'>): Told {
 
 /** Windows that keep the size and move the map by half a sample: nothing is wrong with the sizes. */
 function* shifted(analysis: Analysis): Generator<Report | undefined> {
-  for (const report of windowReports(analysis, { kinds: ['window', 'same'], wants: movesMap }, tellShift))
+  for (const report of windowReports(analysis, { kinds: ['uneven', 'same'], wants: movesMap }, tellShift))
     yield report && { ...report, severity: 'information' };
 }
 

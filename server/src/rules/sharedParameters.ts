@@ -25,6 +25,8 @@ export const sharedParameters: Rule = {
     }
   ],
   *check(analysis) {
+    // Other frameworks give what a layer learns no names of its own.
+    if (analysis.graph.conventions.framework !== 'caffe') return;
     const owners = new Map<string, { readonly result: LayerResult; readonly dims: readonly Dim[] }>();
     for (const result of withPauses(analysis.layers, STEP)) {
       if (!result) {

@@ -29,17 +29,10 @@ export const unusedLayer: Rule = {
     if (!outputs || analysis.model.tree.problems.length > 0) return;
     if ([...analysis.faults, ...analysis.graph.notices].some(({ finding }) => isFault(finding))) return;
     const handedOut = new Set(outputs);
-    const read = new Uint8Array(analysis.layers.length);
-    for (const { layer } of analysis.layers) for (const source of layer.sources) if ('layer' in source) read[source.layer] = 1;
-    for (const { layer } of analysis.layers) {
-      if (layer.index % LAYERS === LAYERS - 1) yield undefined;
-      if (read[layer.index] === 0 && !handedOut.has(layer.index) && layer.inside === undefined) yield reportOf(analysis, layer.index);
-    }
+    for (const index of analysis.contents().unread)
+      if (!handedOut.has(index) && analysis.layers[index]!.layer.inside === undefined) yield reportOf(analysis, index);
   }
 };
-
-/** Layers that are looked at before a pause. */
-const LAYERS = 2_000;
 
 function reportOf(analysis: Analysis, index: number): Report {
   const result = analysis.layers[index]!;
