@@ -6,6 +6,8 @@ export class Words {
   readonly list: string[] = [];
   /** Open addressing: the number of a word plus 1 at the place that its hash says, or behind; 0 where none is. */
   private slots = new Int32Array(256);
+  /** By the number of a word. */
+  private hashes = new Int32Array(128);
 
   /** The number of the word from one offset of a text to another. */
   at(text: string, start: number, end: number): number {
@@ -19,8 +21,8 @@ export class Words {
     const mask = this.slots.length - 1;
     for (let slot = scattered(hash) & mask; ; slot = (slot + 1) & mask) {
       const number = this.slots[slot]! - 1;
-      if (number < 0) return this.add(text.slice(start, end), slot);
-      if (stands(this.list[number]!, text, start, end)) return number;
+      if (number < 0) return this.add(text.slice(start, end), hash, slot);
+      if (this.hashes[number] === hash && stands(this.list[number]!, text, start, end)) return number;
     }
   }
 
@@ -29,42 +31,26 @@ export class Words {
     this.list[number] = word;
   }
 
-  private add(word: string, slot: number): number {
-    this.slots[slot] = this.list.push(word);
-    if (this.list.length * 2 > this.slots.length) this.grow();
-    return this.list.length - 1;
+  private add(word: string, hash: number, slot: number): number {
+    const number = this.list.length;
+    this.list.push(word);
+    this.hashes[number] = hash;
+    this.slots[slot] = number + 1;
+    if (this.list.length === this.hashes.length) this.grow();
+    return number;
   }
 
   private grow(): void {
-    const words = this.list.splice(0);
+    const { hashes } = this;
+    this.hashes = new Int32Array(hashes.length * 4);
+    this.hashes.set(hashes);
     this.slots = new Int32Array(this.slots.length * 4);
-    for (const word of words) this.at(word, 0, word.length);
-  }
-}
-
-/** What the words of a text mean to its reader, found out once for each: by its number. */
-export class Meanings<T> {
-  private readonly found: (T | undefined)[] = [];
-
-  /** `meaning` is never undefined. */
-  constructor(
-    private readonly words: Words,
-    private readonly meaning: (word: string) => T
-  ) {}
-
-  of(word: number): T {
-    return this.found[word] ?? this.find(word);
-  }
-
-  private find(word: number): T {
-    const { found } = this;
-    // Filled up to there, so that it stays a list without holes.
-    while (found.length <= word) found.push(undefined);
-    const known = found[word];
-    if (known !== undefined) return known;
-    const meaning = this.meaning(this.words.list[word]!);
-    found[word] = meaning;
-    return meaning;
+    const mask = this.slots.length - 1;
+    for (let number = 0; number < this.list.length; number++) {
+      let slot = scattered(hashes[number]!) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = number + 1;
+    }
   }
 }
 
