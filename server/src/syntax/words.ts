@@ -54,6 +54,32 @@ export class Words {
   }
 }
 
+/** What the words of a text mean to its reader, found out once for each: by its number. */
+export class Meanings<T> {
+  private readonly found: (T | undefined)[] = [];
+
+  /** `meaning` is never undefined. */
+  constructor(
+    private readonly words: Words,
+    private readonly meaning: (word: string, number: number) => T
+  ) {}
+
+  of(word: number): T {
+    return this.found[word] ?? this.find(word);
+  }
+
+  private find(word: number): T {
+    const { found } = this;
+    // Filled up to there, so that it stays a list without holes.
+    while (found.length <= word) found.push(undefined);
+    const known = found[word];
+    if (known !== undefined) return known;
+    const meaning = this.meaning(this.words.list[word]!, word);
+    found[word] = meaning;
+    return meaning;
+  }
+}
+
 /** The hash of a word with one letter more; that of none is 0. */
 export const hashed = (hash: number, letter: number): number => (Math.imul(hash, 31) + letter) | 0;
 

@@ -5,7 +5,7 @@ import type { Finding } from '../../ir/finding';
 import type { Notice } from '../../ir/graph';
 import { Kind } from '../../syntax/fieldTable';
 import { nearest } from '../nearest';
-import { type Known, Message, type ProtoText, ROOT, value } from './message';
+import { type Fields, Message, type ProtoText, ROOT, value } from './message';
 import { otherType, readScalar } from './readScalar';
 import { type Field, fieldsOf, type MessageName, requiredOf } from './schema';
 
@@ -39,7 +39,7 @@ type Passes = (message: MessageName, field: string) => boolean;
 export function* checkingText(text: ProtoText, notices: Notice[], passing: () => Steps<Passes>): Steps<void> {
   const { table } = text;
   const checker: Checker = { text, notices, single: newPile(), unknown: [] };
-  const root: Open = { name: 'NetParameter', row: ROOT, known: text.known('NetParameter'), from: 0 };
+  const root: Open = { name: 'NetParameter', row: ROOT, fields: text.fieldsOf('NetParameter'), from: 0 };
   let count = 0;
   for (let row = 0; row < table.end; row = table.behind(row)) {
     if (++count % STEP === 0) yield;
@@ -58,7 +58,7 @@ export function* checkingText(text: ProtoText, notices: Notice[], passing: () =>
 interface Open {
   readonly name: MessageName;
   readonly row: number;
-  readonly known: Known;
+  readonly fields: Fields;
   readonly from: number;
 }
 
@@ -66,7 +66,7 @@ interface Open {
 function checkMessage(row: number, name: MessageName, checker: Checker): void {
   const { text, single } = checker;
   const { table } = text;
-  const open: Open = { name, row, known: text.known(name), from: single.height };
+  const open: Open = { name, row, fields: text.fieldsOf(name), from: single.height };
   const behind = table.behind(row);
   for (let inner = table.inside(row); inner < behind; inner = table.behind(inner)) checkField(inner, open, checker);
   single.height = open.from;
@@ -81,7 +81,7 @@ function checkField(row: number, open: Open, checker: Checker): void {
   const { text, single } = checker;
   const { table, refused, broken } = text;
   const { name } = open;
-  const field = text.field(name, open.known, row);
+  const field = open.fields.of(table.word(row));
   if (!field) {
     checker.unknown.push({ row, within: open.row, name });
     return;

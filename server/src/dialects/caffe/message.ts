@@ -1,13 +1,14 @@
 import { type Span, span } from '../../base/span';
 import { type FieldTable, Kind } from '../../syntax/fieldTable';
+import { Meanings } from '../../syntax/words';
 import { readScalar } from './readScalar';
 import { type Field, fieldsOf, type MessageName } from './schema';
 
 /** What stands in the place of a row for the message that is the whole text. */
 export const ROOT = -1;
 
-/** The fields that words name in a message, by the words' numbers; null where one names none, undefined where nobody has asked. */
-export type Known = (Field | null | undefined)[];
+/** The fields that words name in a message; null for a word that names none. */
+export type Fields = Meanings<Field | null>;
 
 /** A text as Caffe's protobuf reads it: its rows, and what of them is left out. */
 export class ProtoText {
@@ -15,27 +16,24 @@ export class ProtoText {
   readonly refused = new Set<number>();
   /** Rows of messages in which something was refused, so that what they lack may be what was meant. */
   readonly broken = new Set<number>();
-  private readonly fields = new Map<MessageName, Known>();
+  private readonly fields = new Map<MessageName, Fields>();
 
   constructor(readonly table: FieldTable) {}
 
-  known(message: MessageName): Known {
-    const known = this.fields.get(message) ?? [];
-    if (known.length === 0) this.fields.set(message, known);
-    return known;
+  fieldsOf(message: MessageName): Fields {
+    return this.fields.get(message) ?? this.begin(message);
   }
 
-  /** The field that a row of a message is. */
-  field(message: MessageName, known: Known, row: number): Field | null {
-    const word = this.table.word(row);
-    const field = known[word];
-    if (field !== undefined) return field;
-    // Filled up to there, so that it stays a list without holes.
-    while (known.length <= word) known.push(undefined);
-    const found = fieldsOf(message).get(this.table.key(row)) ?? null;
-    if (found) this.table.words.settle(word, found.name);
-    known[word] = found;
-    return found;
+  private begin(message: MessageName): Fields {
+    const { words } = this.table;
+    const known = fieldsOf(message);
+    const fields: Fields = new Meanings(words, (word, number) => {
+      const field = known.get(word);
+      if (field) words.settle(number, field.name);
+      return field ?? null;
+    });
+    this.fields.set(message, fields);
+    return fields;
   }
 
   /** The first row of a field in a message that stands there and is taken. */
@@ -116,14 +114,14 @@ export class Message {
 
 function readValues(message: MessageName, text: ProtoText, within: number): readonly Value[] {
   const { table } = text;
-  const known = text.known(message);
+  const fields = text.fieldsOf(message);
   const until = table.behind(within);
   let count = 0;
   for (let row = table.inside(within); row < until; row = table.behind(row)) count++;
   const values = new Array<Value>(count);
   let at = 0;
   for (let row = table.inside(within); row < until; row = table.behind(row)) {
-    const field = text.field(message, known, row);
+    const field = fields.of(table.word(row));
     if (!field) continue;
     if (table.kind(row) === Kind.List) for (const item of rowsIn(row, text)) values[at++] = readValue(field, text, item);
     else if (!text.isLeftOut(row)) values[at++] = readValue(field, text, row);
@@ -160,7 +158,7 @@ const NO_ROWS: readonly number[] = [];
 
 /** The value in a row of a message, in a list of its own; an empty one where it is left out. */
 export function valueAt(message: MessageName, text: ProtoText, row: number): readonly Value[] {
-  const field = text.field(message, text.known(message), row);
+  const field = text.fieldsOf(message).of(text.table.word(row));
   return field && !text.isLeftOut(row) ? [readValue(field, text, row)] : NONE;
 }
 
