@@ -6,7 +6,7 @@ import { treeOf } from './fieldTree';
 import { MAX_NODES, newReport, type Report, tooLong } from './guard';
 import { Members } from './members';
 import type { Comment, Tree } from './tree';
-import { Words } from './words';
+import { hashed, Words } from './words';
 
 /**
  * Reads sections of `key=value` lines as Darknet's C code does (src/option_list.c, src/parser.c): every blank of a line goes
@@ -44,12 +44,21 @@ export function* readingLines(
 ): Steps<{ readonly table: FieldTable; readonly comments: readonly Comment[] }> {
   const rows = new FieldRows(words, Math.ceil((until - from) / LINE));
   const sections = new Members(rows, report);
-  const reader: Reader = { source, report, rows, sections, comments: [], strays: [], open: undefined, nodes: 0 };
+  const reader: Reader = {
+    source,
+    report,
+    rows,
+    sections,
+    comments: [],
+    strays: [],
+    open: undefined,
+    nodes: 0,
+    end: 0,
+    hasBlanks: false,
+    hash: 0
+  };
   for (let at = from, line = 1; at < until; line++) {
-    const newline = source.indexOf('\n', at);
-    const end = newline < 0 ? source.length : newline;
-    readLine(reader, at, end);
-    at = end + 1;
+    at = readLine(reader, at);
     if (line % STEP === 0) yield;
   }
   close(reader);
@@ -82,6 +91,10 @@ interface Reader {
   readonly strays: { readonly name: string; readonly span: Span }[];
   open: Section | undefined;
   nodes: number;
+  /** What `scan` tells of a key or a value. */
+  end: number;
+  hasBlanks: boolean;
+  hash: number;
 }
 
 /** The section whose options are read. */
@@ -95,29 +108,30 @@ interface Section {
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
-const [TAB, CARRIAGE_RETURN, BLANK, HASH, EQUALS, SEMICOLON, BRACKET] = [9, 13, 32, 35, 61, 59, 91];
+const [TAB, NEWLINE, CARRIAGE_RETURN, BLANK, HASH, EQUALS, SEMICOLON, BRACKET] = [9, 10, 13, 32, 35, 61, 59, 91];
 
-const isBlank = (code: number): boolean => code === BLANK || code === TAB || code === CARRIAGE_RETURN;
+const isBlank = (code: number): boolean => code <= BLANK && (code === BLANK || code === TAB || code === CARRIAGE_RETURN);
 
-function readLine(reader: Reader, from: number, to: number): void {
+/** Reads the line that begins at an offset; answers where the next one does. */
+function readLine(reader: Reader, from: number): number {
   const { source } = reader;
-  let [start, end] = [from, to];
-  while (start < end && isBlank(source.charCodeAt(start))) start++;
-  while (end > start && isBlank(source.charCodeAt(end - 1))) end--;
-  if (start === end) return;
+  let start = from;
+  while (isBlank(source.charCodeAt(start))) start++;
+  if (start >= source.length || source.charCodeAt(start) === NEWLINE) return start + 1;
   const first = source.charCodeAt(start);
-  if (first === HASH || first === SEMICOLON) {
-    reader.comments.push({ span: span(start, end), text: source.slice(start + 1, end).trim() });
-    return;
-  }
-  reader.nodes += 2;
-  if (reader.nodes > MAX_NODES) {
-    if (reader.nodes <= MAX_NODES + 2)
-      reader.report('limit', span(start, end), `This file holds more than ${MAX_NODES} values; the rest is left out.`);
-    return;
-  }
-  if (first === BRACKET) openSection(reader, start, end);
-  else readOption(reader, start, end);
+  const isComment = first === HASH || first === SEMICOLON;
+  if (!isComment) reader.nodes += 2;
+  const isBeyond = reader.nodes > MAX_NODES;
+  if (!isComment && !isBeyond && first !== BRACKET) return readOption(reader, start);
+  const newline = source.indexOf('\n', start);
+  const next = newline < 0 ? source.length : newline;
+  let end = next;
+  while (isBlank(source.charCodeAt(end - 1))) end--;
+  if (isComment) reader.comments.push({ span: span(start, end), text: source.slice(start + 1, end).trim() });
+  else if (!isBeyond) openSection(reader, start, end);
+  else if (reader.nodes <= MAX_NODES + 2)
+    reader.report('limit', span(start, end), `This file holds more than ${MAX_NODES} values; the rest is left out.`);
+  return next + 1;
 }
 
 function hasBlanks(text: string, start: number, end: number): boolean {
@@ -151,35 +165,60 @@ function close({ open, rows, sections }: Reader): void {
   sections.since(open.row);
 }
 
-function readOption(reader: Reader, start: number, end: number): void {
+/**
+ * Goes from one that is no blank on to a character, or to the end of the line; the reader knows of what stands before it where it ends,
+ * whether blanks stand inside, and the hash of its word without them.
+ */
+function scan(reader: Reader, from: number, stop: number): number {
+  const { source } = reader;
+  let [at, end, hash, gaps] = [from, from, 0, 0];
+  for (; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    if (code === stop || code === NEWLINE) break;
+    if (isBlank(code)) continue;
+    gaps += at - end;
+    end = at + 1;
+    hash = hashed(hash, code);
+  }
+  reader.end = end;
+  reader.hasBlanks = gaps > 0;
+  reader.hash = hash;
+  return at;
+}
+
+/** Reads the option that begins at an offset; answers where the next line does. */
+function readOption(reader: Reader, start: number): number {
   const { source, report, open, rows } = reader;
-  let equals = start;
-  while (equals < end && source.charCodeAt(equals) !== EQUALS) equals++;
-  let keyEnd = equals;
-  while (keyEnd > start && isBlank(source.charCodeAt(keyEnd - 1))) keyEnd--;
+  const equals = scan(reader, start, EQUALS);
+  const { end: keyEnd, hasBlanks, hash } = reader;
+  const isBare = source.charCodeAt(equals) !== EQUALS;
+  let valueStart = isBare ? keyEnd : equals + 1;
+  while (!isBare && isBlank(source.charCodeAt(valueStart))) valueStart++;
+  const next = (isBare ? equals : scan(reader, valueStart, NEWLINE)) + 1;
+  const isMissing = reader.end <= valueStart;
+  const end = isMissing && !isBare ? equals + 1 : reader.end;
   if (!open) {
     reader.strays.push({ name: stripped(source.slice(start, keyEnd)), span: span(start, end) });
-    return;
+    return next;
   }
   open.end = end;
-  const word = wordAt(reader, start, keyEnd);
-  let valueStart = Math.min(equals + 1, end);
-  while (valueStart < end && isBlank(source.charCodeAt(valueStart))) valueStart++;
-  const missing = valueStart === end;
-  if (missing) {
-    const name = rows.words.list[word]!;
-    const dropped = `There is no value behind ${shown(name)}=: Darknet drops the line and goes on with the default.`;
-    report('syntax', span(start, end), equals === end ? without(name) : dropped);
-    // A dropped line leaves the key free; a bare word takes it, without a value.
-    if (equals < end) return;
-  }
+  const word = hasBlanks ? wordAt(reader, start, keyEnd) : rows.words.find(source, start, keyEnd, hash);
+  if (isMissing) reportMissing(report, rows.words.list[word]!, span(start, end), isBare);
+  // A dropped line leaves the key free; a bare word takes it, without a value.
+  if (isMissing && !isBare) return next;
   const first = earliest(rows, open, word);
-  if (first >= 0 && !missing) reportDuplicate(reader, first, span(start, keyEnd));
+  if (first >= 0 && !isMissing) reportDuplicate(reader, first, span(start, keyEnd));
   const row = rows.open(word, start, keyEnd);
-  rows.close(row, missing ? Kind.Missing : hasBlanks(source, valueStart, end) ? Kind.Worked : Kind.Word, valueStart, end);
+  rows.close(row, isMissing ? Kind.Missing : reader.hasBlanks ? Kind.Worked : Kind.Word, valueStart, end);
   open.options.since(row);
   open.count++;
   if (first < 0) open.firsts?.set(word, row);
+  return next;
+}
+
+function reportMissing(report: Report, name: string, where: Span, isBare: boolean): void {
+  const dropped = `There is no value behind ${shown(name)}=: Darknet drops the line and goes on with the default.`;
+  report('syntax', where, isBare ? without(name) : dropped);
 }
 
 /** How many options are looked through for one of the same key. */

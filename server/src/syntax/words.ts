@@ -5,9 +5,9 @@
 export class Words {
   readonly list: string[] = [];
   /** Open addressing: the number of a word plus 1 at the place that its hash says, or behind; 0 where none is. */
-  private slots = new Int32Array(256);
+  private slots = slotsOf(128);
   /** By the number of a word. */
-  private hashes = new Int32Array(128);
+  private readonly hashes: number[] = [];
 
   /** The number of the word from one offset of a text to another. */
   at(text: string, start: number, end: number): number {
@@ -34,25 +34,26 @@ export class Words {
   private add(word: string, hash: number, slot: number): number {
     const number = this.list.length;
     this.list.push(word);
-    this.hashes[number] = hash;
+    this.hashes.push(hash);
     this.slots[slot] = number + 1;
-    if (this.list.length === this.hashes.length) this.grow();
+    if (this.list.length * 2 === this.slots.length) this.grow();
     return number;
   }
 
   private grow(): void {
     const { hashes } = this;
-    this.hashes = new Int32Array(hashes.length * 4);
-    this.hashes.set(hashes);
-    this.slots = new Int32Array(this.slots.length * 4);
+    this.slots = slotsOf(this.slots.length * 4);
     const mask = this.slots.length - 1;
-    for (let number = 0; number < this.list.length; number++) {
+    for (let number = 0; number < hashes.length; number++) {
       let slot = scattered(hashes[number]!) & mask;
       while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
       this.slots[slot] = number + 1;
     }
   }
 }
+
+/** Of a list, for most texts have few words: a typed array of their size costs more to make. */
+const slotsOf = (count: number): number[] => new Array<number>(count).fill(0);
 
 /** What the words of a text mean to its reader, found out once for each: by its number. */
 export class Meanings<T> {
