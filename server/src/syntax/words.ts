@@ -57,13 +57,15 @@ const slotsOf = (count: number): number[] => new Array<number>(count).fill(0);
 
 /** What the words of a text mean to its reader, found out once for each: by its number. */
 export class Meanings<T> {
-  private readonly found: (T | undefined)[] = [];
+  private readonly found: (T | undefined)[];
 
   /** `meaning` is never undefined. */
   constructor(
     private readonly words: Words,
     private readonly meaning: (word: string, number: number) => T
-  ) {}
+  ) {
+    this.found = new Array<T | undefined>(words.list.length).fill(undefined);
+  }
 
   of(word: number): T {
     return this.found[word] ?? this.find(word);

@@ -1,5 +1,4 @@
 import type { FieldTable } from '../../syntax/fieldTable';
-import { Meanings } from '../../syntax/words';
 import type { Variant } from '../dialect';
 
 /** The two programs that read these files, and differ: AlexeyAB/darknet 59596d7 and pjreddie/darknet f6afaab. */
@@ -25,19 +24,15 @@ export function forkVariants(table: FieldTable | undefined): Variant[] {
 }
 
 function asksForPjreddie(table: FieldTable): boolean {
-  const asking = new Meanings(table.words, askedBy);
+  // There are few words, and many sections.
+  if (!table.words.list.some(word => ASKING.has(word))) return false;
   for (let row = 0; row < table.end; row = table.behind(row)) {
-    const keys = asking.of(table.word(row));
-    if (keys === 'itself' || (keys !== 'nothing' && hasOne(table, row, keys))) return true;
+    const name = table.key(row);
+    const keys = Object.hasOwn(PJREDDIE_KEYS, name) ? PJREDDIE_KEYS[name]! : NONE;
+    if (PJREDDIE_SECTIONS.has(name) || keys.some(key => table.find(row, key) !== undefined)) return true;
   }
   return false;
 }
 
-/** What of a section of this name asks for pjreddie's fork. */
-function askedBy(name: string): 'itself' | 'nothing' | readonly string[] {
-  if (PJREDDIE_SECTIONS.has(name)) return 'itself';
-  return (Object.hasOwn(PJREDDIE_KEYS, name) && PJREDDIE_KEYS[name]) || 'nothing';
-}
-
-const hasOne = (table: FieldTable, section: number, keys: readonly string[]): boolean =>
-  keys.some(key => table.find(section, key) !== undefined);
+const NONE: readonly string[] = [];
+const ASKING: ReadonlySet<string> = new Set([...PJREDDIE_SECTIONS, ...Object.values(PJREDDIE_KEYS).flat()]);

@@ -36,7 +36,7 @@ export function readLayer(row: number, reader: Reader): ModelLayer {
   return {
     index,
     id: String(index),
-    type: reader.names.of(table.word(row)),
+    type: table.key(row),
     unit: spelling.unit,
     args: options.blamed ? { ...read.args, ...options.blamed } : read.args,
     sources: wired?.sources ?? [previous(reader)],
@@ -78,7 +78,7 @@ function plainOptions(options: Options, uses: Meanings<Use>): void {
     const use = uses.of(table.word(row));
     if (use.is === 'looked') look(options, row, use.type);
     else if (use.is === 'argument') put(given, new OptionArg(use.parameter, readAs(use.type, options, row), table, row));
-    else if (use.is === 'unknown') put(given, { name: options.name(row), value: textIn(table, row), origin: new Option(table, row) });
+    else if (use.is === 'unknown') put(given, { name: table.key(row), value: textIn(table, row), origin: new Option(table, row) });
   }
 }
 

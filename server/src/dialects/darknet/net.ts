@@ -51,7 +51,7 @@ function checkKeys(options: Options, fork: Fork, notices: Notice[]): void {
   const { table } = options;
   for (let row = options.first; row < options.end; row = table.behind(row)) {
     if (options.stoodBefore(row)) continue;
-    const name = options.name(row);
+    const name = table.key(row);
     const doc = keyDoc('net', name);
     const type = READ.has(name) || table.kind(row) === Kind.Missing ? undefined : doc && numberType(doc);
     if (type) look(options, row, type);

@@ -2,7 +2,6 @@ import { newPile, type Pile, put } from '../../base/pile';
 import type { Finding } from '../../ir/finding';
 import type { Arg } from '../../ir/graph';
 import { type FieldTable, Kind } from '../../syntax/fieldTable';
-import type { Meanings } from '../../syntax/words';
 import type { WrittenArg } from '../arguments';
 import { nearest } from '../nearest';
 import { listAt, readFloat, readInteger, readNumbers } from './number';
@@ -21,11 +20,8 @@ export class Options {
   /** By the number of a key: the section that it stood in last. */
   private readonly stood: number[] = [];
 
-  /** `names`: the one string that all keys of the same letters are. */
-  constructor(
-    readonly table: FieldTable,
-    private readonly names: Meanings<string>
-  ) {}
+  /** The names that it is asked for are told from those that stand in the table by their places alone, once they are settled. */
+  constructor(readonly table: FieldTable) {}
 
   /** Goes on to the section in a row. */
   begin(section: number): this {
@@ -47,10 +43,6 @@ export class Options {
     return this.table.behind(this.section);
   }
 
-  name(row: number): string {
-    return this.names.of(this.table.word(row));
-  }
-
   /** Whether a key stood before in the section; to be asked once for each option, in their order. */
   stoodBefore(row: number): boolean {
     const { stood, section } = this;
@@ -67,7 +59,7 @@ export class Options {
 function rowOf(options: Options, key: string): number {
   const { table, end } = options;
   for (let row = options.first; row < end; row = table.behind(row))
-    if (options.name(row) === key) return table.kind(row) === Kind.Missing ? -1 : row;
+    if (table.key(row) === key) return table.kind(row) === Kind.Missing ? -1 : row;
   return -1;
 }
 
@@ -81,8 +73,8 @@ export const either = (options: Options, key: string, other: string): string | u
 export const isMeant = (options: Options, key: string): boolean =>
   isWritten(options, key) || hasName(options, name => name === key || name.toLowerCase() === key || nearest(name, [key]) !== undefined);
 
-function hasName(options: Options, is: (name: string) => boolean): boolean {
-  for (let row = options.first; row < options.end; row = options.table.behind(row)) if (is(options.name(row))) return true;
+function hasName({ table, first, end }: Options, is: (name: string) => boolean): boolean {
+  for (let row = first; row < end; row = table.behind(row)) if (is(table.key(row))) return true;
   return false;
 }
 

@@ -6,14 +6,12 @@ import type { Fork } from './fork';
 import { Options } from './options';
 import { planOf, type Use } from './plan';
 import type { Before, Section } from './section';
-import { nameOf, sections } from './sections';
+import { sections, settleNames } from './sections';
 
 /** One reading of a file: what was read, and what its words mean. */
 export class Reader implements Before {
   readonly layers: ModelLayer[] = [];
   readonly options: Options;
-  /** The one string that all names of the same letters are. */
-  readonly names: Meanings<string>;
   /** The section of a name; null where the fork has none. */
   readonly sections: Meanings<Section | null>;
   private readonly uses = new Map<Spelling, Meanings<Use>>();
@@ -22,8 +20,8 @@ export class Reader implements Before {
     readonly table: FieldTable,
     readonly fork: Fork
   ) {
-    this.names = new Meanings(table.words, nameOf);
-    this.options = new Options(table, this.names);
+    settleNames(table.words);
+    this.options = new Options(table);
     this.sections = new Meanings(table.words, name => sections[fork].get(name) ?? null);
   }
 

@@ -1,3 +1,4 @@
+import type { Words } from '../../syntax/words';
 import type { Spelling } from '../spelling';
 import type { Fork } from './fork';
 import { headSections } from './heads';
@@ -28,7 +29,7 @@ const keys: Readonly<Record<Fork, ReadonlySet<string>>> = { alexeyab: keysOf('al
 /** Whether a section behind [net] reads a key. */
 export const isReadElsewhere = (fork: Fork, key: string): boolean => keys[fork].has(key);
 
-/** All names of sections and keys as the names of properties, of which V8 keeps one string each: two are compared by their place alone. */
+/** All names of sections and keys as the names of properties, of which V8 keeps one string each: two are compared by their places alone. */
 const names = new Map(
   Object.keys(
     Object.fromEntries(
@@ -37,8 +38,13 @@ const names = new Map(
   ).map(name => [name, name])
 );
 
-/** A name as the program's own string of its letters, where it has one. */
-export const nameOf = (written: string): string => names.get(written) ?? written;
+/** Exchanges the words of a text that are such names for the program's own strings of their letters. */
+export function settleNames(words: Words): void {
+  for (const [number, word] of words.list.entries()) {
+    const name = names.get(word);
+    if (name !== undefined) words.settle(number, name);
+  }
+}
 
 /** How the format writes its operators and blocks: as AlexeyAB's fork does, and what only pjreddie's has. */
 export const darknetSpellings: readonly Spelling[] = [...new Map([...sections.pjreddie, ...sections.alexeyab]).values()]
