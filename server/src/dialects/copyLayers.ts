@@ -134,7 +134,11 @@ const targetBefore = (layer: number, item: number | undefined, layers: readonly 
 });
 
 /** What is written in the copy gets its names by itself. */
-const withoutNames = ({ defines: _, ...layer }: ModelLayer): ModelLayer => layer;
+function withoutNames(layer: ModelLayer): ModelLayer {
+  if (!layer.defines) return layer;
+  const { defines: _, ...others } = layer;
+  return others;
+}
 
 /** The names that stand in the copied layers, in the copy. */
 function renamedIn({ first, last }: Stretch, names: Names, { graph, text }: Written): Edit[] {

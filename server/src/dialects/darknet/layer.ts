@@ -15,6 +15,7 @@ import { floatIn, integerIn, isMeant, type Options, optionOf, settingOf, tell } 
 import type { Use } from './plan';
 import type { Reader } from './reader';
 import { type Before, previous, type Section, value } from './section';
+import { SectionLayer } from './sectionLayer';
 import { sections } from './sections';
 
 /** Reads the section in a row as a layer; whatever is wrong with it is a finding of that layer. */
@@ -32,21 +33,14 @@ export function readLayer(row: number, reader: Reader): ModelLayer {
   checkExpected(options, known);
   if (known.activation) checkActivation(options, reader);
   const own = read.findings.length === 0 ? read.findings : read.findings.filter(finding => !follows(finding, read.args, options));
-  // One literal with all that a layer may have: objects of one form are what makes long files quick.
-  return {
-    index,
-    id: String(index),
-    type: table.key(row),
+  return new SectionLayer(index, table, row, {
     unit: spelling.unit,
     args: options.blamed ? { ...read.args, ...options.blamed } : read.args,
     sources: wired?.sources ?? [previous(reader)],
-    repeat: 1,
-    span: table.span(row),
-    head: table.keySpan(row),
     findings: joined(options.findings, own),
     unusable: read.unusable || options.stops || undefined,
     url: known.url
-  };
+  });
 }
 
 /** What stands in a section's place may have fewer parameters. */
@@ -61,10 +55,8 @@ function joined(findings: readonly Finding[] = NONE, others: readonly Finding[])
 
 function unknownLayer(row: number, reader: Reader): ModelLayer {
   const { index, table } = reader;
-  const type = table.key(row);
-  const findings = [unknownSection(type, reader)];
-  const base = { index, id: String(index), type, repeat: 1, span: table.span(row), head: table.keySpan(row) };
-  return { ...base, args: {}, sources: [previous(reader)], findings, unusable: true };
+  const findings = [unknownSection(table.key(row), reader)];
+  return new SectionLayer(index, table, row, { args: {}, sources: [previous(reader)], findings, unusable: true });
 }
 
 /** Darknet names the keys it does not know on the error stream and goes on. */
