@@ -157,7 +157,7 @@ export function noteUnread(
   for (let axis = 0; axis < maps.length; axis++) {
     const map = maps[axis]!;
     const extent = x.dims[axis];
-    if (map.kind === 'identity') continue;
+    if (map.kind === 'identity' || (axis > 0 && map === maps[axis - 1] && extent === x.dims[axis - 1] && !x.margins)) continue;
     if (gap(map) > 0) skips = true;
     if (typeof extent === 'number' && unread(map, extent, x.margins?.[axis]) > 0) unreads = true;
   }
@@ -194,10 +194,10 @@ function skippedSamples(maps: readonly AxisMap[], output: Tensor, blame: readonl
   return axes.length > 0 ? [{ kind: 'stride-skips-pixels', blame, input: 0, data: { axes } }] : [];
 }
 
-/** What is known to be padding behind these maps. */
-export function marginsAfter(maps: readonly AxisMap[], x: Tensor): (Margin | undefined)[] | undefined {
+/** What is known to be padding behind these maps, of these kinds. */
+export function marginsAfter(maps: readonly AxisMap[], kinds: number, x: Tensor): (Margin | undefined)[] | undefined {
   // Padding that is told apart is rare.
-  if (!x.margins && maps.every(map => map.kind !== 'shift')) return undefined;
+  if (!x.margins && (kinds & KINDS.shift) === 0) return undefined;
   const margins = maps.map((map, i): Margin | undefined => {
     const { before, after } = x.margins?.[i] ?? { before: 0, after: 0 };
     if (map.kind === 'identity') return x.margins?.[i];

@@ -1,6 +1,5 @@
 import type { AxisMap } from '../arithmetic/axisMap';
 import type { Field } from '../arithmetic/field';
-import { digest } from '../base/alike';
 import type { Writable } from '../base/writable';
 import type { Out, Ref, Unit } from '../blocks/block';
 import type { Conventions } from '../ir/conventions';
@@ -8,7 +7,7 @@ import { type Finding, isFault } from '../ir/finding';
 import { type Dim, exact, isTensor, isTuple, isUnknown, product, type Shape, sum, type Tensor, tensors } from '../ir/shape';
 import type { Op } from '../ops/op';
 import { kindsIn, marginsAfter, noteUnread } from './axes';
-import { type Built, built, type Memo, recalled, remember } from './memo';
+import { type Built, built, keyOf, type Memo, recalled, remember } from './memo';
 import { runOp } from './runOp';
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -58,7 +57,7 @@ export function evaluate(unit: Unit, args: Args, inputs: readonly Shape[], conve
   }
   if (unit.is === 'op') return evaluateOp(unit, args, inputs, conventions);
   const block = known ?? built(unit, args, inputs.length, memo);
-  const key = digest(inputs, block.digest);
+  const key = keyOf(inputs, block);
   const before = recalled(block, inputs, conventions, memo, key);
   if (before) return before;
   const made = evaluateBlock(block, unit.params, inputs, conventions, memo);
@@ -115,7 +114,7 @@ function evaluateOp(op: Op, args: Args, inputs: readonly Shape[], conventions: C
   if (maps && isTensor(shape)) {
     made.kinds = kindsIn(maps);
     if (made.kinds !== 0 && call.findings.length === 0) noteUnread(maps, x, shape, op.sizedBy ?? NONE, call);
-    const margins = marginsAfter(maps, x);
+    const margins = marginsAfter(maps, made.kinds, x);
     if (margins !== shape.margins) made.output = { ...shape, margins };
   }
   made.findings = call.findings;

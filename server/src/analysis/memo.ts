@@ -4,7 +4,7 @@ import { buildBlock, type Subgraph } from '../blocks/subgraph';
 import { isParameter, plain } from '../dialects/arguments';
 import type { ModelLayer } from '../dialects/dialect';
 import type { Conventions } from '../ir/conventions';
-import type { Shape } from '../ir/shape';
+import type { Shape, Tensor } from '../ir/shape';
 import type { Args, Evaluated } from './evaluate';
 
 /** A block as it was built for certain arguments. */
@@ -101,8 +101,27 @@ export function recalled(
   key: number
 ): Evaluated | undefined {
   for (let one = results.get(key); one; one = one.next)
-    if (one.block === block && alike(one.inputs, inputs) && alike(one.conventions, conventions)) return one.evaluated;
+    if (one.block === block && sameShapes(one.inputs, inputs) && alike(one.conventions, conventions)) return one.evaluated;
   return undefined;
+}
+
+/** Whether shapes are alike: bare tensors, which nearly all are, by their extents. */
+function sameShapes(a: readonly Shape[], b: readonly Shape[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    const [one, other] = [a[i]!, b[i]!];
+    if (!(isBare(one) && isBare(other) ? alike(one.dims, other.dims) : alike(one, other))) return false;
+  }
+  return true;
+}
+
+const isBare = (shape: Shape): shape is Tensor => 'dims' in shape && shape.numbers === undefined && shape.margins === undefined;
+
+/** The digest of shapes that arrive: of tensors, that of their extents. */
+export function keyOf(inputs: readonly Shape[], block: Built): number {
+  let key = block.digest;
+  for (const input of inputs) key = digest('dims' in input ? input.dims : input, key);
+  return key;
 }
 
 /** Keeps what the block came to for these inputs. */

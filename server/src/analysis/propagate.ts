@@ -123,8 +123,7 @@ function runLayer(layer: ModelLayer, { graph, inputs, evaluator, memo, reach, re
   } else if (!unit) result.output = lostAt(layer, 'op-unknown');
   else if (layer.unusable) result.output = lostAt(layer, 'fault');
   else {
-    const certain = sources.every(source => certainAt(source, results));
-    run(result, unit, certain, layer.conventions ?? graph.conventions, evaluator, block);
+    run(result, unit, areCertain(sources, results), layer.conventions ?? graph.conventions, evaluator, block);
   }
   if (absent.length === 0 && layer.holds) Object.assign(result, heldBy(layer.holds, results));
   results.push(result);
@@ -192,7 +191,7 @@ const NO_FINDINGS: readonly Finding[] = [];
 
 /** References to a tensor that the layer referred to does not hand out. */
 function absentItems({ sources }: ModelLayer, results: readonly LayerResult[]): readonly Finding[] {
-  if (sources.every(source => !('layer' in source) || source.item === undefined)) return NO_FINDINGS;
+  if (!hasItems(sources)) return NO_FINDINGS;
   return sources.flatMap((source, input): Finding[] => {
     const value = 'layer' in source ? results[source.layer]?.output : undefined;
     if (!('layer' in source) || source.item === undefined || !value || isUnknown(value) || tensorAt(value, source.item)) return [];
@@ -201,14 +200,22 @@ function absentItems({ sources }: ModelLayer, results: readonly LayerResult[]): 
   });
 }
 
+/** Whether one of them is a tensor of several. (A loop: it is asked of every layer.) */
+function hasItems(sources: readonly Source[]): boolean {
+  for (const source of sources) if ('layer' in source && source.item !== undefined) return true;
+  return false;
+}
+
 /** One tensor of a value, counted flat; a single tensor is its own first. */
 function itemOf(value: Shape, item: number | undefined): Shape {
   if (item === undefined || isUnknown(value)) return value;
   return tensorAt(value, item) ?? FAULT;
 }
 
-const certainAt = (source: Source, results: readonly LayerResult[]): boolean =>
-  !('layer' in source) || (results[source.layer]?.certain ?? false);
+function areCertain(sources: readonly Source[], results: readonly LayerResult[]): boolean {
+  for (const source of sources) if ('layer' in source && !results[source.layer]?.certain) return false;
+  return true;
+}
 
 /** Runs a layer's unit, as often as it is repeated. */
 function run(result: Writable<LayerResult>, unit: Unit, certain: boolean, conventions: Conventions, by: Evaluator, built?: Built): void {

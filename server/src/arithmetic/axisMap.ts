@@ -113,11 +113,15 @@ export function windowAt(map: AxisMap, n: number): Window | undefined {
 export const gap = (map: AxisMap): number =>
   map.kind === 'window' || map.kind === 'same' || map.kind === 'causal' ? Math.max(0, map.stride - reach(map)) : 0;
 
+const NO_PADDING = { before: 0, after: 0 };
+
 /**
  * How many real samples at the far end no window reaches; 0 where there is no output. The stride gap behind the last window is
  * no loss of this kind, nor are the `known` samples at either end of the `n` that an earlier layer padded.
  */
-export function unread(map: AxisMap, n: number, known = { before: 0, after: 0 }): number {
+export function unread(map: AxisMap, n: number, known = NO_PADDING): number {
+  // A window that goes on sample by sample ends where the padding does.
+  if (map.kind === 'window' && map.stride === 1 && map.after >= 0) return 0;
   const result = size(map, n);
   const window = windowAt(map, n);
   if (!window || 'failure' in result) return 0;

@@ -22,8 +22,12 @@ export function digest(value: unknown, seed: number): number {
   if (typeof value === 'number') return mixed(seed, value);
   if (typeof value === 'string') return digestWord(value, seed);
   if (typeof value !== 'object' || value === null) return value === undefined ? seed : mixed(seed, value ? 2 : 1);
-  if (Array.isArray(value)) return value.reduce((all: number, one) => digest(one, all), mixed(seed, value.length));
   let all = seed;
+  if (Array.isArray(value)) {
+    all = mixed(seed, value.length);
+    for (let i = 0; i < value.length; i++) all = digest(value[i], all);
+    return all;
+  }
   for (const key in value) all = digest(value[key as never], all);
   return all;
 }

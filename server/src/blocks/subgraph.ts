@@ -47,6 +47,10 @@ const TOO_LARGE = impossible('builds modules that are larger than can be counted
 const isBeyond = (value: unknown): boolean =>
   typeof value === 'number' ? !(Math.abs(value) <= Number.MAX_SAFE_INTEGER) : Array.isArray(value) && value.some(isBeyond);
 
+function refuseBeyond(value: unknown): void {
+  if (isBeyond(value)) throw new Refusal(TOO_LARGE);
+}
+
 /** A reference to input `i` of the block. */
 export const inputRef = (i: number): Ref => ({ node: -1 - i });
 
@@ -80,8 +84,7 @@ class Building implements Builder {
 
   private argsOf<S extends Params>(params: S, given: Given<S> | undefined): Module['args'] {
     if (this.nodes.length + this.held.length >= MODULES_PER_BLOCK) throw new Refusal(TOO_MANY);
-    for (const name in given) if (isBeyond(given[name])) throw new Refusal(TOO_LARGE);
-    return complete(params, given ?? NOTHING);
+    return complete(params, given ?? NOTHING, refuseBeyond);
   }
 }
 

@@ -3,7 +3,7 @@ import { lazy } from '../base/lazy';
 import type { Span } from '../base/span';
 import type { ArgumentProblem, Finding } from '../ir/finding';
 import type { Arg, Origin } from '../ir/graph';
-import { blank, type Param, type Params, type Values, type ValueType } from '../ops/param';
+import { argumentsOf, type Param, type Params, type Values, type ValueType } from '../ops/param';
 import { nearest } from './nearest';
 import type { Spelling, Taken } from './spelling';
 import { show } from './value';
@@ -192,11 +192,10 @@ const QUESTION_MARK = 63;
 /** Whether operators take an argument of this name. */
 export const isParameter = (name: string): boolean => name.charCodeAt(0) !== QUESTION_MARK;
 
-const NONE: Params = {};
-
-/** The plain values of arguments, as operators take them: all of `params`, where they are known. */
-export function plain(args: Readonly<Record<string, Arg>>, params = NONE): Record<string, unknown> {
-  const values = blank(params);
+/** The plain values of arguments, as operators take them: those of `params`, where they are known. */
+export function plain(args: Readonly<Record<string, Arg>>, params?: Params): Record<string, unknown> {
+  if (params) return argumentsOf(params, name => args[name]?.value);
+  const values: Record<string, unknown> = {};
   for (const name in args) if (isParameter(name)) values[name] = args[name]!.value;
   return values;
 }

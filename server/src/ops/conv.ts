@@ -2,7 +2,7 @@ import type { AxisMap } from '../arithmetic/axisMap';
 import type { Conventions } from '../ir/conventions';
 import { type Dim, mapDim, type NumberKind, type Tensor, UNKNOWN_DIM } from '../ir/shape';
 import { borderMode, hasBorder, hasSamples } from './border';
-import { groupsDivide, type Kernel, kernelMacs, kernelSize, slides, spreads, tapsOn } from './kernel';
+import { groupsDivide, isSquare, type Kernel, kernelMacs, kernelSize, slides, spreads, tapsOn } from './kernel';
 import { hasRank, layoutOf, onSpatialAxes } from './layout';
 import { defineOp, type OpContext } from './op';
 import { fitsStride, keepsEmpty, reachesSize, transposedAsKeras, wantedPadding } from './outputSize';
@@ -128,7 +128,7 @@ export const conv = defineOp({
   formula: 'channels: inChannels → outChannels',
   params: convParams,
   sizedBy: ['kernel', 'padding', 'dilation'],
-  axes: (args, input, conventions) => onSpatialAxes(input, args.rank, conventions, i => windowMap(args, i, conventions)),
+  axes: (args, input, conventions) => onSpatialAxes(input, args.rank, conventions, i => windowMap(args, i, conventions), isSquare(args)),
   shape(ctx, args) {
     if (!hasRank(ctx, args.rank)) return undefined;
     if (

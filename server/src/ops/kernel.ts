@@ -19,6 +19,10 @@ export function tapsOn(window: Window, i: number): { readonly kernel: number; re
   return { kernel, stride: onAxis(window.stride, i), dilation: Math.max(spacing, 1) };
 }
 
+/** Whether a window says the same of all axes. */
+export const isSquare = ({ kernel, stride, dilation, padding }: Padded): boolean =>
+  typeof kernel === 'number' && typeof stride === 'number' && typeof dilation === 'number' && typeof padding !== 'object';
+
 type Padded = Window & { readonly padding: Padding };
 
 /** The map of a window that slides along spatial axis `i`, padded by numbers. */

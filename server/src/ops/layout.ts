@@ -25,21 +25,23 @@ export function onSpatialAxes(
   { dims: { length } }: Tensor,
   spatial: number,
   conventions: Conventions,
-  map: (axis: number) => AxisMap
+  map: (axis: number) => AxisMap,
+  isSame = false
 ): AxisMap[] {
   const { spatial: first } = layoutOf(length, spatial, conventions);
-  return onAxes(length, first, first + spatial, map);
+  return onAxes(length, first, first + spatial, map, isSame);
 }
 
 /**
  * A map for each of `length` axes: the given ones from axis `first` up to `end`, counted from there, the identity elsewhere. Axes
- * whose maps say the same share one.
+ * whose maps say the same share one: all of them where it is known that they do (`isSame`).
  */
-export function onAxes(length: number, first: number, end: number, map: (axis: number) => AxisMap): AxisMap[] {
+export function onAxes(length: number, first: number, end: number, map: (axis: number) => AxisMap, isSame = false): AxisMap[] {
   const maps = new Array<AxisMap>(length).fill(IDENTITY);
-  for (let i = Math.max(first, 0); i < length && i < end; i++) {
-    const own = map(i - first);
+  const start = Math.max(first, 0);
+  for (let i = start; i < length && i < end; i++) {
     const before = maps[i - 1];
+    const own = isSame && i > start ? before! : map(i - first);
     maps[i] = before && saysTheSame(before, own) ? before : own;
   }
   return maps;

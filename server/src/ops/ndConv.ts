@@ -3,7 +3,7 @@ import type { Conventions } from '../ir/conventions';
 import { type Dim, isTensor, mapDim, type Shape, type Tensor } from '../ir/shape';
 import { positionOf } from './axis';
 import { bias, dilation, groups, kernel, outChannels, pad, stride } from './conv';
-import { groupsDivide, type Kernel, kernelDims, kernelMacs, slides, spreads, tapCount } from './kernel';
+import { groupsDivide, isSquare, type Kernel, kernelDims, kernelMacs, slides, spreads, tapCount } from './kernel';
 import { axisAt, onAxes } from './layout';
 import { defineOp, MANY_INPUTS, type OpContext } from './op';
 import { type ArgsOf, integer, type PerAxis } from './param';
@@ -30,9 +30,9 @@ type WindowArgs = ArgsOf<typeof windowParams>;
 type ConvArgs = ArgsOf<typeof convParams>;
 
 /** The map of each axis: `map` on those behind the channels. */
-function behind(args: { readonly axis: number }, input: Tensor, map: (i: number) => AxisMap): AxisMap[] | undefined {
+function behind(args: WindowArgs, input: Tensor, map: (i: number) => AxisMap): AxisMap[] | undefined {
   const channel = axisAt(args.axis, input.dims.length);
-  return channel === undefined ? undefined : onAxes(input.dims.length, channel + 1, input.dims.length, map);
+  return channel === undefined ? undefined : onAxes(input.dims.length, channel + 1, input.dims.length, map, isSquare(args));
 }
 
 const windows = (args: WindowArgs, input: Tensor, conventions: Conventions) => behind(args, input, i => slides(args, i, conventions));

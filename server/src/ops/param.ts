@@ -103,19 +103,22 @@ function formsOf(params: Params): Forms {
   return made;
 }
 
-/** Arguments that are still to be given: every parameter, undefined. */
-export function blank(params: Params): Record<string, unknown> {
-  const form = formsOf(params).blank;
-  return form.isSmall ? smallCopy(form) : { ...form.whole };
+/** Every parameter with what `of` says of it. */
+export function argumentsOf(params: Params, of: (name: string) => unknown): Record<string, unknown> {
+  const { keys, whole, isSmall } = formsOf(params).blank;
+  const args: Record<string, unknown> = isSmall ? {} : { ...whole };
+  for (let i = 0; i < keys.length; i++) args[keys[i]!] = of(keys[i]!);
+  return args;
 }
 
-/** Every parameter with its value: what is given, else the default. What else is given is left out. */
-export function complete<S extends Params>(params: S, given: Given<S>): ArgsOf<S> {
+/** Every parameter with its value: what is given, else the default. What else is given is left out; `look` is shown all of it. */
+export function complete<S extends Params>(params: S, given: Given<S>, look?: (value: unknown) => void): ArgsOf<S> {
   // A copy, so that all arguments of an operator are of one form.
   const form = formsOf(params).defaults;
   const args = form.isSmall ? smallCopy(form) : { ...form.whole };
   for (const name in given) {
     const value = given[name];
+    look?.(value);
     if (value !== undefined && value !== null && name in args) args[name] = value;
   }
   return args as ArgsOf<S>;

@@ -1,7 +1,7 @@
 import type { AxisMap } from '../../arithmetic/axisMap';
 import { preventsRun } from '../../ir/finding';
 import { type Dim, isTensor, type Shape, type Tensor, tensors } from '../../ir/shape';
-import { marginsAfter } from '../axes';
+import { kindsIn, marginsAfter } from '../axes';
 import { runOp } from '../runOp';
 import { type Column, type Columns, isOf, named, noteUnread, through } from './columns';
 import { extentOf, type Step, stepOf } from './laws';
@@ -34,7 +34,7 @@ export function separable(axes: readonly Columns[], symbols: readonly string[], 
   if (!proved && !confirmed(run, symbols, shape, steps ?? [])) return undefined;
   for (const [i, step] of steps?.entries() ?? []) if (step) noteUnread(step.columns, step.column, step, x.margins?.[i]);
   const output = mapExtents(shape, dim => (isImage(dim) ? imageAlong(steps![Number(dim.slice(1))]!) : dim));
-  return maps && isTensor(output) ? { ...output, margins: marginsAfter(maps, x) } : output;
+  return maps && isTensor(output) ? { ...output, margins: marginsAfter(maps, kindsIn(maps), x) } : output;
 }
 
 /** What becomes of a symbol along an axis of the first input. */
