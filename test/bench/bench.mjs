@@ -65,7 +65,7 @@ async function main(out) {
   const core = await loadCore(root);
   const [server, cli] = [bundle('server.js'), bundle('cli.js')];
   const measured = [
-    ...firstAnalysis(core, options),
+    ...firstAnalysis(root, options),
     ...corpus(core, root, options),
     ...sizesThatRun(core, root, options),
     ...(await keystrokes({ server, peers }, options)),

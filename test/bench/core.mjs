@@ -1,8 +1,10 @@
 // The core, bundled as it stands: first analyses against the bare parser of the format, and their growth.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { parseTree } from 'jsonc-parser';
 import { parseDocument } from 'yaml';
@@ -26,35 +28,58 @@ const TARGET = 1.25;
 
 const require = createRequire(import.meta.url);
 
-export function firstAnalysis(core, { sizes, quick, say }) {
-  const rows = [];
-  for (const { id, title, make, parser, parse, like = make, target = TARGET } of FORMATS) {
-    for (const size of sizes) {
-      say(`first analysis: ${title}, ${size} layers`);
-      const config = make(size);
-      check(core.analyse(config), config);
-      const { text } = like(size);
-      const [ours, peer] = processorTime([() => core.analyse(config), () => parse(text)], roundsFor(size, quick));
-      rows.push({
-        id: `first-analysis/${id}/${size}`,
-        what: `First analysis, ${title}, ${size} layers`,
-        unit: 'ms',
-        ours,
-        peer,
-        peerName: `bare ${parser} parse`,
-        target: { ratio: target }
-      });
-    }
-  }
-  return rows;
+const PROCESS = fileURLToPath(new URL('firstAnalysis.mjs', import.meta.url));
+
+/**
+ * Each format in a process of its own, as who writes one has it: after others, V8 has compiled what they share for all of them, and
+ * a row would hang on those above it.
+ */
+export function firstAnalysis(root, { sizes, quick, say }) {
+  return FORMATS.flatMap(({ id, title }) => {
+    say(`first analysis: ${title}, ${sizes.join(', ')} layers`);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [PROCESS, root, id, ...(quick ? ['--quick'] : []), ...sizes.map(String)],
+      {
+        encoding: 'utf8'
+      }
+    );
+    if (status !== 0) throw new Error(stderr);
+    return JSON.parse(stdout);
+  });
 }
 
-/** As many rounds before it counts as let V8's compiler come to rest: its threads' time would be counted as well. */
-function roundsFor(size, quick) {
-  if (quick) return { warm: 2, rounds: 3 };
-  if (size > 1000) return { warm: 3, rounds: 9 };
-  return size > 100 ? { warm: 30, rounds: 25 } : { warm: 150, rounds: 101 };
+/** The rows of one format. */
+export function firstAnalysisOf(core, wanted, { sizes, quick }) {
+  const { id, title, make, parser, parse, like = make, target = TARGET } = FORMATS.find(({ id }) => id === wanted);
+  return sizes.map(size => {
+    const config = make(size);
+    check(core.analyse(config), config);
+    const { text } = like(size);
+    const [ours, peer] = processorTime([() => core.analyse(config), () => parse(text)], roundsFor(size, quick));
+    return {
+      id: `first-analysis/${id}/${size}`,
+      what: `First analysis, ${title}, ${size} layers`,
+      unit: 'ms',
+      ours,
+      peer,
+      peerName: `bare ${parser} parse`,
+      target: { ratio: target }
+    };
+  });
 }
+
+/**
+ * As many rounds before it counts as let V8's compiler come to rest: its threads' time would be counted as well. It takes some 40,000
+ * layers until times stay level.
+ */
+export const ROUNDS = [
+  { upTo: 100, warm: 600, rounds: 101 },
+  { upTo: 1_000, warm: 60, rounds: 25 },
+  { upTo: Number.POSITIVE_INFINITY, warm: 6, rounds: 9 }
+];
+
+const roundsFor = (size, quick) => (quick ? { warm: 2, rounds: 3 } : ROUNDS.find(({ upTo }) => size <= upTo));
 
 /** Milliseconds for each thousand layers, beside those of the parser: where both stay level, time grows with the file and no faster. */
 export function growth(core, { curve, quick, say }) {

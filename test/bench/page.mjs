@@ -1,6 +1,7 @@
 // docs/benchmarks.md: the numbers of one run, and how to read them.
 import fs from 'node:fs';
 import os from 'node:os';
+import { ROUNDS } from './core.mjs';
 import { PEERS } from './peer.mjs';
 import { markdownTable } from './table.mjs';
 
@@ -20,7 +21,8 @@ ${markdownTable(rows)}
 **First analysis** is reading a text, finding its format, the shapes of all layers and all rules, from nothing: no result of
 an earlier run is kept. The peer is a parse of the same text with the parser of the format and nothing else; for Darknet and
 Caffe, whose files no other parser reads with positions, of as many layers in YAML. Milliseconds of processor time, medians of
-101, 25 and 9 rounds at 100, 1,000 and 10,000 layers, after 150, 30 and 3 that let V8's compiler come to rest. jsonc-parser takes about a microsecond for a layer, which leaves a quarter of
+${ROUNDS.map(({ rounds }) => rounds).join(', ')} rounds at 100, 1,000 and 10,000 layers, after ${ROUNDS.map(({ warm }) => warm).join(', ')} that let V8's compiler come to rest, each format in a process
+of its own. jsonc-parser takes about a microsecond for a layer, which leaves a quarter of
 one for its shapes and all rules: that target is a floor that no analysis reaches.
 
 **Keystroke** is a digit typed over another somewhere in a file that is open. Our server is asked for diagnostics and hints at
