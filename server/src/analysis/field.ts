@@ -25,6 +25,7 @@ export interface AxisField {
 
 /** A field for each axis of a tensor; undefined for an axis that is not followed, or not spatial. */
 type Fields = readonly (Field | undefined)[] | undefined;
+type Axes = (Field | undefined)[];
 
 /** The fields of the layers asked for so far and of all before them, with what they were worked out from. */
 export interface FieldRun {
@@ -205,25 +206,34 @@ function unitFields(
 function mapped(first: Fields, maps: readonly AxisMap[], x: Shape | undefined): Fields {
   if (!first || !isTensor(x) || maps.every(map => map.kind === 'identity')) return first;
   const { dims } = x;
-  const made = new Array<Field | undefined>(first.length);
+  let made: Axes | undefined;
   for (let axis = 0; axis < first.length; axis++) {
     const [field, map, n] = [first[axis], maps[axis], dims[axis]];
-    if (field === undefined || field === 'all' || map?.kind === 'identity') made[axis] = field;
-    else if (axis > 0 && field === first[axis - 1] && map === maps[axis - 1] && n === dims[axis - 1]) made[axis] = made[axis - 1];
-    else made[axis] = map && typeof n === 'number' ? through(field, map, n) : undefined;
+    if (field === undefined || field === 'all' || map?.kind === 'identity') continue;
+    const isLikeBefore = axis > 0 && field === first[axis - 1] && map === maps[axis - 1] && n === dims[axis - 1];
+    made ??= first.slice();
+    made[axis] = isLikeBefore ? made[axis - 1] : map && typeof n === 'number' ? through(field, map, n) : undefined;
   }
-  return made;
+  return made ?? first;
 }
 
 /** Fields of inputs that meet axis by axis; what is broadcast brings the field it has. */
 function joined(arriving: readonly Fields[], inputs: readonly Shape[]): Fields {
-  const rank = Math.max(...inputs.map(input => (isTensor(input) ? input.dims.length : 0)));
-  const known = arriving.filter((fields, i) => fields && isTensor(inputs[i]) && inputs[i].dims.length === rank);
-  if (known.length < 2) return known[0];
-  const made = new Array<Field | undefined>(known[0]!.length);
+  let rank = 0;
+  for (const input of inputs) if (isTensor(input)) rank = Math.max(rank, input.dims.length);
+  let all: Fields;
+  for (let i = 0; i < arriving.length; i++) {
+    const [fields, input] = [arriving[i], inputs[i]];
+    if (fields && isTensor(input) && input.dims.length === rank) all = all ? bothJoined(all, fields) : fields;
+  }
+  return all;
+}
+
+function bothJoined(all: NonNullable<Fields>, fields: NonNullable<Fields>): Fields {
+  const made = new Array<Field | undefined>(all.length);
   for (let axis = 0; axis < made.length; axis++) {
-    const likeBefore = axis > 0 && known.every(fields => fields![axis] === fields![axis - 1]);
-    made[axis] = likeBefore ? made[axis - 1] : known.map(fields => fields![axis]).reduce(met);
+    const isLikeBefore = axis > 0 && all[axis] === all[axis - 1] && fields[axis] === fields[axis - 1];
+    made[axis] = isLikeBefore ? made[axis - 1] : met(all[axis], fields[axis]);
   }
   return made;
 }
@@ -243,14 +253,15 @@ function throughBlock(inside: Within, inputs: readonly Shape[], outer: Fields, c
   inside.sees ??= walkBlock(inside, inputs, [outer.map(() => pointField)], conventions) ?? null;
   const inner = inside.sees;
   if (!inner) return undefined;
-  const made = new Array<Field | undefined>(inner.length);
+  let made: Axes | undefined = inner.length === outer.length ? undefined : inner.map((_, axis) => outer[axis]);
   for (let axis = 0; axis < inner.length; axis++) {
     const [from, field] = [outer[axis], inner[axis]];
-    if (from === undefined || from === 'all') made[axis] = from;
-    else if (axis > 0 && from === outer[axis - 1] && field === inner[axis - 1]) made[axis] = made[axis - 1];
-    else made[axis] = field && within(from, field);
+    // What a window of one sample sees is what arrives.
+    if (from === undefined || from === 'all' || field === pointField) continue;
+    made ??= outer.slice();
+    made[axis] = axis > 0 && from === outer[axis - 1] && field === inner[axis - 1] ? made[axis - 1] : field && within(from, field);
   }
-  return made;
+  return made ?? outer;
 }
 
 function walkBlock({ built, parts }: Within, inputs: readonly Shape[], arriving: readonly Fields[], conventions: Conventions): Fields {

@@ -48,7 +48,7 @@ export function within(outer: Field, inner: Field): Field | undefined {
   if (outer === 'all' || inner === 'all') return 'all';
   if (inner === pointField) return outer;
   const { period, advance, from, to } = inner;
-  const late = { most: total(inner.slack), by: inner };
+  const late = inner.slack && { most: total(inner.slack), by: inner };
   return compose(outer, period, advance, m => ({ from: bound(inner, from, m), to: bound(inner, to, m) }), late);
 }
 
@@ -60,6 +60,11 @@ interface Late {
 
 /** The field of a step that reads `inputs` samples further on every `outputs` samples. */
 function compose(field: Bounded, outputs: number, inputs: number, readsOf: (m: number) => Interval, late?: Late): Field | undefined {
+  if (field.period === 1 && outputs === 1 && !field.slack && !late?.most) {
+    const span = readsOf(0);
+    const { advance } = field;
+    return { period: 1, advance: advance * inputs, from: [field.from[0]! + advance * span.from], to: [field.to[0]! + advance * span.to] };
+  }
   // Samples that are unlike one another have no common distance.
   if (late?.most && field.period > 1) return undefined;
   const shared = gcd(field.period, inputs);
@@ -88,7 +93,7 @@ function slackOf(field: Bounded, { most, by }: Late): Slack {
   return slack;
 }
 
-const total = (slack: readonly Slack[] = []): number => slack.reduce((sum, { most }) => sum + most, 0);
+const total = (slack: readonly Slack[]): number => slack.reduce((sum, { most }) => sum + most, 0);
 
 /** Every `outputs` samples further on, a map reads `inputs` samples further on. */
 function stepOf(map: AxisMap): { outputs: number; inputs: number } | undefined {
@@ -140,8 +145,9 @@ export function join(a: Field, b: Field): Field | undefined {
   const period = lcm(a.period, b.period);
   if (period > FIELD_PERIOD_CAP) return undefined;
   // What both share moves both alike.
-  const [own, other] = [total(a.slack?.filter(one => !b.slack?.includes(one))), total(b.slack?.filter(one => !a.slack?.includes(one)))];
-  if (own + other > 0) return holds(a, b, period, own, other) ? a : holds(b, a, period, other, own) ? b : undefined;
+  const [own, other] = [slackBeside(a, b), slackBeside(b, a)];
+  if (holds(a, b, period, own, other)) return a;
+  if (own + other > 0) return holds(b, a, period, other, own) ? b : undefined;
   const from = new Array<number>(period);
   const to = new Array<number>(period);
   for (let m = 0; m < period; m++) {
@@ -150,6 +156,10 @@ export function join(a: Field, b: Field): Field | undefined {
   }
   return reduced({ ...a, period, advance: a.advance * (period / a.period), from, to });
 }
+
+/** By how much a field may lie further on than another one. */
+const slackBeside = (field: Bounded, other: Bounded): number =>
+  field.slack ? total(field.slack.filter(one => !other.slack?.includes(one))) : 0;
 
 /** Whether, for each of `period` samples, one field covers the other, however late either lies. */
 function holds(a: Bounded, b: Bounded, period: number, lateA: number, lateB: number): boolean {

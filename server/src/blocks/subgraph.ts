@@ -54,20 +54,28 @@ function refuseBeyond(value: unknown): void {
 /** A reference to input `i` of the block. */
 export const inputRef = (i: number): Ref => ({ node: -1 - i });
 
+/** Nothing is ever put in here. */
+const NONE: never[] = [];
+
 /** A block while it is built: objects of one class, for every block that is met first makes one. */
 class Building implements Builder {
-  readonly nodes: SubNode[] = [];
-  readonly held: Module[] = [];
-  readonly findings: Finding[] = [];
+  // Room for what most blocks are: lists that grow by `push` have room for 17 at once.
+  private readonly all = new Array<SubNode>(4);
+  private count = 0;
+  held: Module[] = NONE;
+  findings: Finding[] = NONE;
 
   add<S extends Params>(unit: Op<S> | Block<S>, inputs: Ref | readonly Ref[], given?: Given<S>, conventions?: Partial<Conventions>): Ref {
     const args = this.argsOf(unit.params, given);
-    this.nodes.push({ unit: unit as unknown as Unit, args, inputs: 'node' in inputs ? [inputs] : inputs, conventions });
-    return { node: this.nodes.length - 1 };
+    const node = this.count++;
+    this.all[node] = { unit: unit as unknown as Unit, args, inputs: 'node' in inputs ? [inputs] : inputs, conventions };
+    return { node };
   }
 
   hold<S extends Params>(unit: Op<S> | Block<S>, given?: Given<S>): void {
-    this.held.push({ unit: unit as unknown as Unit, args: this.argsOf(unit.params, given) });
+    const module = { unit: unit as unknown as Unit, args: this.argsOf(unit.params, given) };
+    if (this.held.length === 0) this.held = [module];
+    else this.held.push(module);
   }
 
   item(of: Ref, index: number): Ref {
@@ -75,15 +83,20 @@ class Building implements Builder {
   }
 
   report(finding: Finding): void {
-    this.findings.push(finding);
+    if (this.findings.length === 0) this.findings = [finding];
+    else this.findings.push(finding);
   }
 
   refuse(finding: Finding): never {
     throw new Refusal(finding);
   }
 
+  get nodes(): readonly SubNode[] {
+    return this.all.slice(0, this.count);
+  }
+
   private argsOf<S extends Params>(params: S, given: Given<S> | undefined): Module['args'] {
-    if (this.nodes.length + this.held.length >= MODULES_PER_BLOCK) throw new Refusal(TOO_MANY);
+    if (this.count + this.held.length >= MODULES_PER_BLOCK) throw new Refusal(TOO_MANY);
     return complete(params, given ?? NOTHING, refuseBeyond);
   }
 }
@@ -93,17 +106,13 @@ const NOTHING = {};
 /** Runs a block's recipe for these arguments. */
 export function buildBlock(block: Block, args: Readonly<Record<string, unknown>>, inputCount: number): Subgraph {
   const building = new Building();
-  const { nodes, held, findings } = building;
   const inputs = new Array<Ref>(inputCount);
   for (let i = 0; i < inputCount; i++) inputs[i] = inputRef(i);
   try {
     const output = block.build(building, inputs, args);
-    // Lists that grow have room for more than most blocks hold, and these are kept.
-    return { nodes: nodes.slice(), held: held.length === 0 ? NONE : held, findings: findings.length === 0 ? NONE : findings, output };
+    return { nodes: building.nodes, held: building.held, findings: building.findings, output };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { nodes: NONE, held: NONE, output: undefined, findings: [...findings, error.finding], refused: true };
+    return { nodes: NONE, held: NONE, output: undefined, findings: [...building.findings, error.finding], refused: true };
   }
 }
-
-const NONE: readonly never[] = [];
