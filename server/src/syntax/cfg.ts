@@ -171,7 +171,10 @@ function close({ open, rows, sections }: Reader): void {
  */
 function scan(reader: Reader, from: number, stop: number): number {
   const { source } = reader;
-  let [at, end, hash, gaps] = [from, from, 0, 0];
+  let at = from;
+  let end = from;
+  let hash = 0;
+  let gaps = 0;
   for (; at < source.length; at++) {
     const code = source.charCodeAt(at);
     if (code === stop || code === NEWLINE) break;

@@ -7,7 +7,7 @@ import { avgPool, globalPool, maxPool } from '../../ops/pool';
 import { reorg, upsample } from '../../ops/reorg';
 import { spell } from '../spelling';
 import type { Fork } from './fork';
-import { otherKeys } from './keys';
+import { activations, otherKeys } from './keys';
 import { decide, give, integerOf, type Options, report, settingOf } from './options';
 import { type Before, type Section, section, value } from './section';
 import { convolutionWindow, givePadding, oneLess, poolWindow, sidePadding, strides, WINDOW_KEYS } from './window';
@@ -62,7 +62,7 @@ function convolutions(fork: Fork): Section[] {
     ignored: [...otherKeys(fork, 'convolutional'), 'pad', ...(alexeyab ? ['share_index'] : [])],
     expected: ['filters'],
     worked: alexeyab ? WORKED.alexeyab : WORKED.pjreddie,
-    activation: true,
+    activation: activations[fork],
     work(options, before) {
       convolutionWindow(options, before);
       giveGroups(options, before);
@@ -77,7 +77,7 @@ function convolutions(fork: Fork): Section[] {
     ignored: [...otherKeys(fork, 'local'), 'pad'],
     expected: ['filters'],
     worked: ['size', 'stride', 'pad'],
-    activation: true,
+    activation: activations[fork],
     work: localWindow
   });
   return alexeyab ? [convolutional, local] : [convolutional, local, deconvolutional];
@@ -165,7 +165,7 @@ const deconvolutional = section({
   ignored: [...otherKeys('pjreddie', 'deconvolutional'), 'pad'],
   expected: ['filters'],
   worked: ['size', 'stride', 'pad', 'padding'],
-  activation: true,
+  activation: activations.pjreddie,
   work(options, { fork }) {
     const size = integerOf(options, 'size', 1);
     give(options, 'kernel', size, 'size');

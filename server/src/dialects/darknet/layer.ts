@@ -8,10 +8,9 @@ import type { ModelLayer } from '../dialect';
 import { nearest } from '../nearest';
 import type { Spelling } from '../spelling';
 import { forkTitle } from './fork';
-import { activations } from './keys';
 import { look, noteWord } from './look';
 import { Option, OptionArg, textIn } from './option';
-import { floatIn, integerIn, isMeant, type Options, optionOf, settingOf, tell } from './options';
+import { floatIn, integerIn, isMeant, type Options, tell } from './options';
 import type { Use } from './plan';
 import type { Reader } from './reader';
 import { type Before, previous, type Section, value } from './section';
@@ -31,7 +30,6 @@ export function readLayer(row: number, reader: Reader): ModelLayer {
   const given = take(options.given, 0);
   const read = readArgs(spelling, spelling === known ? given : ofItsOwn(spelling, given), IGNORES);
   checkExpected(options, known);
-  if (known.activation) checkActivation(options, reader);
   const own = read.findings.length === 0 ? read.findings : read.findings.filter(finding => !follows(finding, read.args, options));
   return new SectionLayer(index, table, row, {
     unit: spelling.unit,
@@ -69,8 +67,11 @@ function plainOptions(options: Options, uses: Meanings<Use>): void {
     if (options.stoodBefore(row) || table.kind(row) === Kind.Missing) continue;
     const use = uses.of(table.word(row));
     if (use.is === 'looked') look(options, row, use.type);
-    else if (use.is === 'argument') put(given, new OptionArg(use.parameter, readAs(use.type, options, row), table, row));
-    else if (use.is === 'unknown') put(given, { name: table.key(row), value: textIn(table, row), origin: new Option(table, row) });
+    else if (use.is === 'argument') {
+      const value = readAs(use.type, options, row);
+      put(given, new OptionArg(use.parameter, value, table, row));
+      if (use.words && !use.words.choices.has(value as string)) noteWord(options, new Option(table, row), use.words);
+    } else if (use.is === 'unknown') put(given, { name: table.key(row), value: textIn(table, row), origin: new Option(table, row) });
   }
 }
 
@@ -109,12 +110,6 @@ function checkExpected(options: Options, { expected, unit, keyed }: Section): vo
       )
     );
   }
-}
-
-function checkActivation(options: Options, { fork }: Before): void {
-  const word = settingOf(options, 'activation');
-  if (word === undefined || activations[fork].has(word)) return;
-  noteWord(options, optionOf(options, 'activation')!, { choices: [...activations[fork]], otherwise: 'relu' });
 }
 
 /** "Type not recognized": an empty layer takes its place, and the next one that needs a map stops. */

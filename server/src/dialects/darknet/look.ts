@@ -9,7 +9,7 @@ export type NumberType = 'integer' | 'number' | 'numbers';
 
 /** One of some words; any other is taken for `otherwise`. */
 export interface Words {
-  readonly choices: readonly string[];
+  readonly choices: ReadonlySet<string>;
   readonly otherwise: string;
 }
 
@@ -27,7 +27,7 @@ export function look(options: Options, row: number, type: NumberType | Words): v
 /** Notes a word that the program takes for another. */
 export function noteWord(options: Options, option: Option, { choices, otherwise }: Words): void {
   const word = option.text;
-  if (choices.includes(word)) return;
+  if (choices.has(word)) return;
   const near = nearest(word, choices);
   const data = { written: option.written.trim(), as: otherwise, why: 'word', ...(near !== undefined && { nearest: near }) } as const;
   reportOf(options, option, { kind: 'misread', blame: [], accepted: true, data });

@@ -9,7 +9,7 @@ import { nearest } from '../nearest';
 import type { Fork } from './fork';
 import { keyDoc } from './keyDocs';
 import { NET_KEYS, policies } from './keys';
-import { look, noteWord, numberType } from './look';
+import { look, noteWord, numberType, type Words } from './look';
 import { readInteger } from './number';
 import { integerOf, isWritten, numbersOf, type Options, optionOf, settingOf } from './options';
 import type { Reader } from './reader';
@@ -63,6 +63,7 @@ function checkKeys(options: Options, fork: Fork, notices: Notice[]): void {
   }
 }
 
+const POLICIES: Words = { choices: new Set(policies), otherwise: 'constant' };
 const KNOWN: ReadonlySet<string> = new Set(NET_KEYS);
 
 /** Keys whose values are worked with above. */
@@ -141,7 +142,7 @@ function checkContrast(options: Options, fork: Fork, miniBatch: number, tell: Te
 function checkPolicy(options: Options, fork: Fork, tell: Tell): void {
   const policy = optionOf(options, 'policy');
   if (!policy) return;
-  noteWord(options, policy, { choices: policies, otherwise: 'constant' });
+  noteWord(options, policy, POLICIES);
   if (policy.text !== 'steps') return;
   const steps = numbersOf(options, 'steps', readInteger, fork === 'alexeyab');
   const scales = settingOf(options, 'scales')?.replace(/#.*/, '').split(',');

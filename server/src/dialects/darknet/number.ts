@@ -1,3 +1,4 @@
+import { type Span, span } from '../../base/span';
 import type { FindingOf } from '../../ir/finding';
 import { wholeAt } from '../../syntax/whole';
 
@@ -19,18 +20,42 @@ export const readInteger = (stripped: string, written: string): Read<number> => 
 /** The numbers of a list of short decimals, each alone between its commas but for blanks, as nearly every list is; undefined for all others. */
 export function listAt(text: string, from: number, to: number): number[] | undefined {
   const numbers: number[] = [];
-  for (let at = from; at <= to; at++) {
-    while (at < to && isBlank(text.charCodeAt(at))) at++;
-    const sign = text.charCodeAt(at) === MINUS ? -1 : 1;
-    const start = sign < 0 ? at + 1 : at;
-    while (at < to && text.charCodeAt(at) !== COMMA) at++;
-    let end = at;
-    while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
-    const whole = wholeAt(text, start, end);
+  for (let at = from; at <= to; at = itemEnd(text, at, to) + 1) {
+    const item = itemAt(text, at, itemEnd(text, at, to));
+    const isNegative = text.charCodeAt(item.start) === MINUS && item.end > item.start;
+    const whole = wholeAt(text, isNegative ? item.start + 1 : item.start, item.end);
     if (whole < 0) return undefined;
-    numbers.push(sign * whole);
+    numbers.push(isNegative ? -whole : whole);
   }
   return numbers;
+}
+
+/** Where the items of a list are written. */
+export function itemSpans(text: string, from: number, to: number): Span[] {
+  const spans: Span[] = [];
+  for (let at = from; at <= to; at = itemEnd(text, at, to) + 1) {
+    const item = itemAt(text, at, itemEnd(text, at, to));
+    // Where nothing stands between commas, the comma before it; in front of the first, that one.
+    if (item.start < item.end || from === to) spans.push(item);
+    else spans.push(at > from ? span(at - 1, at) : span(at, at + 1));
+  }
+  return spans;
+}
+
+/** The comma behind an item that begins at an offset, or the end of the list. */
+function itemEnd(text: string, at: number, to: number): number {
+  let end = at;
+  while (end < to && text.charCodeAt(end) !== COMMA) end++;
+  return end;
+}
+
+/** Without the blanks around it. */
+function itemAt(text: string, from: number, to: number): Span {
+  let start = from;
+  let end = to;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return span(start, end);
 }
 
 const [TAB, CARRIAGE_RETURN, BLANK, COMMA, MINUS] = [9, 13, 32, 44, 45];

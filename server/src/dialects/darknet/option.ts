@@ -1,6 +1,7 @@
 import type { Span } from '../../base/span';
 import { type FieldTable, Kind } from '../../syntax/fieldTable';
 import type { WrittenArg } from '../arguments';
+import { itemSpans } from './number';
 
 /** One option of a section, in its row of the table; as the origin of an argument it says where that is written. */
 export class Option {
@@ -38,17 +39,8 @@ export class Option {
   }
 
   /** Where the items of a list are written. */
-  itemSpans(): Span[] {
-    const items = this.written.split(',');
-    let before = this.value.start;
-    return items.map((own, item) => {
-      const at = before;
-      before += own.length + 1;
-      // Where nothing stands between commas, the comma before it; in front of the first, that one.
-      if (own.trim() === '' && items.length > 1) return item > 0 ? { start: at - 1, end: at } : { start: at, end: at + 1 };
-      const start = at + own.length - own.trimStart().length;
-      return { start, end: Math.max(at + own.trimEnd().length, start) };
-    });
+  get items(): Span[] {
+    return itemSpans(this.table.text, this.table.valueStart(this.row), this.table.valueEnd(this.row));
   }
 }
 

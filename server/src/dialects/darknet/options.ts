@@ -128,7 +128,7 @@ export function numbersIn(options: Options, row: number, how: typeof readInteger
   if (plain) return plain;
   const numbers = readNumbers(textIn(table, row), table.scalarText(row), how, ends);
   const option = new Option(table, row);
-  const spans = option.itemSpans();
+  const spans = option.items;
   for (const [i, { misread }] of numbers.entries()) {
     if (!misread) continue;
     const name = `?${option.name}.${i}`;

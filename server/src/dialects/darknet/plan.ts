@@ -6,7 +6,8 @@ import type { Section } from './section';
 
 /** What becomes of an option. */
 export type Use =
-  | { readonly is: 'argument'; readonly parameter: string; readonly type: ValueType }
+  /** `words`: those it may be. */
+  | { readonly is: 'argument'; readonly parameter: string; readonly type: ValueType; readonly words: Words | undefined }
   /** It is only looked at for numbers that C reads otherwise. */
   | { readonly is: 'looked'; readonly type: NumberType | Words }
   | { readonly is: 'elsewhere' | 'unknown' };
@@ -20,10 +21,11 @@ export function planOf(known: Section, spelling: Spelling): ReadonlyMap<string, 
   const done = plans.get(spelling);
   if (done) return done;
   const plan = new Map<string, Use>();
-  for (const key of [...(known.ignored ?? []), ...(spelling.ignored ?? [])]) plan.set(key, lookedAt(key, keyDoc(known.type, key)));
+  for (const key of [...(known.ignored ?? []), ...(spelling.ignored ?? [])]) plan.set(key, lookedAt(key, known));
   for (const [key, parameter] of Object.entries(spelling.keyed ?? {})) {
     const type = spelling.unit.params[parameter]?.type;
-    plan.set(key, type ? { is: 'argument', parameter, type } : ELSEWHERE);
+    const words = key === 'activation' ? activationOf(known) : undefined;
+    plan.set(key, type ? { is: 'argument', parameter, type, words } : ELSEWHERE);
   }
   for (const key of known.worked ?? []) plan.set(key, ELSEWHERE);
   plans.set(spelling, plan);
@@ -31,11 +33,14 @@ export function planOf(known: Section, spelling: Spelling): ReadonlyMap<string, 
 }
 
 /** A key that bears on no shape is looked at where it holds numbers, or one of some words. */
-function lookedAt(key: string, param: Param | undefined): Use {
-  const type = param && (numberType(param) ?? wordsOf(key, param));
+function lookedAt(key: string, known: Section): Use {
+  const param = keyDoc(known.type, key);
+  const type = (key === 'activation' && activationOf(known)) || (param && (numberType(param) ?? wordsOf(key, param)));
   return type ? { is: 'looked', type } : ELSEWHERE;
 }
 
+const activationOf = ({ activation }: Section): Words | undefined => activation && { choices: activation, otherwise: 'relu' };
+
 function wordsOf(key: string, { choices, default: otherwise }: Param): Words | undefined {
-  return choices && { choices, otherwise: String(unknownWords[key] ?? otherwise) };
+  return choices && { choices: new Set(choices), otherwise: String(unknownWords[key] ?? otherwise) };
 }

@@ -8,7 +8,7 @@ import { flatten } from '../../ops/reshape';
 import { scaleChannels, spatialAttention } from '../../ops/scaleChannels';
 import { shortcut } from '../../ops/shortcut';
 import type { Fork } from './fork';
-import { otherKeys } from './keys';
+import { activations, otherKeys } from './keys';
 import { decide, either, floatOf, give, integerOf, isWritten, type Options, report, settingOf } from './options';
 import { type Before, type Section, section, value } from './section';
 import { convolutionWindow, WINDOW_KEYS } from './window';
@@ -32,7 +32,7 @@ export const mergeSections = (fork: Fork): Section[] => [
     fixed: { resamples: fork === 'pjreddie' },
     ignored: [...otherKeys(fork, 'shortcut'), 'from', ...(fork === 'alexeyab' ? ['weights_normalization'] : [])],
     worked: fork === 'alexeyab' ? ['from', 'weights_type', 'weights_normalization'] : ['from'],
-    activation: true,
+    activation: activations[fork],
     wire: shortcutWiring,
     ...(fork === 'alexeyab' && { work: weighting })
   }),
@@ -46,7 +46,7 @@ const scaled: readonly Section[] = [
     keyed: { scale_wh: 'positions' },
     ignored: [...otherKeys('alexeyab', 'scale_channels'), 'from'],
     worked: ['from'],
-    activation: true,
+    activation: activations.alexeyab,
     wire: pairWiring
   }),
   section({
@@ -55,7 +55,7 @@ const scaled: readonly Section[] = [
     keyed: {},
     ignored: [...otherKeys('alexeyab', 'sam'), 'from'],
     worked: ['from'],
-    activation: true,
+    activation: activations.alexeyab,
     wire: pairWiring
   })
 ];
@@ -104,7 +104,7 @@ export const rowSections = (fork: Fork): Section[] => [
     keyed: { output: 'outFeatures', batch_normalize: 'normalise', activation: 'activation' },
     ignored: otherKeys(fork, 'connected'),
     expected: ['output'],
-    activation: true
+    activation: activations[fork]
   }),
   section({ names: ['softmax', 'soft'], unit: groupSoftmax, keyed: { groups: 'groups' }, ignored: otherKeys(fork, 'softmax') }),
   section({ names: ['cost'], unit: flatten, keyed: {}, ignored: otherKeys(fork, 'cost') }),
@@ -131,7 +131,7 @@ export const rowSections = (fork: Fork): Section[] => [
     unit: activation,
     keyed: { activation: 'function' },
     ignored: otherKeys(fork, 'activation'),
-    activation: true
+    activation: activations[fork]
   }),
   // The layer that AlexeyAB's fork calls empty hands on the memory of the one before, even where there is none.
   ...(fork === 'alexeyab' ? [['empty', 'silence']] : [['logistic'], ['l2norm']]).map(names =>
@@ -185,7 +185,7 @@ function recurrent(fork: Fork): Section[] {
     fixed: { image: alexeyab },
     ignored: ignored('rnn'),
     expected: alexeyab ? ['output', 'hidden'] : ['output'],
-    activation: true,
+    activation: activations[fork],
     // pjreddie's fork has no `hidden`: the state is as long as the output.
     ...(!alexeyab && {
       work: (options: Options) => give(options, 'hidden', integerOf(options, 'output', 1), 'output')
@@ -241,7 +241,7 @@ const alexeyabCrnn = section({
   ignored: [...otherKeys('alexeyab', 'crnn'), 'pad'],
   expected: ['output', 'hidden'],
   worked: WINDOW_KEYS,
-  activation: true,
+  activation: activations.alexeyab,
   work: (options, before) => recurrentWindow(options, before, true)
 });
 
@@ -253,7 +253,7 @@ const pjreddieCrnn = section({
   fixed: { padding: 1, swapped: true },
   ignored: otherKeys('pjreddie', 'crnn'),
   expected: ['output_filters', 'hidden_filters'],
-  activation: true
+  activation: activations.pjreddie
 });
 
 const convLstmNet = section({
@@ -262,7 +262,7 @@ const convLstmNet = section({
   keyed: { ...windowKeys, output: 'outChannels', peephole: 'peephole' },
   ignored: [...otherKeys('alexeyab', 'conv_lstm'), 'pad'],
   expected: ['output'],
-  activation: true,
+  activation: activations.alexeyab,
   worked: WINDOW_KEYS,
   work: (options, before) => recurrentWindow(options, before, false)
 });

@@ -33,13 +33,16 @@ export interface Section<S extends Params = Params> extends Spelling<S> {
   wire?(options: Options, before: Before): Wiring | undefined;
   /** What `wire` may choose in its place. */
   readonly others?: readonly Spelling[];
-  /** The activation it takes where it knows the written one. */
-  readonly activation?: true;
+  /** What `activation` may be; for any other word it takes relu. */
+  readonly activation?: ReadonlySet<string>;
 }
 
-/** Declares a section; a misspelt parameter does not compile. */
-export const section = <const S extends Params>(written: Omit<Section<S>, 'type'>): Section =>
-  ({ ...written, type: written.names[0] }) as unknown as Section;
+/** Declares a section; a misspelt parameter does not compile. All are of one form: each is asked for at every layer. */
+export const section = <const S extends Params>(written: Omit<Section<S>, 'type'>): Section => {
+  const { names, unit, keyed, fixed, defaults, ignored, url, expected, worked, work, wire, others, activation } = written;
+  const made = { type: names[0], names, unit, keyed, fixed, defaults, ignored, url, expected, worked, work, wire, others, activation };
+  return made as unknown as Section;
+};
 
 export const previous = ({ index }: Before): Source => (index > 0 ? { layer: index - 1 } : { input: 0 });
 

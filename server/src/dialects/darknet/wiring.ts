@@ -14,20 +14,25 @@ type Why = FindingOf<'reference'>['data']['why'];
  * it. They arrive from the input `first` on.
  */
 export function layersAt(options: Options, key: string, written: readonly number[], first: number, before: Before): Source[] {
-  const spans = optionOf(options, key)?.itemSpans();
-  return written.map((one, i) => layerAt(options, key, one, first + i, before, spans?.[i]));
+  // Each number is that of an item.
+  const items = optionOf(options, key)?.items ?? [];
+  const sources: Source[] = [];
+  for (let i = 0; i < written.length; i++) {
+    sources.push(layerAt(options, key, written[i]!, first + i, before, items[i]!));
+  }
+  return sources;
 }
 
-function layerAt(options: Options, key: string, written: number, input: number, { index, layers }: Before, span: Span | undefined): Source {
+function layerAt(options: Options, key: string, written: number, input: number, { index, layers }: Before, span: Span): Source {
   const at = written < 0 ? index + written : written;
   const why: Why | undefined = at < 0 ? 'before-input' : at === index ? 'self' : at > index ? 'later' : undefined;
-  if (!why) {
-    const blurred = Number(layers[at]?.args.antialiasing?.value ?? 0) !== 0;
-    if (blurred) report(options, key, value(`layer ${at} is blurred: its size before the blur is taken, and its values from behind it`));
-    return { layer: at, ...(blurred && { referred: true as const }), ...(span && { span }) };
+  if (why) {
+    report(options, key, { kind: 'reference', blame: [], input, data: { written: String(written), why } });
+    return { nowhere: true, span };
   }
-  report(options, key, { kind: 'reference', blame: [], input, data: { written: String(written), why } });
-  return { nowhere: true, ...(span && { span }) };
+  if (Number(layers[at]?.args.antialiasing?.value ?? 0) === 0) return { layer: at, span };
+  report(options, key, value(`layer ${at} is blurred: its size before the blur is taken, and its values from behind it`));
+  return { layer: at, referred: true, span };
 }
 
 /** The layers of `layers=`, joined; in AlexeyAB's fork one group of the channels of each. */
