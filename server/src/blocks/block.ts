@@ -48,5 +48,13 @@ export interface Block<S extends Params = Params> {
 
 type Written<S extends Params> = Omit<Block<S>, 'is' | 'inputs'> & { readonly inputs?: Arity };
 
-/** Declares a block; one input unless it says otherwise. */
-export const defineBlock = <const S extends Params>(block: Written<S>): Block<S> => ({ is: 'block', inputs: ONE_INPUT, ...block });
+/** Declares a block; one input unless it says otherwise. All are of one form, as operators are. */
+export const defineBlock = <const S extends Params>(block: Written<S>): Block<S> => ({
+  is: 'block',
+  name: block.name,
+  doc: block.doc,
+  params: block.params,
+  inputs: block.inputs ?? ONE_INPUT,
+  decodes: block.decodes,
+  build: block.build
+});
