@@ -51,6 +51,7 @@ export function* readingLines(
     sections,
     comments: [],
     strays: [],
+    section: new Section(new Members(rows, report)),
     open: undefined,
     nodes: 0,
     end: 0,
@@ -89,6 +90,7 @@ interface Reader {
   readonly comments: Comment[];
   /** Options that belong to no section. */
   readonly strays: { readonly name: string; readonly span: Span }[];
+  readonly section: Section;
   open: Section | undefined;
   nodes: number;
   /** What `scan` tells of a key or a value. */
@@ -97,14 +99,24 @@ interface Reader {
   hash: number;
 }
 
-/** The section whose options are read. */
-interface Section {
-  readonly row: number;
-  readonly options: Members;
-  end: number;
-  count: number;
+/** The section whose options are read: one object, that each begins anew. */
+class Section {
+  row = 0;
+  end = 0;
+  count = 0;
   /** The first option of each key, once there are many. */
   firsts: Map<number, number> | undefined;
+
+  constructor(readonly options: Members) {}
+
+  begin(row: number, end: number): this {
+    this.row = row;
+    this.end = end;
+    this.count = 0;
+    this.firsts = undefined;
+    this.options.begin();
+    return this;
+  }
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
@@ -151,10 +163,10 @@ function wordAt({ source, rows: { words } }: Reader, start: number, end: number)
 
 function openSection(reader: Reader, start: number, end: number): void {
   close(reader);
-  const { source, rows, report } = reader;
+  const { source, rows } = reader;
   const closing = source.indexOf(']', start);
   const row = rows.open(closing === end - 1 ? wordAt(reader, start + 1, end - 1) : wordAt(reader, start, end), start, end);
-  reader.open = { row, end, options: new Members(rows, report), count: 0, firsts: undefined };
+  reader.open = reader.section.begin(row, end);
 }
 
 function close({ open, rows, sections }: Reader): void {

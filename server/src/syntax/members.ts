@@ -11,6 +11,12 @@ export class Members {
     private readonly report: Report
   ) {}
 
+  /** Goes on to those of another. */
+  begin(): void {
+    this.count = 0;
+    this.excess = -1;
+  }
+
   /** What was read since the rows were so high is one of them, where anything was. */
   since(row: number): void {
     if (this.rows.height > row && ++this.count === MAX_MEMBERS + 1) this.excess = row;

@@ -20,8 +20,9 @@ export const readInteger = (stripped: string, written: string): Read<number> => 
 /** The numbers of a list of short decimals, each alone between its commas but for blanks, as nearly every list is; undefined for all others. */
 export function listAt(text: string, from: number, to: number): number[] | undefined {
   const numbers: number[] = [];
-  for (let at = from; at <= to; at = itemEnd(text, at, to) + 1) {
-    const item = itemAt(text, at, itemEnd(text, at, to));
+  for (let at = from, end = 0; at <= to; at = end + 1) {
+    end = itemEnd(text, at, to);
+    const item = itemAt(text, at, end);
     const isNegative = text.charCodeAt(item.start) === MINUS && item.end > item.start;
     const whole = wholeAt(text, isNegative ? item.start + 1 : item.start, item.end);
     if (whole < 0) return undefined;
@@ -33,8 +34,9 @@ export function listAt(text: string, from: number, to: number): number[] | undef
 /** Where the items of a list are written. */
 export function itemSpans(text: string, from: number, to: number): Span[] {
   const spans: Span[] = [];
-  for (let at = from; at <= to; at = itemEnd(text, at, to) + 1) {
-    const item = itemAt(text, at, itemEnd(text, at, to));
+  for (let at = from, end = 0; at <= to; at = end + 1) {
+    end = itemEnd(text, at, to);
+    const item = itemAt(text, at, end);
     // Where nothing stands between commas, the comma before it; in front of the first, that one.
     if (item.start < item.end || from === to) spans.push(item);
     else spans.push(at > from ? span(at - 1, at) : span(at, at + 1));

@@ -20,7 +20,7 @@ export class Options {
   /** By the number of a key: the section that it stood in last. */
   private readonly stood: number[] = [];
 
-  /** The names that it is asked for are told from those that stand in the table by their places alone, once they are settled. */
+  /** Keys are looked for by their names, which are settled: two strings are told apart at once. */
   constructor(readonly table: FieldTable) {}
 
   /** Goes on to the section in a row. */
