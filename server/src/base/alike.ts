@@ -38,8 +38,11 @@ function digestWord(word: string, seed: number): number {
   return all;
 }
 
-/** Multiplies by the golden ratio of 32 bits, so that near numbers come to lie far apart. */
-function mixed(seed: number, value: number): number {
-  const product = Math.imul(seed ^ value, 0x9e3779b1);
+/** The golden ratio of 32 bits: near numbers that are multiplied by it come to lie apart. */
+export const GOLDEN = 0x9e3779b1;
+
+/** Mixes a number into another, in all its bits. */
+export function mixed(seed: number, value: number): number {
+  const product = Math.imul(seed ^ value, GOLDEN);
   return (product ^ (product >>> 15)) | 0;
 }

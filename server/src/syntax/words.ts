@@ -1,3 +1,5 @@
+import { GOLDEN, mixed } from '../base/alike';
+
 /**
  * The words that a text is made of, each kept once: who asks for a word that stood there before gets the same string, so that none is
  * cut out twice and two are told apart by their numbers.
@@ -84,10 +86,10 @@ export class Meanings<T> {
 }
 
 /** The hash of a word with one letter more; that of none is 0. */
-export const hashed = (hash: number, letter: number): number => (Math.imul(hash, 31) + letter) | 0;
+export const hashed = (hash: number, letter: number): number => Math.imul(hash ^ letter, GOLDEN);
 
-/** So that what differs in its upper bits comes to lie apart as well. */
-const scattered = (hash: number): number => hash ^ (hash >>> 15);
+/** Words that differ in their last letter, as numbered names do, have hashes alike; here they come to lie apart. */
+const scattered = (hash: number): number => mixed(hash, 0);
 
 function stands(word: string, text: string, start: number, end: number): boolean {
   if (word.length !== end - start) return false;
