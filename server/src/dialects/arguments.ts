@@ -44,30 +44,31 @@ export interface ReadOptions {
 
 /** Sorts what is written into an operator's parameters: names, order, types and ranges are checked here and nowhere else. */
 export function readArgs(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions = {}): ReadArgs {
-  const { required, defaults } = planOf(spelling);
-  const args = defaults.isSmall ? smallCopy(defaults) : { ...defaults.whole };
-  const read: Reading = { args, findings: [], unusable: false };
-  const names = namesOf(spelling, written, options, read);
-  const all = spelling.takes && lazy(() => new Map(names.flatMap((name, i) => (name === '' ? [] : [[name, written[i]!]]))));
-  const left: string[] = [];
-  for (let i = 0; i < names.length; i++) {
-    const [name, one] = [names[i]!, written[i]!];
-    if (name === '') continue;
-    const later = names.indexOf(name, i + 1);
+  const plan = planOf(spelling);
+  const { defaults } = plan;
+  const read: Reading = { args: defaults.isSmall ? smallCopy(defaults) : { ...defaults.whole }, findings: [], unusable: false };
+  const slots = slotsOf(plan, written, options, read);
+  const all = spelling.takes && lazy(() => new Map(slots.flatMap((slot, i) => (slot ? [[slot.name, written[i]!]] : []))));
+  let left: Slot[] | undefined;
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i];
+    if (!slot) continue;
+    const [{ name }, one] = [slot, written[i]!];
+    const later = slots.indexOf(slot, i + 1);
     if (later > 0) {
       if (one.name === undefined) refuse(read, [name], { is: 'value', why: `${written[later]!.name ?? name} is given twice` });
       continue;
     }
-    if (isTakenAsIs(spelling, name, one, options)) {
+    if (isTakenAsIs(slot, one, options)) {
       read.args[name] = one;
       continue;
     }
-    const taken = readOne(spelling, name, one, all, options);
+    const taken = readOne(spelling, slot, one, all, options);
     if (taken) read.args[name] = { value: 'value' in taken ? taken.value : undefined, origin: one.origin };
-    else left.push(name);
+    else left = [...(left ?? []), slot];
     if (taken && 'problem' in taken) refuse(read, [name], taken.problem);
   }
-  for (const name of required) if (!names.includes(name) || left.includes(name)) refuse(read, [name], { is: 'missing' });
+  for (const slot of plan.required) if (!slots.includes(slot) || left?.includes(slot)) refuse(read, [slot.name], { is: 'missing' });
   return read;
 }
 
@@ -83,36 +84,40 @@ function refuse(read: Reading, blame: string[], problem: ArgumentProblem, ignore
   read.unusable ||= !ignored;
 }
 
-/** The parameter of each argument; '' for what belongs to none, which is told where it is not taken all the same. */
-function namesOf(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions, read: Reading): string[] {
-  const { params } = spelling.unit;
-  const { positional = [] } = spelling;
-  const names = new Array<string>(written.length).fill('');
+/** The parameter of each argument; none for what belongs to none, which is told where it is not taken all the same. */
+function slotsOf(plan: Plan, written: readonly WrittenArg[], options: ReadOptions, read: Reading): (Slot | undefined)[] {
+  const slots = new Array<Slot | undefined>(written.length).fill(undefined);
   for (let i = 0; i < written.length; i++) {
     const one = written[i]!;
-    const name = one.parameter ?? (one.name === undefined ? positional[i] : parameterName(spelling, one.name, options));
-    if (name !== undefined && name in params) names[i] = name;
+    const slot = slotOf(plan, one, i, options);
+    const { spelling } = plan;
+    if (slot) slots[i] = slot;
     else if (spelling.takesAnything) continue;
     else if (one.name === undefined) {
-      refuse(read, [], { is: 'too-many', takes: positional.length, given: written.length });
+      refuse(read, [], { is: 'too-many', takes: spelling.positional?.length ?? 0, given: written.length });
       break;
     } else if (!spelling.ignored?.includes(options.normalise?.(one.name) ?? one.name)) {
       read.args[`?${one.name}`] = { value: one.value, origin: one.origin };
       refuse(read, [`?${one.name}`], unknownKey(spelling, one.name), options.ignoresUnknown);
     }
   }
-  return names;
+  return slots;
+}
+
+function slotOf({ parameters, positional, keys, normalise }: Plan, one: WrittenArg, at: number, options: ReadOptions): Slot | undefined {
+  if (one.parameter !== undefined) return parameters.get(one.parameter);
+  if (one.name === undefined) return positional[at];
+  const normal = normalise ?? options.normalise;
+  return keys.get(normal ? normal(one.name) : one.name);
 }
 
 /** Whether a number or a word is what its parameter takes, as it is: nearly every argument is, and nothing has to be made for it. */
-function isTakenAsIs({ unit, takes }: Spelling, name: string, { value, open, float, list }: WrittenArg, { anyCase }: ReadOptions): boolean {
-  if (open || float || list || takes?.[name]) return false;
-  const param = unit.params[name]!;
-  const { type } = param;
-  if (typeof value === 'string') return type === 'text' && !anyCase && !param.choices;
+function isTakenAsIs({ type, least, most, isFree }: Slot, { value, open, float, list }: WrittenArg, { anyCase }: ReadOptions): boolean {
+  if (open || float || list || !isFree) return false;
+  if (typeof value === 'string') return type === 'text' && !anyCase;
   if (typeof value !== 'number') return typeof value === 'boolean' && type === 'boolean';
   const fits = type === 'number' || (Number.isSafeInteger(value) && (type === 'integer' || type === 'per-axis' || type === 'padding'));
-  return fits && isInRange(param, value);
+  return fits && value >= least && value <= most;
 }
 
 const isInRange = ({ min, max }: Param, value: number): boolean => value >= (min ?? -LARGEST) && value <= (max ?? LARGEST);
@@ -120,12 +125,11 @@ const isInRange = ({ min, max }: Param, value: number): boolean => value >= (min
 /** One argument as its parameter takes it; undefined where nothing is written and nothing is needed: the default is taken. */
 function readOne(
   spelling: Spelling,
-  name: string,
+  { name, param }: Slot,
   one: WrittenArg,
   all: (() => ReadonlyMap<string, WrittenArg>) | undefined,
   { anyCase }: ReadOptions
 ): Taken | undefined {
-  const param = spelling.unit.params[name]!;
   if (one.open) return { value: undefined };
   if (one.list && spelling.tuples?.includes(name)) return { problem: noTuple(one.value) };
   const taken = all && spelling.takes?.[name]?.(one, all());
@@ -151,18 +155,28 @@ const noInteger = (param: Param, value: unknown): ArgumentProblem => ({
   written: Number.isInteger(value) ? `${value}.0` : show(value)
 });
 
-function parameterName(spelling: Spelling, name: string, options: ReadOptions): string | undefined {
-  const key = (spelling.normalise ?? options.normalise)?.(name) ?? name;
-  const keyed = spelling.keyed;
-  return keyed && Object.hasOwn(keyed, key) ? keyed[key] : undefined;
-}
-
 const hasDefault = (param: Param): boolean => param.optional === true || 'default' in param;
+
+/** A parameter with what is asked about each of its arguments: of one form, which parameters are not. */
+interface Slot {
+  readonly name: string;
+  readonly param: Param;
+  readonly type: ValueType;
+  readonly least: number;
+  readonly most: number;
+  /** Neither the format nor a list of words has a say in what it takes. */
+  readonly isFree: boolean;
+}
 
 /** What follows from a spelling alone, whatever a file says. */
 interface Plan {
+  readonly spelling: Spelling;
+  readonly parameters: ReadonlyMap<string, Slot>;
+  readonly positional: readonly (Slot | undefined)[];
+  readonly keys: ReadonlyMap<string, Slot>;
+  readonly normalise: Spelling['normalise'];
   /** Parameters that have to be written. */
-  readonly required: readonly string[];
+  readonly required: readonly Slot[];
   readonly defaults: Form<Arg>;
 }
 
@@ -171,20 +185,38 @@ const plans = new WeakMap<Spelling, Plan>();
 function planOf(spelling: Spelling): Plan {
   const known = plans.get(spelling);
   if (known) return known;
-  const given: Readonly<Record<string, unknown>> = { ...spelling.defaults, ...spelling.fixed };
-  const required: string[] = [];
   const { params } = spelling.unit;
-  const defaults = formOf(Object.keys(params), (name): Arg => {
-    const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
-    return { value: decided ?? params[name]!.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } };
+  const given: Readonly<Record<string, unknown>> = { ...spelling.defaults, ...spelling.fixed };
+  const parameters = new Map(Object.entries(params).map(([name, param]) => [name, slotFor(name, param, spelling)]));
+  const keyed = Object.entries(spelling.keyed ?? {}).flatMap(([key, name]) => {
+    const slot = parameters.get(name);
+    return slot ? [[key, slot] as const] : [];
   });
-  for (const [name, param] of Object.entries(params)) {
-    if (given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param))) required.push(name);
-  }
-  const plan = { required, defaults };
+  const isRequired = ({ name, param }: Slot) => given[name] === undefined && (spelling.required?.includes(name) || !hasDefault(param));
+  const plan: Plan = {
+    spelling,
+    parameters,
+    positional: (spelling.positional ?? []).map(name => parameters.get(name)),
+    keys: new Map(keyed),
+    normalise: spelling.normalise,
+    required: [...parameters.values()].filter(isRequired),
+    defaults: formOf(Object.keys(params), (name): Arg => {
+      const decided = spelling.fixed?.[name] ?? spelling.defaults?.[name];
+      return { value: decided ?? params[name]!.default, origin: { kind: 'default', by: decided === undefined ? 'op' : 'dialect' } };
+    })
+  };
   plans.set(spelling, plan);
   return plan;
 }
+
+const slotFor = (name: string, param: Param, { takes }: Spelling): Slot => ({
+  name,
+  param,
+  type: param.type,
+  least: param.min ?? -LARGEST,
+  most: param.max ?? LARGEST,
+  isFree: takes?.[name] === undefined && param.choices === undefined
+});
 
 /** What begins the names under which findings blame something that is no parameter. */
 const QUESTION_MARK = 63;
