@@ -22,22 +22,23 @@ export function readLayer(row: number, reader: Reader): ModelLayer {
   const { table, index } = reader;
   const known = reader.sections.of(table.word(row));
   if (!known) return unknownLayer(row, reader);
+  const { section } = known;
   const options = reader.options.begin(row);
-  const wired = known.wire?.(options, reader);
-  const spelling: Spelling = wired?.spelling ?? known;
-  known.work?.(options, reader);
-  plainOptions(options, reader.usesOf(known, spelling));
+  const wired = section.wire?.(options, reader);
+  section.work?.(options, reader);
+  const other = wired?.spelling;
+  plainOptions(options, other ? reader.usesOf(section, other) : known.uses);
   const given = take(options.given, 0);
-  const read = readArgs(spelling, spelling === known ? given : ofItsOwn(spelling, given), IGNORES);
-  checkExpected(options, known);
+  const read = readArgs(other ?? section, other ? ofItsOwn(other, given) : given, IGNORES);
+  checkExpected(options, section);
   const own = read.findings.length === 0 ? read.findings : read.findings.filter(finding => !follows(finding, read.args, options));
   return new SectionLayer(index, table, row, {
-    unit: spelling.unit,
+    unit: (other ?? section).unit,
     args: options.blamed ? { ...read.args, ...options.blamed } : read.args,
     sources: wired?.sources ?? [previous(reader)],
     findings: joined(options.findings, own),
     unusable: read.unusable || options.stops || undefined,
-    url: known.url
+    url: section.url
   });
 }
 

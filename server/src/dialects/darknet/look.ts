@@ -1,7 +1,7 @@
 import type { Param } from '../../ops/param';
 import { nearest } from '../nearest';
 import { readFloat } from './number';
-import { Option } from './option';
+import { Option, textIn } from './option';
 import { floatIn, integerIn, numbersIn, type Options, reportOf } from './options';
 
 /** How the program reads a value that holds numbers. */
@@ -18,10 +18,15 @@ export const numberType = ({ type }: Param): NumberType | undefined =>
 
 /** Notes what the program reads otherwise than written in the value of a row that nothing else is done with. */
 export function look(options: Options, row: number, type: NumberType | Words): void {
-  if (typeof type === 'object') noteWord(options, new Option(options.table, row), type);
+  if (typeof type === 'object') lookAtWord(options, row, type);
   else if (type === 'integer') integerIn(options, row);
   else if (type === 'number') floatIn(options, row);
   else numbersIn(options, row, readFloat, false);
+}
+
+/** The same for a word. */
+export function lookAtWord(options: Options, row: number, words: Words): void {
+  if (!words.choices.has(textIn(options.table, row))) noteWord(options, new Option(options.table, row), words);
 }
 
 /** Notes a word that the program takes for another. */

@@ -9,7 +9,7 @@ import { nearest } from '../nearest';
 import type { Fork } from './fork';
 import { keyDoc } from './keyDocs';
 import { NET_KEYS, policies } from './keys';
-import { look, noteWord, numberType, type Words } from './look';
+import { look, type NumberType, noteWord, numberType, type Words } from './look';
 import { readInteger } from './number';
 import { integerOf, isWritten, numbersOf, type Options, optionOf, settingOf } from './options';
 import type { Reader } from './reader';
@@ -52,10 +52,10 @@ function checkKeys(options: Options, fork: Fork, notices: Notice[]): void {
   for (let row = options.first; row < options.end; row = table.behind(row)) {
     if (options.stoodBefore(row)) continue;
     const name = table.key(row);
-    const doc = keyDoc('net', name);
-    const type = READ.has(name) || table.kind(row) === Kind.Missing ? undefined : doc && numberType(doc);
-    if (type) look(options, row, type);
-    if (KNOWN.has(name)) continue;
+    const isKnown = KNOWN.has(name);
+    const type = isKnown ? KNOWN.get(name) : typeOf(name);
+    if (type && table.kind(row) !== Kind.Missing) look(options, row, type);
+    if (isKnown) continue;
     const near = nearest(name, NET_KEYS);
     if (near) notices.push({ span: table.keySpan(row), finding: unknownKey(name, near) });
     else if (isReadElsewhere(fork, name))
@@ -64,10 +64,16 @@ function checkKeys(options: Options, fork: Fork, notices: Notice[]): void {
 }
 
 const POLICIES: Words = { choices: new Set(policies), otherwise: 'constant' };
-const KNOWN: ReadonlySet<string> = new Set(NET_KEYS);
-
 /** Keys whose values are worked with above. */
 const READ: ReadonlySet<string> = new Set(['width', 'height', 'channels', 'inputs', 'batch', 'subdivisions', 'time_steps', 'contrastive']);
+
+/** How the program reads a value that is looked at here alone; undefined where it holds no number. */
+function typeOf(key: string): NumberType | undefined {
+  const doc = keyDoc('net', key);
+  return doc && numberType(doc);
+}
+
+const KNOWN: ReadonlyMap<string, NumberType | undefined> = new Map(NET_KEYS.map(key => [key, READ.has(key) ? undefined : typeOf(key)]));
 
 const unknownKey = (key: string, near: string): Finding => ({
   kind: 'argument',

@@ -8,12 +8,18 @@ import { planOf, type Use } from './plan';
 import type { Before, Section } from './section';
 import { sections, settleNames } from './sections';
 
+/** A section, and what becomes of its options where nothing else takes its place. */
+export interface Known {
+  readonly section: Section;
+  readonly uses: Meanings<Use>;
+}
+
 /** One reading of a file: what was read, and what its words mean. */
 export class Reader implements Before {
   readonly layers: ModelLayer[] = [];
   readonly options: Options;
   /** The section of a name; null where the fork has none. */
-  readonly sections: Meanings<Section | null>;
+  readonly sections: Meanings<Known | null>;
   private readonly uses = new Map<Spelling, Meanings<Use>>();
 
   constructor(
@@ -22,11 +28,16 @@ export class Reader implements Before {
   ) {
     settleNames(table.words);
     this.options = new Options(table);
-    this.sections = new Meanings(table.words, name => sections[fork].get(name) ?? null);
+    this.sections = new Meanings(table.words, name => this.known(name));
   }
 
   get index(): number {
     return this.layers.length;
+  }
+
+  private known(name: string): Known | null {
+    const section = sections[this.fork].get(name);
+    return section ? { section, uses: this.usesOf(section, section) } : null;
   }
 
   /** What becomes of the options of a section that is read as a spelling. */
