@@ -20,8 +20,15 @@ export function* withPauses<T>(all: Iterable<T>, size: number): Generator<T | un
 
 /** Goes through a long list, in steps of so many members. */
 export function* inSteps<T>(all: readonly T[], size: number, each: (one: T, index: number) => void): Steps<void> {
-  for (const [i, one] of all.entries()) {
-    if (i % size === size - 1) yield;
-    each(one, i);
+  for (let from = 0; from < all.length; ) {
+    if (from > 0) yield;
+    from = through(all, from, size, each);
   }
+}
+
+/** A part of it; where the next one begins. (No generator, which V8 is slower at.) */
+function through<T>(all: readonly T[], from: number, size: number, each: (one: T, index: number) => void): number {
+  const end = Math.min(from + size, all.length);
+  for (let i = from; i < end; i++) each(all[i]!, i);
+  return end;
 }

@@ -31,10 +31,11 @@ export const fieldExceedsInput: Rule = {
     if (analysis.faults.some(({ finding }) => !isRemark(finding))) return;
     const extents = inputExtents(analysis);
     if (!extents) return;
-    for (const result of analysis.layers) {
+    for (let from = 0; from < analysis.layers.length; from += LAYERS) {
+      if (from > 0) yield undefined;
+      const result = firstExceeding(analysis, extents, from);
+      if (!result) continue;
       const { layer } = result;
-      if (layer.index % LAYERS === LAYERS - 1) yield undefined;
-      if (!exceeds(result, extents, analysis)) continue;
       const field = analysis.field(layer.index)!.map(axis => axis.extent!);
       yield {
         span: layer.head,
@@ -48,6 +49,13 @@ export const fieldExceedsInput: Rule = {
 
 /** Layers that are looked at before a pause. */
 const LAYERS = 100;
+
+/** The first of so many layers that does. */
+function firstExceeding(analysis: Analysis, extents: readonly number[], from: number): LayerResult | undefined {
+  const { layers } = analysis;
+  for (let at = from; at < from + LAYERS && at < layers.length; at++) if (exceeds(layers[at]!, extents, analysis)) return layers[at];
+  return undefined;
+}
 
 /** Outputs along an axis, at most, that stand for all of the input. */
 const FEW = 2;

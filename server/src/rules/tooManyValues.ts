@@ -20,17 +20,11 @@ export function* overfull({ graph, layers }: Analysis, blobs: boolean): Generato
   const full = new Set<number>();
   const count = (dims: readonly Dim[]): number => productFrom(blobs ? 0 : 1, dims) ?? 0;
   if (graph.inputs.some(({ dims }) => dims && count(dims) > MOST)) return;
+  const learnedBy = (result: LayerResult): number => (blobs ? mostLearned(result, count) : 0);
+  if (!layers.some(result => mostOut(result, count) > MOST || learnedBy(result) > MOST)) return;
   for (const result of layers) {
-    const { layer, output, certain } = result;
-    const values = certain
-      ? isTensor(output)
-        ? count(output.dims)
-        : most(
-            tensors(output).map(({ dims }) => dims),
-            count
-          )
-      : 0;
-    const learned = blobs ? mostLearned(result, count) : 0;
+    const { layer } = result;
+    const [values, learned] = [mostOut(result, count), learnedBy(result)];
     if (learned > MOST) yield { result, values: learned, learned: true };
     if (values <= MOST) continue;
     full.add(layer.index);
@@ -38,13 +32,25 @@ export function* overfull({ graph, layers }: Analysis, blobs: boolean): Generato
   }
 }
 
+type Count = (dims: readonly Dim[]) => number;
+
+function mostOut({ output, certain }: LayerResult, count: Count): number {
+  if (!certain) return 0;
+  return isTensor(output)
+    ? count(output.dims)
+    : most(
+        tensors(output).map(({ dims }) => dims),
+        count
+      );
+}
+
 /** No tensor holds more than all that a layer learns. */
-function mostLearned(result: LayerResult, count: (dims: readonly Dim[]) => number): number {
+function mostLearned(result: LayerResult, count: Count): number {
   const { weights } = result;
   return weights !== undefined && weights <= MOST ? 0 : most(blobsOf(result) ?? [], count);
 }
 
-function most(all: readonly (readonly Dim[])[], count: (dims: readonly Dim[]) => number): number {
+function most(all: readonly (readonly Dim[])[], count: Count): number {
   let largest = 0;
   for (const dims of all) largest = Math.max(largest, count(dims));
   return largest;
