@@ -4,22 +4,35 @@
  */
 export interface Form<T> {
   readonly keys: readonly string[];
-  /** Copied by a spread that stands where the copy is made: V8 is quick at it for four forms in one place, and slow for more. */
-  readonly whole: Record<string, T>;
-  /** So few keys that the first form of all has room for them: these are written one by one, and leave the place to the others. */
-  readonly isSmall: boolean;
+  readonly whole: Readonly<Record<string, T>>;
+  readonly copier: Copier;
 }
+
+type Copier = (whole: object) => object;
+
+/** A spread that stands in one place is quick for four forms, and calls V8's runtime for more: each of these is a place of its own. */
+const COPIERS: readonly Copier[] = [
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole }),
+  whole => ({ ...whole })
+];
+
+let made = 0;
 
 /** A form of these keys. */
 export function formOf<T>(keys: readonly string[], of: (key: string) => T): Form<T> {
   const whole = JSON.parse(JSON.stringify(Object.fromEntries(keys.map(key => [key, null])))) as Record<string, T>;
   for (const key of keys) whole[key] = of(key);
-  return { keys, whole, isSmall: keys.length <= 4 };
+  return { keys, whole, copier: COPIERS[made++ % COPIERS.length]! };
 }
 
-/** A copy of a small form. */
-export function smallCopy<T>({ keys, whole }: Form<T>): Record<string, T> {
-  const copy: Record<string, T> = {};
-  for (let i = 0; i < keys.length; i++) copy[keys[i]!] = whole[keys[i]!]!;
-  return copy;
-}
+export const copyOf = <T>({ whole, copier }: Form<T>): Record<string, T> => copier(whole) as Record<string, T>;

@@ -1,4 +1,4 @@
-import { type Form, formOf, smallCopy } from '../base/form';
+import { copyOf, type Form, formOf } from '../base/form';
 import { lazy } from '../base/lazy';
 import type { Span } from '../base/span';
 import type { ArgumentProblem, Finding } from '../ir/finding';
@@ -45,8 +45,7 @@ export interface ReadOptions {
 /** Sorts what is written into an operator's parameters: names, order, types and ranges are checked here and nowhere else. */
 export function readArgs(spelling: Spelling, written: readonly WrittenArg[], options: ReadOptions = {}): ReadArgs {
   const plan = planOf(spelling);
-  const { defaults } = plan;
-  const read: Reading = { args: defaults.isSmall ? smallCopy(defaults) : { ...defaults.whole }, findings: [], unusable: false };
+  const read: Reading = { args: copyOf(plan.defaults), findings: [], unusable: false };
   const slots = slotsOf(plan, written, options, read);
   const all = spelling.takes && lazy(() => new Map(slots.flatMap((slot, i) => (slot ? [[slot.name, written[i]!]] : []))));
   let left: Slot[] | undefined;

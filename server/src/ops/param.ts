@@ -1,4 +1,4 @@
-import { type Form, formOf, smallCopy } from '../base/form';
+import { copyOf, type Form, formOf } from '../base/form';
 
 /** The parameters of operators: each is declared once, with all that checks, hovers, completion and documentation need. */
 
@@ -105,8 +105,9 @@ function formsOf(params: Params): Forms {
 
 /** Every parameter with what `of` says of it. */
 export function argumentsOf(params: Params, of: (name: string) => unknown): Record<string, unknown> {
-  const { keys, whole, isSmall } = formsOf(params).blank;
-  const args: Record<string, unknown> = isSmall ? {} : { ...whole };
+  const { blank } = formsOf(params);
+  const { keys } = blank;
+  const args = copyOf(blank);
   for (let i = 0; i < keys.length; i++) args[keys[i]!] = of(keys[i]!);
   return args;
 }
@@ -114,8 +115,7 @@ export function argumentsOf(params: Params, of: (name: string) => unknown): Reco
 /** Every parameter with its value: what is given, else the default. What else is given is left out; `look` is shown all of it. */
 export function complete<S extends Params>(params: S, given: Given<S>, look?: (value: unknown) => void): ArgsOf<S> {
   // A copy, so that all arguments of an operator are of one form.
-  const form = formsOf(params).defaults;
-  const args = form.isSmall ? smallCopy(form) : { ...form.whole };
+  const args = copyOf(formsOf(params).defaults);
   for (const name in given) {
     const value = given[name];
     look?.(value);

@@ -139,14 +139,23 @@ const spellings: readonly Spelling[] = [
 /** Every type of the layer list by its normalised name. */
 export const layerTypes: ReadonlyMap<string, Spelling> = new Map(spellings.map(s => [s.type, s]));
 
+const isPool = ({ unit }: Spelling): boolean => unit === maxPool || unit === avgPool;
+
+const withDefaults = (defaults: Spelling['defaults'], isMeant: (spelling: Spelling) => boolean): ReadonlyMap<string, Spelling> =>
+  new Map(spellings.filter(isMeant).map(one => [one.type, { ...one, defaults: { ...one.defaults, ...defaults } }]));
+
+/** What frameworks take otherwise. Made once: what follows from a spelling is worked out for each. */
+const ofFrameworks: Partial<Record<Conventions['framework'], ReadonlyMap<string, Spelling>>> = {
+  // Rounds the number of windows up (pooling_layer.cpp).
+  caffe: withDefaults({ ceilMode: true }, isPool),
+  // Pads a window less one sample (maxpool_layer.c).
+  darknet: withDefaults({ padding: 'same' }, ({ unit }) => unit === maxPool)
+};
+
 /** The spelling of a type, with the defaults of the framework that the file names. */
 export function spellingOf(type: string, { framework }: Conventions): Spelling | undefined {
-  const spelling = layerTypes.get(normaliseType(type));
-  if (spelling?.unit !== maxPool && spelling?.unit !== avgPool) return spelling;
-  // Caffe rounds the number of windows up (pooling_layer.cpp); Darknet pads a window less one sample (maxpool_layer.c).
-  const defaults =
-    framework === 'caffe' ? { ceilMode: true } : framework === 'darknet' && spelling.unit === maxPool ? { padding: 'same' } : {};
-  return { ...spelling, defaults: { ...spelling.defaults, ...defaults } };
+  const name = normaliseType(type);
+  return ofFrameworks[framework]?.get(name) ?? layerTypes.get(name);
 }
 
 /** Types whose layers read several inputs, so that one alone is a mistake. */
