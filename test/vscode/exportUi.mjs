@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { confirmSave, offers, openFile, openPanel, runCommand, until, untilSeen } from './screen.mjs';
+import { confirmSave, offers, openFile, openPanel, runCommand, SOON, until, untilSeen } from './screen.mjs';
 
 const FILE = 'classifier.yaml';
 
@@ -96,9 +96,12 @@ export const exportSteps = {
     await openFile(page, 'shrinking.yaml');
     const panel = await openPanel(page, FILE);
     const offer = offers(page, 'shrinking.yaml');
-    await untilSeen('the files', () => runCommand(page, 'Shapelint: Compare With…'), offer);
-    await offer.click();
-    await panel.locator('caption', { hasText: 'classifier.yaml, compared with shrinking.yaml' }).waitFor();
+    const compare = async () => {
+      await untilSeen('the files', () => runCommand(page, 'Shapelint: Compare With…'), offer);
+      // A panel that takes the focus closes the list under the mouse.
+      await offer.click({ timeout: SOON }).catch(() => {});
+    };
+    await untilSeen('the comparison', compare, panel.locator('caption', { hasText: 'classifier.yaml, compared with shrinking.yaml' }));
     const cells = await panel.locator('.diff tbody tr').first().locator('td').allTextContents();
     assert.ok(
       cells.some(text => text.includes('→')),
