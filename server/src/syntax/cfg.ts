@@ -72,9 +72,9 @@ export function* readingLines(
 function reportStrays({ strays, report, rows }: Reader): void {
   if (strays.length === 0) return;
   const own = new Map<string, Span>();
-  for (let row = rows.next(0); row < rows.height && rows.kind(row) !== Kind.Map; row = rows.next(row)) {
-    const name = rows.words.list[rows.word(row)]!;
-    if (!own.has(name)) own.set(name, span(rows.start(row), rows.keyEnd(row)));
+  for (let row = rows.inside(0); row < rows.height && rows.kind(row) !== Kind.Map; row = rows.behind(row)) {
+    const name = rows.key(row);
+    if (!own.has(name)) own.set(name, rows.keySpan(row));
   }
   for (const { name, span: where } of strays) {
     const again = own.get(name);
@@ -172,7 +172,7 @@ function openSection(reader: Reader, start: number, end: number): void {
 function close({ open, rows, sections }: Reader): void {
   if (!open) return;
   open.options.end();
-  const first = rows.next(open.row);
+  const first = rows.inside(open.row);
   rows.close(open.row, Kind.Map, first < rows.height ? rows.start(first) : open.end, open.end);
   sections.since(open.row);
 }
@@ -245,14 +245,14 @@ function earliest(rows: FieldRows, open: Section, word: number): number {
   const found = firstOf(rows, open.row, word);
   if (open.count >= FEW) {
     open.firsts = new Map();
-    for (let row = rows.next(open.row); row < rows.height; row = rows.next(row))
+    for (let row = rows.inside(open.row); row < rows.height; row = rows.behind(row))
       if (!open.firsts.has(rows.word(row))) open.firsts.set(rows.word(row), row);
   }
   return found;
 }
 
 function firstOf(rows: FieldRows, section: number, word: number): number {
-  for (let row = rows.next(section); row < rows.height; row = rows.next(row)) if (rows.word(row) === word) return row;
+  for (let row = rows.inside(section); row < rows.height; row = rows.behind(row)) if (rows.word(row) === word) return row;
   return -1;
 }
 
@@ -260,14 +260,14 @@ const without = (name: string): string =>
   `There is no = on this line: Darknet keeps ${shown(name)} as a key without a value, which counts as not written.`;
 
 function reportDuplicate({ rows, source, report }: Reader, first: number, key: Span): void {
-  const name = rows.words.list[rows.word(first)]!;
+  const name = rows.key(first);
   const taken =
     rows.kind(first) === Kind.Missing ? 'which has no value' : source.slice(rows.valueStart(first), rows.valueEnd(first)).slice(0, 40);
   report(
     'duplicate-key',
     key,
     `${shown(name)} stands twice in this section: Darknet takes the first, ${taken}, and passes over this one.`,
-    span(rows.start(first), rows.keyEnd(first))
+    rows.keySpan(first)
   );
 }
 

@@ -45,36 +45,16 @@ export type Odd = Pick<ScalarNode, 'value' | 'text' | 'quoted'>;
 /** What a syntax makes of a value that is `Worked`. */
 export type Work = (written: string) => ScalarNode['value'];
 
-/**
- * Fields as numbers, each with those inside of it directly behind: as a tree of objects, a field with its places weighs 300 bytes, which
- * outlive the reading and are copied by every collection; here it is 32, and nothing to collect. A row is named by the place of its
- * first number. `fieldTree.ts` makes the nodes of those who walk a tree.
- */
-export class FieldTable {
-  constructor(
-    readonly text: string,
-    private readonly rows: Int32Array,
+/** Rows of fields, by the place of the first number of each. */
+abstract class Rows {
+  /** `rows`: WIDTH numbers each. */
+  protected constructor(
     readonly words: Words,
-    readonly odd: ReadonlyMap<number, Odd>,
-    readonly work: Work
+    protected rows: Int32Array
   ) {}
-
-  /** Behind the last row. */
-  get end(): number {
-    return this.rows.length;
-  }
-
-  /** How many fields there are, those inside of others counted. */
-  get count(): number {
-    return this.rows.length / WIDTH;
-  }
 
   kind(row: number): Kind {
     return this.rows[row + Column.Kind]!;
-  }
-
-  key(row: number): string {
-    return this.words.list[this.rows[row + Column.Word]!]!;
   }
 
   /** The number of the key among the words. */
@@ -99,17 +79,16 @@ export class FieldTable {
     return this.rows[row + Column.End]!;
   }
 
+  key(row: number): string {
+    return this.words.list[this.word(row)]!;
+  }
+
   keySpan(row: number): Span {
     return span(this.start(row), this.keyEnd(row));
   }
 
   valueSpan(row: number): Span {
     return span(this.valueStart(row), this.valueEnd(row));
-  }
-
-  /** From the key to the end of the value. */
-  span(row: number): Span {
-    return span(this.start(row), Math.max(this.keyEnd(row), this.valueEnd(row)));
   }
 
   /** The first row inside of a map or list. */
@@ -120,6 +99,38 @@ export class FieldTable {
   /** The next row that is not inside of this one. */
   behind(row: number): number {
     return this.rows[row + Column.Behind]!;
+  }
+}
+
+/**
+ * Fields as numbers, each with those inside of it directly behind: as a tree of objects, a field with its places weighs 300 bytes, which
+ * outlive the reading and are copied by every collection; here it is 32, and nothing to collect. A row is named by the place of its
+ * first number. `fieldTree.ts` makes the nodes of those who walk a tree.
+ */
+export class FieldTable extends Rows {
+  constructor(
+    readonly text: string,
+    rows: Int32Array,
+    words: Words,
+    readonly odd: ReadonlyMap<number, Odd>,
+    readonly work: Work
+  ) {
+    super(words, rows);
+  }
+
+  /** Behind the last row. */
+  get end(): number {
+    return this.rows.length;
+  }
+
+  /** How many fields there are, those inside of others counted. */
+  get count(): number {
+    return this.rows.length / WIDTH;
+  }
+
+  /** From the key to the end of the value. */
+  span(row: number): Span {
+    return span(this.start(row), Math.max(this.keyEnd(row), this.valueEnd(row)));
   }
 
   isScalar(row: number): boolean {
@@ -202,17 +213,13 @@ function shift(rows: Int32Array, from: number, to: number, moved: number, by: nu
 }
 
 /** Rows of fields while they are read. */
-export class FieldRows {
+export class FieldRows extends Rows {
   height = 0;
-  private rows: Int32Array;
   private readonly odd = new Map<number, Odd>();
 
   /** `likely`: how many there may be. */
-  constructor(
-    readonly words: Words,
-    likely: number
-  ) {
-    this.rows = new Int32Array(Math.max(likely, 8) * WIDTH);
+  constructor(words: Words, likely: number) {
+    super(words, new Int32Array(Math.max(likely, 8) * WIDTH));
   }
 
   /** Begins a field, or a member of a list under the list's own key; `word` is the number of that. */
@@ -248,41 +255,6 @@ export class FieldRows {
   drop(row: number): void {
     this.height = row;
     for (const one of this.odd.keys()) if (one >= row) this.odd.delete(one);
-  }
-
-  kind(row: number): Kind {
-    return this.rows[row + Column.Kind]!;
-  }
-
-  start(row: number): number {
-    return this.rows[row + Column.KeyStart]!;
-  }
-
-  /** Where the value of a field that has been closed ends, and where it begins. */
-  valueEnd(row: number): number {
-    return this.rows[row + Column.End]!;
-  }
-
-  valueStart(row: number): number {
-    return this.rows[row + Column.Start]!;
-  }
-
-  keyEnd(row: number): number {
-    return this.rows[row + Column.KeyEnd]!;
-  }
-
-  word(row: number): number {
-    return this.rows[row + Column.Word]!;
-  }
-
-  /** Where the value stands. */
-  span(row: number): Span {
-    return span(this.valueStart(row), this.valueEnd(row));
-  }
-
-  /** The field behind one that has been closed, where that has nothing inside. */
-  next(row: number): number {
-    return row + WIDTH;
   }
 
   table(text: string, work: Work): FieldTable {

@@ -25,7 +25,7 @@ export class Members {
   end(): void {
     const { rows, excess } = this;
     if (excess < 0) return;
-    reportExcess(rows.span(excess), this.report);
+    reportExcess(rows.valueSpan(excess), this.report);
     rows.drop(excess);
   }
 }

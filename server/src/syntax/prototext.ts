@@ -172,7 +172,7 @@ function readAfterKey(parser: Parser, row: number, colon: boolean): void {
     readMessage(parser, row, row);
     return;
   }
-  const key = () => span(rows.start(row), rows.keyEnd(row));
+  const key = () => rows.keySpan(row);
   if (lexer.symbol === LEFT) {
     const plain = readList(parser, row);
     if (!colon && plain) report('syntax', key(), NO_COLON);
@@ -231,7 +231,7 @@ const TOO_MANY = `This file holds more than ${MAX_NODES} values; the rest is lef
 /** Where a message ends, its bracket included; reports a bracket that is missing or another one. */
 function closeMessage({ lexer, report, rows, stopped, text }: Parser, named: number, start: number, closer: number): number {
   if (stopped) return lexer.before;
-  const name = () => text.slice(rows.start(named), rows.keyEnd(named));
+  const name = () => rows.key(named);
   const wanted = String.fromCharCode(closer);
   if (isCloser(lexer.symbol)) {
     const { end } = lexer;

@@ -1,5 +1,5 @@
 import { type Span, span } from '../../base/span';
-import { asMessage, child, Message, type ProtoText, rowsIn, type Value, values, valuesIn } from './message';
+import { child, Message, messagesOf, type ProtoText, rowsIn, type Value, values, valuesIn } from './message';
 
 /** A layer of a net; whoever wants to know more than where it stands and what it is has it opened. */
 export interface NetLayer {
@@ -77,11 +77,11 @@ export class NewestLayer implements NetLayer {
   }
 
   get include(): readonly Message[] {
-    return this.ruled ? this.values('include').map(one => asMessage(one)!) : NO_MESSAGES;
+    return messagesOf(this.ruled ? this.values('include') : NONE);
   }
 
   get exclude(): readonly Message[] {
-    return this.ruled ? this.values('exclude').map(one => asMessage(one)!) : NO_MESSAGES;
+    return messagesOf(this.ruled ? this.values('exclude') : NONE);
   }
 
   get blobNames(): readonly (string | undefined)[] {
@@ -122,7 +122,7 @@ export class NewestLayer implements NetLayer {
   }
 }
 
-const NO_MESSAGES: readonly Message[] = [];
+const NONE: readonly Value[] = [];
 
 /** The same while it is worked on: its message is read once. */
 class OpenLayer implements LayerText {

@@ -200,9 +200,9 @@ export const isSet = (message: Message | undefined, field: string): boolean => v
 export const asMessage = (one: Value | undefined): Message | undefined => (typeof one?.value === 'object' ? one.value : undefined);
 export const child = (message: Message | undefined, field: string): Message | undefined => asMessage(value(message, field));
 
-export function children(message: Message | undefined, field: string): readonly Message[] {
-  const all = values(message, field);
-  return all.length === 0 ? NO_MESSAGES : all.map(one => asMessage(one)!);
-}
+export const children = (message: Message | undefined, field: string): readonly Message[] => messagesOf(values(message, field));
+
+/** The messages that values of a field of messages are. */
+export const messagesOf = (all: readonly Value[]): readonly Message[] => (all.length === 0 ? NO_MESSAGES : all.map(one => asMessage(one)!));
 
 const NO_MESSAGES: readonly Message[] = [];

@@ -98,9 +98,8 @@ function* findingForeign(table: FieldTable): Steps<boolean> {
   let count = 0;
   for (let layer = 0; layer < table.end; layer = table.behind(layer)) {
     if (++count % STEP === 0) yield;
-    if (table.kind(layer) !== Kind.Map) continue;
-    for (let row = table.inside(layer); row < table.behind(layer); row = table.behind(row))
-      if (table.key(row) === 'type' && table.isQuoted(row) && isForeign(table.wordText(row))) return true;
+    const type = table.kind(layer) === Kind.Map ? table.find(layer, 'type') : undefined;
+    if (type !== undefined && table.isQuoted(type) && isForeign(table.wordText(type))) return true;
   }
   return false;
 }
